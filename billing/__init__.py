@@ -1,0 +1,1 @@
+"""The public schema: the yearly fee, its split among agencies, invoices."""

@@ -1,0 +1,1 @@
+"""Wiring only: settings, environment, URL roots, the WSGI entry."""

@@ -1,0 +1,240 @@
+"""Every setting of the service, under short headings; values come from the environment by the readers of `env`."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where it runs -------------------------------------------------------------------------------------------------------
+
+LOCAL = env.flag("SAFETYNET_LOCAL", default=False)  # on one's own machine: plain HTTP, mail to a folder, demo codes
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY")
+BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
+PORT = env.text("PORT", "8000")
+ALLOWED_HOSTS = ["*"]  # SurfaceMiddleware answers 404 to a host that is no partnership's domain
+RELEASE = env.text("RELEASE", "development")
+
+# Apps ----------------------------------------------------------------------------------------------------------------
+
+SHARED_APPS = [
+    "django_tenants",  # choosing a schema
+    "tenants",  # partnerships and domains; must follow django_tenants
+    "tenants.operations",  # the operators' console
+    "django.contrib.contenttypes",  # public only: needed by auth
+    "django.contrib.auth",  # public only: password validators and hashers; our users have no groups
+    "django_tasks_db",  # the queue, one for all
+    "django.contrib.sessions",  # operators and the user group sign in on the base domain
+    "core.accounts",
+    "core.audit",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+TENANT_APPS = [
+    "django.contrib.sessions",  # each partnership's sessions stand in its own schema
+    "core.audit",
+    "core.access",
+    "core.accounts",
+    "core.agencies",
+    "core.places",
+    "core.incidents",
+    "core.intake",
+    "core.oversight",
+    "core.publishing",
+    "core.workspace",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.idp.oidc",  # tokens for partners' systems
+    "pghistory",  # each version of a row, by trigger
+]
+UNSCHEMED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "allauth",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "csp",
+    "pgtrigger",
+    "django_prometheus",
+    "ninja",
+]  # no tables
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *UNSCHEMED_APPS]))
+
+# Tenancy -------------------------------------------------------------------------------------------------------------
+
+TENANT_MODEL = "tenants.Partnership"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+PUBLIC_SCHEMA_NAME = "public"
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
+SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
+TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
+    "core.agencies.seed.agency_types",
+    "core.incidents.seed.vocabulary",
+]
+
+ROOT_URLCONF = "config.urls_workspace"
+SURFACE_URLCONFS = {
+    "workspace": "config.urls_workspace",
+    "publishing": "config.urls_publishing",
+    "service": "config.urls_service",
+}
+WSGI_APPLICATION = "config.wsgi.application"
+
+# Database ------------------------------------------------------------------------------------------------------------
+
+_CONNECTION = {
+    "ENGINE": "tenants.backend",
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": False,
+}
+DATABASES = {"default": {**_CONNECTION, **env.database("DATABASE_URL")}}
+if env.text("OWNER_DATABASE_URL", ""):
+    # Only processes that provision, upgrade, restore or erase hold the owner's login; the web never does.
+    DATABASES["owner"] = {**_CONNECTION, **env.database("OWNER_DATABASE_URL"), "CONN_MAX_AGE": 0}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PGTRIGGER_SCHEMA = None  # each trigger stands in the schema of its table
+PGTRIGGER_MIGRATIONS = True
+PGHISTORY_BASE_MODEL = "pghistory.models.Event"
+
+# Cache and queue -----------------------------------------------------------------------------------------------------
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",  # one unlogged table per schema
+        "KEY_FUNCTION": "tenants.cache.key",
+    }
+}
+TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
+
+# The way of a request ------------------------------------------------------------------------------------------------
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.logs.RequestMiddleware",  # a request id before anything can be logged
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
+    "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute ends
+    "core.agencies.middleware.ActingMiddleware",  # for which agency this user acts
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.access.middleware.GuardMiddleware",  # a view without a guard is refused
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.workspace.context.page",
+            ],
+            "builtins": ["core.workspace.templatetags.components"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"
+
+# Language and time ---------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# Static files --------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Signing in ----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["core.accounts.backend.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: the absolute end
+SESSION_IDLE_AGE = 30 * 60  # seconds without a request
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+
+# What a browser may do -----------------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_PROXY_SSL_HEADER = None if LOCAL else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if LOCAL else 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Mail ----------------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = env.text(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.filebased.EmailBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_DOMAIN}>")

@@ -1,0 +1,1 @@
+"""What a partnership works with, in its own schema."""

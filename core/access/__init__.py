@@ -1,0 +1,1 @@
+"""Permissions, roles, guards, and the registry of record types."""

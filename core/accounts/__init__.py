@@ -1,0 +1,1 @@
+"""People who sign in: users, passkeys, one-time codes, sessions, invitations."""

@@ -1,0 +1,1 @@
+"""Partner agencies, their teams, memberships and single points of contact."""

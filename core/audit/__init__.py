@@ -1,0 +1,1 @@
+"""Recording of every read and change; no screens."""

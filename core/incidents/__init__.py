@@ -1,0 +1,1 @@
+"""What was reported: behaviour and crime, as each agency was told it."""

@@ -1,0 +1,1 @@
+"""The inbound API: source systems, their clients, batches and rows."""

@@ -1,0 +1,1 @@
+"""What a user lands on: home, work, the component gallery."""

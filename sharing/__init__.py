@@ -1,0 +1,1 @@
+"""The public schema: the user group, its change requests, votes and cost shares."""

@@ -1,0 +1,1 @@
+"""The public schema: partnerships, their domains, and the walls between them."""

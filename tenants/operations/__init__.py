@@ -1,0 +1,1 @@
+"""The operators' console: partnerships with their release and health, never their data."""
