@@ -1,0 +1,260 @@
+"""One named Postgres server: set up, started, used by several at once, stopped, erased."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from tenants.embedded.fault import ServerError, explained
+from tenants.embedded.folders import (
+    AT_ONCE,
+    EXCLUSIVE,
+    PROJECT,
+    ROOT_HOME,
+    SHARED,
+    account,
+    is_root,
+    locked,
+    make_folder,
+    relock,
+    write_secret,
+)
+from tenants.embedded.programs import Programs
+
+SUPERUSER = "postgres"
+SOCKET_NAME = ".s.PGSQL.5432"
+SOCKET_PATH_LIMIT = 103  # bytes: macOS; Linux allows four more
+ROOM_NEEDED = 300 * 1024**2  # bytes: an empty cluster, a small database, a first log
+PATIENCE = 60  # seconds for a start or a stop
+LINGERING = 10  # seconds that the children of a killed server may hold its memory
+
+SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "password_encryption": "'scram-sha-256'",
+    "max_connections": "100",
+    "max_locks_per_transaction": "256",  # dropping a partnership locks each of its tables and indexes at once
+    "shared_buffers": "'128MB'",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "log_min_messages": "'warning'",
+    "jit": "off",  # our queries are short
+}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Server:
+    """One named server, several of which run side by side.
+
+    `durable` says that acknowledged writes survive a crash; tests do without, and are quicker.
+    """
+
+    name: str
+    programs: Programs
+    durable: bool = True
+
+    @cached_property
+    def home(self) -> Path:
+        """The folder of this server alone: data, socket, log, superuser's password. Each checkout has its own."""
+        if not is_root():
+            return PROJECT / "var" / "postgres" / self.name
+        return ROOT_HOME / "servers" / _digest(PROJECT) / self.name
+
+    @property
+    def data(self) -> Path:
+        """Postgres' data folder."""
+        return self.home / "data"
+
+    @property
+    def log(self) -> Path:
+        """Where the server writes what it has to say."""
+        return self.home / "log" / "postgres.log"
+
+    @cached_property
+    def socket_folder(self) -> Path:
+        """The folder of the socket: in the server's home or, where that path is too long for one, in the temporary."""
+        folder = self.home / "socket"
+        if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+            return folder
+        return Path(tempfile.gettempdir()) / f"safetynet-{_digest(self.home)}"
+
+    def address(self, database: str = "postgres", *, user: str = SUPERUSER, password: str | None = None) -> str:
+        """A database's address, as DATABASE_URL has it; the superuser's, where no other user is named."""
+        if password is None:
+            password = (self.home / "superuser-password").read_text(encoding="utf-8")
+        folder = quote(str(self.socket_folder), safe="")
+        return f"postgresql://{quote(user)}:{quote(password, safe='')}@/{quote(database)}?host={folder}"
+
+    def is_running(self) -> bool:
+        """Whether the process that the data folder names lives, and is this server, not a later one of its number."""
+        pid = self.pid()
+        return pid is not None and str(self.data) in _command_line(pid)
+
+    def pid(self) -> int | None:
+        """The process number that the data folder names, be it alive or not."""
+        try:
+            return int((self.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+
+    def start(self) -> None:
+        """Sets up what is missing and starts the server; does nothing where it runs. Raises ServerError."""
+        with self._faults_explained():
+            self._make_home()
+            with locked(self.home / "start.lock", EXCLUSIVE):
+                if not self.is_running():
+                    self._make_cluster()
+                    self._configure()
+                    self._forget_the_dead()
+                    self._start()
+
+    def stop(self) -> None:
+        """Stops the server, ending what is connected; does nothing where it does not run. Raises ServerError."""
+        if self.is_running():
+            self._run("pg_ctl", "stop", "--pgdata", self.data, "--mode=fast", "--wait", f"--timeout={PATIENCE}")
+
+    def erase(self) -> None:
+        """Stops the server and removes all that it ever stored."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.rmtree(self.socket_folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Runs the server while anybody uses it: the first to enter starts it, the last to leave stops it."""
+        with self._faults_explained():
+            self._make_home()
+        with locked(self.home / "use.lock", SHARED) as lock:
+            self.start()
+            try:
+                yield
+            finally:
+                with contextlib.suppress(BlockingIOError):
+                    relock(lock, EXCLUSIVE | AT_ONCE)
+                    self.stop()
+
+    def _make_home(self) -> None:
+        owner = account()
+        for folder in (self.home.parent.parent.parent, self.home.parent.parent, self.home.parent, self.home):
+            make_folder(folder, 0o755 if owner else 0o700)
+        make_folder(self.home / "log", 0o700, owner)
+        make_folder(self.socket_folder, 0o700, owner)
+        found = self.socket_folder.lstat()
+        if found.st_uid != (owner.pw_uid if owner else os.geteuid()) or found.st_mode & 0o077:
+            raise ServerError(f"{self.socket_folder} is open to others: the socket of Postgres cannot go there.")
+
+    def _make_cluster(self) -> None:
+        written_by = self._written_by()
+        if written_by == self.programs.major:
+            return
+        if written_by:
+            raise ServerError(
+                f"{self.data} was written by Postgres {written_by}, and this is {self.programs.major}: "
+                "start over with --fresh, or move the data with pg_dump."
+            )
+        if shutil.disk_usage(self.home).free < ROOM_NEEDED:
+            raise ServerError(f"The disk under {self.home} is full: {ROOM_NEEDED // 1024**2} MB are needed.")
+        # Into a folder aside, renamed once complete, so that an interrupted initdb is never taken for a cluster.
+        unfinished, password_file = self.home / "data-unfinished", self.home / "superuser-password"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        make_folder(unfinished, 0o700, account())
+        write_secret(password_file, secrets.token_urlsafe(24), account())
+        self._run("initdb", "--pgdata", unfinished, f"--pwfile={password_file}", *self._cluster_options())
+        unfinished.rename(self.data)
+
+    def _written_by(self) -> int | None:
+        try:
+            return int((self.data / "PG_VERSION").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+
+    def _cluster_options(self) -> list[str]:
+        # No ICU: neither the wheel nor every system has it. C.UTF-8 knows all letters and sorts the same everywhere.
+        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        return [
+            *(builtin if self.programs.major >= 17 else ["--locale=C.UTF-8"]),
+            "--encoding=UTF8",
+            f"--username={SUPERUSER}",
+            "--auth=scram-sha-256",
+            *([] if self.durable else ["--no-sync"]),
+        ]
+
+    def _configure(self) -> None:
+        settings = SETTINGS | {"unix_socket_directories": f"'{self.socket_folder}'"}
+        lines = [f"{name} = {value}" for name, value in (settings | ({} if self.durable else FORGETFUL)).items()]
+        (self.data / "postgresql.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _forget_the_dead(self) -> None:
+        """Removes what a killed server left, since Postgres would take a later process of its number for it."""
+        socket = self.socket_folder / SOCKET_NAME
+        for left in (self.data / "postmaster.pid", socket, socket.with_name(f"{SOCKET_NAME}.lock")):
+            left.unlink(missing_ok=True)
+
+    def _start(self) -> None:
+        deadline = time.monotonic() + LINGERING
+        while not self._started():
+            # A fault that time heals: the children of a killed server take a second or two to notice.
+            said = self.log.read_text(encoding="utf-8", errors="replace")
+            if "pre-existing shared memory block" not in said or time.monotonic() > deadline:
+                raise ServerError(self._explained(said))
+            time.sleep(0.2)
+
+    def _started(self) -> bool:
+        self.log.unlink(missing_ok=True)  # an old fault is not to be told for a new one
+        try:
+            self._run("pg_ctl", "start", "--pgdata", self.data, f"--log={self.log}", "--wait", f"--timeout={PATIENCE}")
+        except ServerError:
+            if not self.log.exists():
+                raise
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        owner = account()
+        result = subprocess.run(
+            [self.programs.folder / program, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.home,
+            env={name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))},
+            user=owner.pw_uid if owner else None,
+            group=owner.pw_gid if owner else None,
+            extra_groups=[] if owner else None,
+        )
+        if result.returncode:
+            raise ServerError(self._explained(f"{result.stderr}\n{result.stdout}"))
+
+    def _explained(self, said: str) -> str:
+        return explained(said, home=self.home, programs=self.programs.folder)
+
+    @contextlib.contextmanager
+    def _faults_explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ServerError(self._explained(str(error))) from error
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(bytes(path)).hexdigest()[:12]
+
+
+def _command_line(pid: int) -> str:
+    """The command line of a process; empty where there is none of this number."""
+    if Path("/proc/self").exists():
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+        return ""
+    said = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return said.stdout

@@ -1,0 +1,1 @@
+"""What the service does, told by tests; the folders mirror the apps."""

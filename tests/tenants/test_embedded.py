@@ -1,0 +1,188 @@
+"""The Postgres of our own: durable, walled off, and clear about what is wrong."""
+
+import os
+import secrets
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import psycopg2
+import pytest
+
+from tenants.embedded import Programs, Server, ServerError, system_programs, wheel_programs
+from tenants.embedded import server as server_module
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A durable server of its own, gone after the test."""
+    one = Server(f"try-{secrets.token_hex(4)}", wheel_programs())
+    yield one
+    one.erase()
+
+
+def ask(server: Server, sql: str) -> list[tuple[object, ...]]:
+    """Runs one statement as the superuser and commits it."""
+    connection = psycopg2.connect(server.address())
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def test_a_second_start_does_nothing_and_is_quick(server):
+    server.start()
+    pid = server.pid()
+
+    began = time.monotonic()
+    server.start()
+
+    assert server.pid() == pid
+    assert time.monotonic() - began < 0.5
+
+
+def test_acknowledged_writes_survive_a_kill(server):
+    server.start()
+    ask(server, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS n")
+
+    os.kill(server.pid(), signal.SIGKILL)
+    server.start()
+
+    assert ask(server, "SELECT count(*) FROM kept") == [(100,)]
+
+
+def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server):
+    server.start()
+    server.stop()
+    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
+
+    assert not server.is_running()
+    server.start()
+
+    assert server.is_running()
+    assert server.pid() != os.getpid()
+
+
+def test_an_interrupted_set_up_is_begun_again(server):
+    server.start()
+    server.stop()
+    server.data.rename(server.home / "data-unfinished")
+
+    server.start()
+
+    assert server.is_running()
+    assert not (server.home / "data-unfinished").exists()
+
+
+def test_the_last_to_leave_stops_it(server):
+    with server.in_use():
+        with server.in_use():
+            assert server.is_running()
+        assert server.is_running()
+
+    assert not server.is_running()
+
+
+def test_nobody_enters_without_a_password(server):
+    server.start()
+
+    with pytest.raises(psycopg2.OperationalError, match=r"no password supplied|password authentication failed"):
+        psycopg2.connect(server.address(password="guessed"))
+
+
+def test_others_cannot_reach_the_socket_or_read_the_password(server):
+    server.start()
+
+    assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((server.home / "superuser-password").stat().st_mode) == 0o600
+
+
+def test_it_does_not_listen_on_the_network(server):
+    server.start()
+
+    assert ask(server, "SHOW listen_addresses") == [("",)]
+
+
+def test_it_changes_no_folder_that_was_there_before(server):
+    parents = [parent for parent in server.home.parents if parent.exists()]
+    before = [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents]
+
+    server.start()
+
+    assert [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents] == before
+
+
+def test_servers_run_side_by_side(server):
+    neighbour = replace(server, name=f"{server.name}-neighbour", durable=False)
+    try:
+        server.start()
+        neighbour.start()
+        ask(server, "CREATE TABLE mine (n int)")
+
+        assert ask(neighbour, "SELECT to_regclass('mine')") == [(None,)]
+    finally:
+        neighbour.erase()
+
+
+@pytest.mark.parametrize("programs", system_programs(), ids=lambda programs: f"postgres-{programs.major}")
+def test_it_runs_the_postgres_of_the_machine_too(server, programs):
+    older = replace(server, programs=programs, durable=False)
+
+    older.start()
+
+    assert ask(older, "SHOW server_version_num")[0][0].startswith(str(programs.major))
+
+
+def test_data_of_another_release_are_refused_in_one_line(server):
+    server.start()
+    server.stop()
+    (server.data / "PG_VERSION").write_text("14\n")
+
+    with pytest.raises(
+        ServerError, match=r"was written by Postgres 14, and this is 18: start over with --fresh"
+    ) as refusal:
+        server.start()
+
+    assert "\n" not in str(refusal.value)
+    (server.data / "PG_VERSION").write_text("18\n")
+
+
+def test_a_full_disk_is_told_in_one_line(server, monkeypatch):
+    full = SimpleNamespace(total=100, used=99, free=1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
+
+    with pytest.raises(ServerError, match=r"^The disk under \S+ is full: 300 MB are needed\.$"):
+        server.start()
+
+
+def test_programs_that_do_not_run_are_told_in_one_line(server, tmp_path):
+    broken = replace(server, programs=Programs(tmp_path))
+
+    with pytest.raises(ServerError, match=r"^The Postgres programs in \S+ do not run: "):
+        broken.start()
+
+
+def test_a_socket_folder_that_others_may_enter_is_refused(server):
+    server.start()
+    server.stop()
+    server.socket_folder.chmod(0o755)
+
+    with pytest.raises(ServerError, match=r"is open to others"):
+        server.start()
+
+
+def test_a_path_too_long_for_a_socket_moves_it_to_the_temporary_folder(server, monkeypatch):
+    monkeypatch.setattr(server_module, "SOCKET_PATH_LIMIT", 40)
+
+    server.start()
+
+    assert server.socket_folder.parent == Path(server_module.tempfile.gettempdir())
+    assert ask(server, "SELECT 1") == [(1,)]
