@@ -27,6 +27,7 @@ SHARED_APPS = [
     "django.contrib.contenttypes",  # public only: needed by auth
     "django.contrib.auth",  # public only: password validators and hashers; our users have no groups
     "django_tasks_db",  # the queue, one for all
+    "pghistory",  # each version of a row, by trigger; its own table (contexts) we do not use
     "django.contrib.sessions",  # operators and the user group sign in on the base domain
     "core.accounts",
     "core.audit",
@@ -50,7 +51,6 @@ TENANT_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.idp.oidc",  # tokens for partners' systems
-    "pghistory",  # each version of a row, by trigger
 ]
 UNSCHEMED_APPS = [
     "django.contrib.staticfiles",
@@ -103,7 +103,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGTRIGGER_SCHEMA = None  # each trigger stands in the schema of its table
 PGTRIGGER_MIGRATIONS = True
-PGHISTORY_BASE_MODEL = "pghistory.models.Event"
 
 # Cache and queue -----------------------------------------------------------------------------------------------------
 
@@ -205,7 +204,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "core.workspace.errors.forged"
 
 # What a browser may do -----------------------------------------------------------------------------------------------
 

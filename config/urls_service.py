@@ -1,0 +1,12 @@
+"""The service's own address: its front page, and operators."""
+
+from django.urls import include, path
+
+handler400 = "core.workspace.errors.bad_request"
+handler403 = "core.workspace.errors.forbidden"
+handler404 = "core.workspace.errors.not_found"
+handler500 = "core.workspace.errors.broken"
+
+urlpatterns = [
+    path("account/", include("core.accounts.urls")),
+]

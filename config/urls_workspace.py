@@ -1,0 +1,17 @@
+"""A partnership's own address: partners, signed in."""
+
+from django.urls import include, path
+
+handler400 = "core.workspace.errors.bad_request"
+handler403 = "core.workspace.errors.forbidden"
+handler404 = "core.workspace.errors.not_found"
+handler500 = "core.workspace.errors.broken"
+
+urlpatterns = [
+    path("", include("core.workspace.urls")),
+    path("account/", include("core.accounts.urls")),
+    path("incidents/", include("core.incidents.urls")),
+    path("neighbourhoods/", include("core.places.urls")),
+    path("", include("core.agencies.urls")),
+    path("", include("core.oversight.urls")),
+]

@@ -1,0 +1,12 @@
+"""Access levels: how closely a record is held, and how far a member is cleared."""
+
+from django.db import models
+
+
+class Level(models.IntegerChoices):
+    """1 is open to every partner with a reason to look; 4 only to people named on the record."""
+
+    STANDARD = 1, "Standard"
+    RESTRICTED = 2, "Restricted"
+    CONFIDENTIAL = 3, "Confidential"
+    NAMED_PEOPLE = 4, "Named people"

@@ -1,0 +1,56 @@
+"""Enforces the guard of each view, and refuses a view that has none."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.access.guards import Guard
+from core.access.third_party import ROUTES
+
+
+class GuardMiddleware:
+    """Runs after authentication: sends on who still has a step to take, refuses who may not, lets the rest through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        guard = guard_of(request, view)
+        if not guard.signed_in:
+            return None
+        if guard.second_factor and not getattr(request, "second_factor", False):
+            return _first(request, "second-factor")
+        if not guard.acting:
+            return None
+        acting = getattr(request.user, "acting", None)
+        if acting is None:
+            return _first(request, "choose-agency")
+        if guard.permission:
+            acting.can(guard.permission).enforce()
+        return None
+
+
+def guard_of(request: HttpRequest, view: Callable[..., Any]) -> Guard:
+    """The guard that the view carries, or that its third-party route has in the list.
+
+    Raises ImproperlyConfigured where there is neither: a view without a guard is never run.
+    """
+    guard = getattr(view, "guard", None)
+    if guard is None and request.resolver_match is not None:
+        guard = ROUTES.get(request.resolver_match.view_name)
+    if guard is None:
+        raise ImproperlyConfigured(f"The view {view!r} carries no guard.")
+    return guard
+
+
+def _first(request: HttpRequest, step: str) -> HttpResponse:
+    """Leads to a step that must come first, and from there back to where the user was going."""
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse(step)}?{query}" if query else reverse(step))

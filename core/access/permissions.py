@@ -1,0 +1,167 @@
+"""What somebody may do, and the roles that bundle it. Permissions are code: a change is a release, reviewed and tested."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Permission(StrEnum):
+    """One thing that can be done, as `noun.verb`; `label` says it in words for the page of who can do what."""
+
+    label: str
+
+    INCIDENT_READ = "incident.read", "Read incidents"
+    INCIDENT_PUSH = "incident.push", "Push incidents from a partner's system"
+    INCIDENT_EXPORT = "incident.export", "Take lists of incidents out of the service"
+    NEIGHBOURHOOD_READ = "neighbourhood.read", "Read neighbourhoods"
+    AGENCY_READ = "agency.read", "See partner agencies and who works there"
+    AGENCY_MANAGE = "agency.manage", "Add and change agencies and teams"
+    MEMBERSHIP_MANAGE = "membership.manage", "Invite, change and suspend people of one's own agency"
+    MEMBERSHIP_MANAGE_ALL = "membership.manage-all", "Invite, change and suspend people of every agency"
+    CLIENT_MANAGE = "client.manage", "Let partners' systems in, and shut them out"
+    AUDIT_READ = "audit.read", "Search who saw and changed what"
+    RECORD_VIEWERS_READ = "record-viewers.read", "See who has looked at a record"
+    PARTNERSHIP_READ = "partnership.read", "See the list of partnerships, their release and health"
+
+    def __new__(cls, value: str, label: str) -> "Permission":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it changes nothing: what a suspended partnership keeps for those who safeguard."""
+        return self.value.endswith(".read")
+
+
+class Role:
+    """A named bundle of permissions. Subclasses are the roles; instances are never made."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    sentence: ClassVar[str]
+    permissions: ClassVar[frozenset[Permission]]
+    safeguards: ClassVar[bool] = False
+    """Whether somebody may come to harm if this role cannot read: it still can while the partnership is suspended."""
+    for_people: ClassVar[bool] = True
+    in_partnerships: ClassVar[bool] = True
+
+
+_READING = frozenset(
+    {
+        Permission.INCIDENT_READ,
+        Permission.NEIGHBOURHOOD_READ,
+        Permission.AGENCY_READ,
+    }
+)
+_WORKING = _READING | {Permission.RECORD_VIEWERS_READ}
+
+
+class Reader(Role):
+    code = "reader"
+    name = "Reader"
+    sentence = "Reads what their clearance allows, and changes nothing."
+    permissions = _READING
+    safeguards = True
+
+
+class Practitioner(Role):
+    code = "practitioner"
+    name = "Practitioner"
+    sentence = "Looks people, places and incidents up, and adds what happened."
+    permissions = _WORKING
+    safeguards = True
+
+
+class Lead(Role):
+    code = "lead"
+    name = "Lead"
+    sentence = "Leads cases and chairs meetings, and answers for what is decided there."
+    permissions = _WORKING
+    safeguards = True
+
+
+class Analyst(Role):
+    code = "analyst"
+    name = "Analyst"
+    sentence = "Studies incidents across the partnership, and may take lists out."
+    permissions = _READING | {Permission.INCIDENT_EXPORT}
+
+
+class Publisher(Role):
+    code = "publisher"
+    name = "Publisher"
+    sentence = "Writes what the public reads about a neighbourhood; sees no personal data."
+    permissions = frozenset({Permission.NEIGHBOURHOOD_READ, Permission.AGENCY_READ})
+
+
+class BoardMember(Role):
+    code = "board-member"
+    name = "Board member"
+    sentence = "Decides on money and changes for the partnership; sees no personal data."
+    permissions = frozenset({Permission.NEIGHBOURHOOD_READ, Permission.AGENCY_READ})
+
+
+class InformationGovernance(Role):
+    code = "information-governance"
+    name = "Information governance"
+    sentence = "Sees who looked at and changed what, and why."
+    permissions = frozenset(
+        {
+            Permission.NEIGHBOURHOOD_READ,
+            Permission.AGENCY_READ,
+            Permission.AUDIT_READ,
+            Permission.RECORD_VIEWERS_READ,
+        }
+    )
+
+
+class Spoc(Role):
+    code = "spoc"
+    name = "Single point of contact"
+    sentence = "Looks after the people of their own agency: invites, changes and suspends them."
+    permissions = _WORKING | {Permission.INCIDENT_EXPORT, Permission.MEMBERSHIP_MANAGE}
+    safeguards = True
+
+
+class Administrator(Role):
+    code = "administrator"
+    name = "Administrator"
+    sentence = "Runs the partnership: agencies, people, partners' systems and their access."
+    permissions = frozenset(Permission) - {Permission.INCIDENT_PUSH, Permission.PARTNERSHIP_READ}
+    safeguards = True
+
+
+class Machine(Role):
+    code = "machine"
+    name = "Partner's system"
+    sentence = "Pushes its agency's records in, and reads back what it pushed."
+    permissions = frozenset({Permission.INCIDENT_READ, Permission.INCIDENT_PUSH})
+    for_people = False
+
+
+class Operator(Role):
+    code = "operator"
+    name = "Operator"
+    sentence = "Runs the service at the hosting company; never sees a partnership's data."
+    permissions = frozenset({Permission.PARTNERSHIP_READ})
+    in_partnerships = False
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (
+        Administrator,
+        Spoc,
+        Lead,
+        Practitioner,
+        Reader,
+        Analyst,
+        Publisher,
+        BoardMember,
+        InformationGovernance,
+        Machine,
+        Operator,
+    )
+}
+PEOPLES_ROLES = {code: role for code, role in ROLES.items() if role.for_people and role.in_partnerships}

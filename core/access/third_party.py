@@ -1,0 +1,37 @@
+"""The routes of libraries, by URL name, with the guard each has. A library's route that is not listed here is refused."""
+
+from core.access.guards import FIRST_FACTOR, OWN_CREDENTIALS, PUBLIC, SIGNED_IN, Guard
+
+ROUTES: dict[str, Guard] = {
+    # allauth.account
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_reauthenticate": FIRST_FACTOR,
+    "account_change_password": SIGNED_IN,
+    # allauth.mfa
+    "mfa_index": FIRST_FACTOR,
+    "mfa_authenticate": PUBLIC,
+    "mfa_trust": PUBLIC,
+    "mfa_reauthenticate": FIRST_FACTOR,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate_webauthn": FIRST_FACTOR,
+    "mfa_activate_totp": FIRST_FACTOR,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": FIRST_FACTOR,
+    "mfa_download_recovery_codes": FIRST_FACTOR,
+    "mfa_generate_recovery_codes": FIRST_FACTOR,
+    "mfa_list_webauthn": FIRST_FACTOR,
+    "mfa_add_webauthn": FIRST_FACTOR,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    # allauth.usersessions
+    "usersessions_list": SIGNED_IN,
+    # allauth.idp.oidc: a client's id and secret
+    "idp:oidc:token": OWN_CREDENTIALS,
+    "idp:oidc:revoke": OWN_CREDENTIALS,
+}

@@ -1,0 +1,45 @@
+"""Ways to find people who sign in, and their invitations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+
+class UserQuerySet(QuerySet["User"]):
+    """People with an account."""
+
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def with_email(self, email: str) -> UserQuerySet:
+        """Whatever the case it was typed in."""
+        return self.filter(email=email.strip().lower())
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes accounts: the address in lower case, the password hashed or unusable."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        user: User = self.get(email=(username or "").strip().lower())
+        return user
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        user: User = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    """Invitations."""
+
+    def open_at(self, moment: datetime) -> InvitationQuerySet:
+        """Neither accepted, withdrawn nor past its end."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=moment)

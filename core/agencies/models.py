@@ -1,0 +1,141 @@
+"""Partner agencies, who works for them and as what, and the systems that they send records from."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from core.access.acting import Acting
+from core.access.levels import Level
+from core.access.permissions import PEOPLES_ROLES, ROLES, Role
+from core.accounts.models import User
+from core.agencies.querysets import AgencyQuerySet, MembershipQuerySet, SourceQuerySet
+from core.audit.history import keep_versions
+
+CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$", "Use 2 to 8 capital letters and figures, starting with a letter.")
+
+
+class AgencyType(models.Model):
+    """What kind of agency it is: police, council, fire … Each partnership keeps its own list."""
+
+    class Sector(models.TextChoices):
+        POLICE = "police", "Police"
+        COUNCIL = "council", "Council"
+        FIRE = "fire", "Fire and rescue"
+        PROBATION = "probation", "Probation"
+        PRISON = "prison", "Prison"
+        HOUSING = "housing", "Housing"
+        HEALTH = "health", "Health"
+        CHARITY = "charity", "Charity"
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    sector = models.CharField(max_length=20, choices=Sector.choices)
+    statutory = models.BooleanField()  # a responsible authority or co-operating body under the Crime and Disorder Act
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keep_versions()
+class Agency(models.Model):
+    """A partner."""
+
+    code = models.CharField(max_length=8, unique=True, validators=[CODE])
+    name = models.CharField(max_length=120, unique=True)
+    type = models.ForeignKey(AgencyType, on_delete=models.PROTECT, related_name="agencies")
+    phone = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("agency-detail", args=[self.code])
+
+
+class Team(models.Model):
+    """People of one agency who work together."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keep_versions()
+class Membership(models.Model):
+    """That somebody works for an agency, as what, and how far they are cleared."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=40, choices=[(code, role.name) for code, role in PEOPLES_ROLES.items()])
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    job_title = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="membership_level_known"),
+            models.CheckConstraint(condition=models.Q(role__in=list(PEOPLES_ROLES)), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.agency}"
+
+    @property
+    def role_class(self) -> type[Role]:
+        return ROLES[self.role]
+
+    def as_acting(self) -> Acting:
+        """What the guards and the policy ask. Needs `agency` fetched along."""
+        return Acting(
+            kind="person",
+            role=self.role_class,
+            level=self.level,
+            agency_id=self.agency_id,
+            agency_name=self.agency.name,
+            agency_code=self.agency.code,
+            membership_id=self.pk,
+        )
+
+
+@keep_versions()
+class Source(models.Model):
+    """A system of an agency that records come from, and what is stamped on them unless they say otherwise."""
+
+    class Handling(models.TextChoices):
+        PERMITTED = "P", "Lawful sharing permitted"
+        CONDITIONS = "C", "Lawful sharing permitted with conditions"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=60, default="antisocial-behaviour")
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)
+    source_evaluation = models.PositiveSmallIntegerField(default=1)
+    information_assessment = models.CharField(max_length=1, default="B")
+    handling = models.CharField(max_length=1, choices=Handling.choices, default=Handling.PERMITTED)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="source_level_known")]
+
+    def __str__(self) -> str:
+        return self.name

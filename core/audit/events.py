@@ -1,0 +1,56 @@
+"""The registry of audit events. Each app registers its own in its `events.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any, Literal
+
+from django.core.exceptions import ImproperlyConfigured
+
+Redaction = Literal["keep", "erase"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A kind of entry: its past-tense code, its sentence for the screens, and what of its details disposal erases."""
+
+    code: str
+    verb: str
+    sentence: str
+    details: Mapping[str, Redaction] = field(default_factory=dict)
+
+    def in_words(self, **values: Any) -> str:
+        """The sentence with its gaps filled; a gap without a value reads as an ellipsis."""
+        names = {name for _, name, _, _ in Formatter().parse(self.sentence) if name}
+        return self.sentence.format(**{name: values.get(name, "…") for name in names})
+
+    def redacted(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        """The details as they stand after disposal. What an event did not declare is erased."""
+        return {key: value for key, value in details.items() if self.details.get(key) == "keep"}
+
+
+_events: dict[str, Event] = {}
+
+
+def event(code: str, sentence: str, *, verb: str = "change", **details: Redaction) -> Event:
+    """Registers an event. `details` declares each detail's redaction: keep, or erase where it may name a person."""
+    if code in _events:
+        raise ImproperlyConfigured(f"Two audit events are called {code!r}.")
+    _events[code] = Event(code=code, verb=verb, sentence=sentence, details=details)
+    return _events[code]
+
+
+def of_code(code: str) -> Event | None:
+    """The event with this code; None for one of a release that is gone."""
+    return _events.get(code)
+
+
+def everyone() -> list[Event]:
+    """All registered events."""
+    return list(_events.values())
+
+
+SEEN = event("records.seen", "looked at {records}", verb="read", total="keep", filters="erase")
+SEARCHED = event("records.searched", "searched {records}", verb="search", total="keep", filters="erase", query="erase")
+EXPORTED = event("records.exported", "took out {records}", verb="export", total="keep", filters="erase")
+REFUSED = event("request.refused", "was refused: {reason}", verb="refusal", reason="keep", status="keep")

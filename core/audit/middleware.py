@@ -1,0 +1,85 @@
+"""Writes what a response shows to the trail before its first byte leaves; where that fails, so does the response."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from core.audit import context, events, recording
+from core.audit.events import Event
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Trail:
+    """What one request will have to answer for."""
+
+    event: Event | None = None
+    records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    details: dict[str, Any] = field(default_factory=dict)
+    purpose: str = ""
+
+    def add(self, event: Event, records: list[str], details: dict[str, Any], purpose: str) -> None:
+        self.event = event
+        self.records.update(dict.fromkeys(records))
+        self.details.update(details)
+        self.purpose = purpose or self.purpose
+
+    def refuse(self, reason: str, status: int) -> None:
+        self.event = events.REFUSED
+        self.records.clear()
+        self.details = {"reason": reason, "status": status}
+
+
+class AuditMiddleware:
+    """One insert a request, and only for a request that showed something or was refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.trail = Trail()  # type: ignore[attr-defined]
+        token = context.enter(
+            context.Context(
+                address=client_address(request),
+                request_id=getattr(request, "request_id", ""),
+                route=request.path[:200],
+            )
+        )
+        try:
+            return self._written(request, self.get_response(request))
+        finally:
+            context.leave(token)
+
+    def _written(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        trail: Trail = request.trail  # type: ignore[attr-defined]
+        if trail.event is None:
+            return response
+        try:
+            recording.drafted(
+                trail.event,
+                by=getattr(request, "principal", None) or getattr(request, "user", None),
+                records=list(trail.records),
+                details=trail.details,
+                purpose=trail.purpose,
+            ).save(force_insert=True)
+        except Error:
+            log.exception("audit.unwritable")
+            response.close()
+            return unwritable(request)
+        return response
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address the request came from, as the trusted proxies gave it."""
+    return getattr(request, "client_address", None) or request.META.get("REMOTE_ADDR") or None
+
+
+def unwritable(request: HttpRequest) -> HttpResponse:
+    """What the reader gets instead of the page: nothing was shown, because it could not be recorded."""
+    return render(request, "errors/503.html", status=503)

@@ -1,0 +1,48 @@
+"""The trail: one row for each request that showed personal data, and for each change."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from core.audit.querysets import EntryQuerySet
+
+
+class Entry(models.Model):
+    """Who did or saw what, when, for which agency, and from where.
+
+    No foreign keys: the trail outlives what it speaks of. A partnership's role may INSERT and SELECT here, nothing more.
+    """
+
+    class Verb(models.TextChoices):
+        READ = "read", "Looked at"
+        SEARCH = "search", "Searched"
+        EXPORT = "export", "Took out"
+        CHANGE = "change", "Changed"
+        SIGN_IN = "sign-in", "Signed in or out"
+        REFUSAL = "refusal", "Was refused"
+
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    event = models.CharField(max_length=60)
+    actor = models.CharField(max_length=120)  # a key such as `user:31`, `client:…` or `system`
+    agency_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=60, blank=True)
+    records = ArrayField(models.CharField(max_length=80), default=list)  # keys such as `incident:31`
+    details = models.JSONField(default=dict)
+    route = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["actor", "-at"], name="audit_by_actor"),
+            GinIndex(fields=["records"], name="audit_by_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} by {self.actor}"

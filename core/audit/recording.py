@@ -1,0 +1,77 @@
+"""Writing the trail. Views say what they showed; actions say what they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.audit import context, events
+from core.audit.events import Event
+from core.audit.models import Entry
+
+SYSTEM = "system"
+ANONYMOUS = "anonymous"
+
+
+def key(record: Model) -> str:
+    """How the trail names a record: `incident:31`."""
+    return f"{record._meta.model_name}:{record.pk}"
+
+
+def actor_key(by: Any) -> str:
+    """How the trail names who acted: `user:31`, `client:…`, `system` or `anonymous`."""
+    if by is None:
+        return SYSTEM
+    if not getattr(by, "is_authenticated", True):
+        return ANONYMOUS
+    return key(by)
+
+
+def record(event: Event, *, by: Any, records: Iterable[Model] = (), **details: Any) -> Entry:
+    """Writes one entry now, in the caller's transaction, so that the change and its trail stand or fall together."""
+    entry = drafted(event, by=by, records=[key(each) for each in records], details=details)
+    entry.save(force_insert=True)
+    return entry
+
+
+def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any], purpose: str = "") -> Entry:
+    """An entry with who, where and when filled in, not yet written."""
+    undeclared = details.keys() - event.details.keys()
+    if undeclared:
+        raise ValueError(f"{event.code} does not declare {', '.join(sorted(undeclared))}.")
+    acting = getattr(by, "acting", None)
+    here = context.current()
+    return Entry(
+        at=timezone.now(),
+        verb=event.verb,
+        event=event.code,
+        actor=actor_key(by),
+        agency_id=acting.agency_id if acting else None,
+        role=acting.role.code if acting else "",
+        purpose=purpose,
+        records=records,
+        details=details,
+        route=here.route,
+        address=here.address,
+        request_id=here.request_id,
+    )
+
+
+def seen(
+    request: HttpRequest, records: Iterable[Model], *, event: Event = events.SEEN, purpose: str = "", **details: Any
+) -> None:
+    """Says what personal data this response carries. `AuditMiddleware` writes it before the bytes leave.
+
+    Called more than once in a request, the records add up in one entry; the last event and details stand.
+    """
+    trail = request.trail  # type: ignore[attr-defined]
+    trail.add(event, [key(each) for each in records], details, purpose)
+
+
+def refused(request: HttpRequest, reason: str, *, status: int) -> None:
+    """Says that this request was refused. It takes the place of whatever the view had said it would show."""
+    request.trail.refuse(reason, status)  # type: ignore[attr-defined]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    name = "core.incidents"
+    label = "incidents"
+
+    def ready(self) -> None:
+        from core.access import records
+        from core.incidents.models import Incident
+
+        records.register(records.RecordType(model=Incident, label="Incident", visible_to=Incident.objects.visible_to))

@@ -1,0 +1,129 @@
+"""What was reported: behaviour, as an agency was told it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from core.access.levels import Level
+from core.agencies.models import Agency, Source
+from core.audit.history import keep_versions
+from core.incidents.querysets import IncidentQuerySet
+from core.places.models import Area
+
+
+class AsbType(models.TextChoices):
+    """Whom antisocial behaviour is aimed at, after the National Standard for Incident Recording."""
+
+    PERSONAL = "personal", "Personal"
+    NUISANCE = "nuisance", "Nuisance"
+    ENVIRONMENTAL = "environmental", "Environmental"
+
+
+class IncidentType(models.Model):
+    """One word of a partnership's vocabulary for what happened: a behaviour, or a crime category."""
+
+    class Kind(models.TextChoices):
+        BEHAVIOUR = "behaviour", "Antisocial behaviour"
+        CRIME = "crime", "Crime"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Qualifier(models.Model):
+    """Something that was part of it: alcohol, a hate motive, a repeat victim … Each partnership keeps its own list."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keep_versions()
+class Incident(models.Model):
+    """One report of something that happened."""
+
+    class Precision(models.TextChoices):
+        MINUTE = "minute", "To the minute"
+        DAY = "day", "That day"
+        MONTH = "month", "That month"
+
+    reference = models.CharField(max_length=20, unique=True)  # as in 2026-118391
+    type = models.ForeignKey(IncidentType, on_delete=models.PROTECT, related_name="+")
+    asb_type = models.CharField(max_length=15, choices=AsbType.choices, blank=True)
+    qualifiers = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # codes of Qualifier
+
+    occurred_at = models.DateTimeField()  # the start of the minute, day or month that `precision` says
+    precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.MINUTE)
+
+    location = models.CharField(max_length=200, blank=True)
+    longitude = models.FloatField(null=True, blank=True)  # WGS84 degrees
+    latitude = models.FloatField(null=True, blank=True)
+    neighbourhood = models.ForeignKey(
+        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents"
+    )  # with coordinates but without this, the point lies outside all areas
+
+    narrative = models.TextField(blank=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    told_to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=60)
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)
+    source_evaluation = models.PositiveSmallIntegerField()  # 3x5x2: 1 to 3
+    information_assessment = models.CharField(max_length=1)  # A to E
+    handling = models.CharField(max_length=1, choices=Source.Handling.choices)
+    handling_conditions = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # A1 … A3, S1, S2
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source_reference = models.CharField(max_length=120)
+    content_digest = models.CharField(max_length=64)  # of what the source said, to know an unchanged row at once
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-occurred_at", "-id"], name="incident_newest"),
+            models.Index(fields=["neighbourhood", "-occurred_at", "-id"], name="incident_by_area"),
+            models.Index(fields=["owner", "-occurred_at", "-id"], name="incident_by_owner"),
+            GinIndex(fields=["qualifiers"], name="incident_by_qualifier"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_reference"], name="incident_reported_once"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="incident_level_known"),
+            models.CheckConstraint(
+                condition=models.Q(asb_type__in=["", *AsbType.values]), name="incident_asb_type_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(precision__in=["minute", "day", "month"]), name="incident_precision_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source_evaluation__range=(1, 3)) & models.Q(information_assessment__in=[*"ABCDE"]),
+                name="incident_grades_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handling="P", handling_conditions=[]) | models.Q(handling="C"),
+                name="incident_conditions_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(longitude=None, latitude=None)
+                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="incident_coordinates_paired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("incident-detail", args=[self.reference])

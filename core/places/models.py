@@ -1,0 +1,36 @@
+"""Areas: county, district, neighbourhood, each with its boundary."""
+
+from django.db import models
+from django.urls import reverse
+
+from core.places.querysets import AreaQuerySet
+
+
+class Area(models.Model):
+    """A piece of the map that somebody answers for. `boundary` is a GeoJSON Polygon or MultiPolygon in WGS84 degrees."""
+
+    class Level(models.TextChoices):
+        COUNTY = "county", "County"
+        DISTRICT = "district", "District"
+        NEIGHBOURHOOD = "neighbourhood", "Neighbourhood"
+
+    level = models.CharField(max_length=20, choices=Level.choices)
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    boundary = models.JSONField(null=True, blank=True)
+    centre_longitude = models.FloatField(null=True, blank=True)
+    centre_latitude = models.FloatField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["level", "name"], name="area_by_level")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("neighbourhood-detail", args=[self.code])

@@ -1,0 +1,45 @@
+"""The pages for what went wrong, on every surface. Named as handlers in the URL roots."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.access.guards import open_to_the_public
+from core.audit import recording
+
+SAY_NOTHING = "You may not do this."
+
+
+@open_to_the_public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be understood."""
+    return render(request, "errors/400.html", status=400)
+
+
+@open_to_the_public
+def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """403: a guard or a rule said no. The one place where refusals join the trail."""
+    reason = str(exception) or SAY_NOTHING
+    if hasattr(request, "trail"):
+        recording.refused(request, reason, status=403)
+    return render(request, "errors/403.html", {"reason": reason}, status=403)
+
+
+@open_to_the_public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or none that this reader may know of."""
+    return render(request, "errors/404.html", status=404)
+
+
+@open_to_the_public
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page names the request, so that a report can be matched to the log."""
+    return render(request, "errors/500.html", {"request_id": getattr(request, "request_id", "")}, status=500)
+
+
+@open_to_the_public
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose CSRF token is missing or of another site: signed out meanwhile, or cookies are off."""
+    if hasattr(request, "trail"):
+        recording.refused(request, "The form's token was missing or not ours.", status=403)
+    return render(request, "errors/csrf.html", status=403)
