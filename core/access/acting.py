@@ -30,7 +30,7 @@ class Acting:
         return self.can(permission).allowed
 
     def can(self, permission: Permission) -> Verdict:
-        """Whether role, token and the partnership's state allow this. The state is read freshly: suspension acts at once."""
+        """Whether role, token and the partnership's state allow this. The state is read freshly."""
         if permission not in self.role.permissions:
             return no(f"Your role, {self.role.name.lower()}, does not include this: {permission.label.lower()}.")
         if self.scopes is not None and permission not in self.scopes:

@@ -1,4 +1,4 @@
-"""Guards that each view carries, exactly one. They only mark; `GuardMiddleware` enforces, and refuses a view without one."""
+"""Guards: each view carries exactly one. They only mark; `GuardMiddleware` enforces them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What somebody may do, and the roles that bundle it. Permissions are code: a change is a release, reviewed and tested."""
+"""What somebody may do, and the roles that bundle it. They are code: a change is a release."""
 
 from enum import StrEnum
 from typing import ClassVar

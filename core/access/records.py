@@ -1,4 +1,4 @@
-"""The registry of record types: what each app registers of its own, so that lower apps can show upper ones unknowing."""
+"""The registry of record types, through which lower apps show the records of upper ones unknowing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _types: dict[str, RecordType] = {}
 
 
 def register(record_type: RecordType) -> RecordType:
-    """Makes the type known; called from `AppConfig.ready()`. Raises ImproperlyConfigured for a second of the same code."""
+    """Makes the type known; called in `ready()`. Raises ImproperlyConfigured for a second of the same code."""
     known = _types.get(record_type.code)
     if known is not None and known.model is not record_type.model:
         raise ImproperlyConfigured(f"Two record types are called {record_type.code!r}.")

@@ -1,4 +1,4 @@
-"""The routes of libraries, by URL name, with the guard each has. A library's route that is not listed here is refused."""
+"""The routes of libraries, by URL name, each with its guard. A route that is not listed is refused."""
 
 from core.access.guards import FIRST_FACTOR, OWN_CREDENTIALS, PUBLIC, SIGNED_IN, Guard
 

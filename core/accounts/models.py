@@ -27,9 +27,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
-    last_agency_id = models.BigIntegerField(
-        null=True, blank=True
-    )  # the agency acted for last, offered first next time
+    last_agency_id = models.BigIntegerField(null=True, blank=True)  # acted for last, offered first next time
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -1,4 +1,4 @@
-"""For which agency the user acts in this request: read freshly each time, so that a changed membership acts at once."""
+"""For which agency the user acts in this request: read freshly, so that a change acts at once."""
 
 from collections.abc import Callable
 

@@ -13,7 +13,7 @@ class Context:
     request_id: str = ""
 
 
-_context: ContextVar[Context] = ContextVar("audit_context", default=Context())
+_context: ContextVar[Context] = ContextVar("audit_context", default=Context())  # noqa: B039 (it is frozen)
 
 
 def current() -> Context:

@@ -10,7 +10,7 @@ from core.audit.querysets import EntryQuerySet
 class Entry(models.Model):
     """Who did or saw what, when, for which agency, and from where.
 
-    No foreign keys: the trail outlives what it speaks of. A partnership's role may INSERT and SELECT here, nothing more.
+    No foreign keys: the trail outlives what it speaks of. A partnership's role may only INSERT and SELECT.
     """
 
     class Verb(models.TextChoices):

@@ -7,7 +7,7 @@ from core.places.querysets import AreaQuerySet
 
 
 class Area(models.Model):
-    """A piece of the map that somebody answers for. `boundary` is a GeoJSON Polygon or MultiPolygon in WGS84 degrees."""
+    """A piece of the map that somebody answers for. `boundary` is a GeoJSON (Multi)Polygon in WGS84 degrees."""
 
     class Level(models.TextChoices):
         COUNTY = "county", "County"
