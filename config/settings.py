@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from config import env
+from config import env, logs, sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -120,6 +120,7 @@ TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.logs.RequestMiddleware",  # a request id before anything can be logged
+    "config.health.HealthMiddleware",  # ahead of host, partnership and HTTPS: probes know none of them
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -237,3 +238,10 @@ EMAIL_BACKEND = env.text(
 )
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_DOMAIN}>")
+
+# Watching ------------------------------------------------------------------------------------------------------------
+
+LOGGING = logs.LOGGING
+LOGGING_CONFIG = "config.logs.configure"
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+sentry.start(env.text("SENTRY_DSN", ""), release=RELEASE, environment=BASE_DOMAIN)
