@@ -55,6 +55,7 @@ TENANT_APPS = [
 UNSCHEMED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # the templates of its widgets, which FORM_RENDERER looks for
     "django.contrib.messages",
     "allauth",
     "crispy_forms",

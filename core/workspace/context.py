@@ -1,0 +1,87 @@
+"""What every page needs to draw its frame: whose workspace this is, who is signed in, where they can go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.access.acting import Acting
+from core.audit import events
+from core.workspace import navigation
+from core.workspace.navigation import Link
+
+
+@dataclass
+class Page:
+    """The frame of one page. Nothing is asked of the database until a template asks for it: error pages use it too."""
+
+    request: HttpRequest
+
+    @property
+    def partnership(self) -> Any:
+        """The partnership whose address this is, or None at the service's own."""
+        return getattr(self.request, "partnership", None)
+
+    @cached_property
+    def user(self) -> Any:
+        """Who has signed in completely, or None."""
+        user = getattr(self.request, "user", None)
+        complete = user is not None and user.is_authenticated and getattr(self.request, "second_factor", False)
+        return user if complete else None
+
+    @property
+    def acting(self) -> Acting | None:
+        """For whom the user acts, once they have chosen."""
+        return getattr(self.user, "acting", None)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the page carries personal data. It does when its view told the trail that it shows some."""
+        trail = getattr(self.request, "trail", None)
+        return trail is not None and trail.event not in {None, events.REFUSED}
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        """Where this user can go, in the design's order."""
+        entries = navigation.WORKSPACE if self.partnership else navigation.SERVICE
+        return navigation.links(entries, self.acting, self.request.path)
+
+    @property
+    def tabs(self) -> list[Link]:
+        """What lies at the thumb on a phone, beside the menu."""
+        return self.navigation[: navigation.IN_TAB_BAR]
+
+    @property
+    def acting_as(self) -> str:
+        """Agency and role, as the header says them. An operator acts for no agency."""
+        if self.acting is None:
+            return ""
+        return " · ".join(filter(None, [self.acting.agency_name, self.acting.role.name]))
+
+    @property
+    def account(self) -> str:
+        """Where the user looks after their own account."""
+        return navigation.address("account")
+
+    @property
+    def sign_out(self) -> str:
+        """What the sign-out button sends to."""
+        return navigation.address("account_logout")
+
+    @property
+    def history(self) -> str:
+        """Where the user sees what they have looked at; empty where there is no such page."""
+        return navigation.address("my-history") if self.acting and self.partnership else ""
+
+    @property
+    def now(self) -> datetime:
+        """When this page was made, for the head of a print."""
+        return timezone.localtime()
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """The context processor that gives each template its `page`."""
+    return {"page": Page(request)}

@@ -1,0 +1,161 @@
+"""The gallery: each component of `templates/components` in each of its states, on one page.
+
+A component's file documents it at its head; a file of the same name in `templates/gallery` shows its states.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.access.guards import signed_in
+from core.access.permissions import PEOPLES_ROLES, Permission
+
+HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A component as the gallery shows it: its name, what its file says of it, and the template of its states."""
+
+    name: str
+    sentence: str
+    parameters: str
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("-", " ").capitalize()
+
+    @property
+    def states(self) -> str:
+        return f"gallery/{self.name}.html"
+
+
+@dataclass(frozen=True)
+class Sector:
+    """Stands in for an agency's type."""
+
+    sector: str
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Stands in for an agency."""
+
+    code: str
+    name: str
+    type: Sector
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Stands in for a record with a handling code."""
+
+    source_evaluation: int
+    information_assessment: str
+    handling: str = "P"
+    handling_conditions: tuple[str, ...] = ()
+
+
+class FlagForm(forms.Form):
+    """A form with each kind of field, to show what they look like when something is to be put right."""
+
+    headline = forms.CharField(
+        label="What a visitor should do",
+        help_text="One line. It is read at the door.",
+        error_messages={"required": "Say what a visitor should do"},
+    )
+    reason = forms.ChoiceField(
+        label="Why",
+        choices=[("animal", "A dangerous animal"), ("alarm", "No working alarm")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why the flag is needed"},
+    )
+    agency = forms.ChoiceField(label="Whose it is", choices=[("POL", "Constabulary"), ("FRS", "Fire and rescue")])
+    told = forms.MultipleChoiceField(
+        label="Who is told",
+        choices=[("team", "The neighbourhood team"), ("housing", "The landlord")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    words = forms.CharField(label="What lies behind it", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+def specimens() -> list[Specimen]:
+    """All components, by name."""
+    return [_specimen(path) for path in sorted(_folder().glob("*.html"))]
+
+
+def _folder() -> Path:
+    return Path(settings.BASE_DIR) / "templates" / "components"
+
+
+def _specimen(path: Path) -> Specimen:
+    head = HEAD.match(path.read_text())
+    if head is None:
+        raise ValueError(f"{path.name} does not say at its head what it is.")
+    return Specimen(path.stem, " ".join(head["sentence"].split()), head["parameters"] or "")
+
+
+def examples(now: datetime) -> dict[str, Any]:
+    """What the specimens are made of. Nobody in it exists."""
+    police = Partner("POL", "Hampshire and Isle of Wight Constabulary", Sector("police"))
+    roles = list(PEOPLES_ROLES.values())
+    return {
+        "now": now,
+        "last_year": now - timedelta(days=400),
+        "police": police,
+        "agencies": [
+            police,
+            Partner("SCC", "Southampton City Council", Sector("council")),
+            Partner("FRS", "Fire and Rescue Service", Sector("fire")),
+            Partner("PRB", "Probation Service", Sector("probation")),
+            Partner("NHS", "Integrated Care Board", Sector("health")),
+            Partner("SVH", "Solent Vale Homes", Sector("housing")),
+            Partner("VCS", "Harbour Victim Care", Sector("charity")),
+        ],
+        "levels": [1, 2, 3, 4],
+        "permitted": Graded(2, "B"),
+        "conditional": Graded(2, "C", "C", ("A1", "S2")),
+        "facts": [("Reference", "2026-118391"), ("Purpose", "Prevent crime and disorder"), ("Told to", police.name)],
+        "chosen": [
+            {"group": "Where", "name": "Shirley", "without": "#"},
+            {"group": "Type", "name": "Personal", "without": "#"},
+            {"group": "Type", "name": "Nuisance", "without": "#"},
+        ],
+        "choices": [
+            {"value": "personal", "name": "Personal", "count": 187, "chosen": True},
+            {"value": "nuisance", "name": "Nuisance", "count": 225, "chosen": True},
+            {"value": "environmental", "name": "Environmental", "count": 61, "chosen": False},
+            {"value": "unknown", "name": "Not said", "count": None, "chosen": False},
+        ],
+        "monthly": [4, 2, 6, 5, 4, 7, 11],
+        "rows": [
+            {"name": "Shoplifting", "count": 1204, "address": "#"},
+            {"name": "Public order", "count": 731, "address": "#"},
+            {"name": "Bicycle theft", "count": 88},
+        ],
+        "columns": [role.name for role in roles],
+        "grid": [(each.label, [each in role.permissions for role in roles]) for each in Permission],
+        "kinds": ["behaviour", "intervention", "wellbeing", "note", "decision", "risk", "document", "pointer"],
+        "form": FlagForm(data={}),
+        "fresh_form": FlagForm(auto_id="fresh_%s"),
+        "icons": sorted(path.stem for path in _icons().glob("*.svg") if not path.stem.startswith(("kind-", "brand"))),
+    }
+
+
+def _icons() -> Path:
+    return Path(settings.BASE_DIR) / "static" / "src" / "icons"
+
+
+@signed_in
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "gallery/page.html", {"specimens": specimens(), **examples(timezone.now())})

@@ -1,0 +1,105 @@
+"""Where somebody can go: the entries of the navigation, each shown only to who may open it."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from core.access.acting import Acting
+from core.access.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A place to go. `permission` None stands for anyone who is signed in; `brief` is what fits under a thumb."""
+
+    name: str
+    view: str
+    icon: str = ""
+    permission: Permission | None = None
+    brief: str = ""
+    at_end: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An entry as it stands on this page."""
+
+    name: str
+    brief: str
+    icon: str
+    address: str
+    current: bool
+    first_at_end: bool = False
+
+
+WORKSPACE = (
+    Entry(name="My work", view="home", icon="home"),
+    Entry(name="Incidents", view="incident-list", icon="report", permission=Permission.INCIDENT_READ),
+    Entry(
+        name="Neighbourhoods",
+        view="neighbourhood-list",
+        icon="pin",
+        permission=Permission.NEIGHBOURHOOD_READ,
+        brief="Areas",
+    ),
+    Entry(
+        name="Agencies and people",
+        view="agency-list",
+        icon="building",
+        permission=Permission.AGENCY_READ,
+        brief="Agencies",
+    ),
+    Entry(name="Who can do what", view="role-list", icon="shield", at_end=True),
+    Entry(name="Who has looked", view="audit-list", icon="eye", permission=Permission.AUDIT_READ, at_end=True),
+    Entry(
+        name="Partners' systems",
+        view="api-client-list",
+        icon="machine",
+        permission=Permission.CLIENT_MANAGE,
+        at_end=True,
+    ),
+)
+SERVICE = (
+    Entry(name="Partnerships", view="operations-home", icon="building", permission=Permission.PARTNERSHIP_READ),
+)
+IN_TAB_BAR = 4
+"""How many entries fit under a thumb, beside the menu."""
+
+
+def links(entries: tuple[Entry, ...], acting: Acting | None, path: str) -> list[Link]:
+    """The entries that this person may open on this surface, the one they stand in marked as current."""
+    open_to_them = [entry for entry in entries if _may_open(entry, acting)]
+    served = [(entry, where) for entry in open_to_them if (where := address(entry.view))]
+    here = _nearest([where for _, where in served], path)
+    first_at_end = next((entry for entry, _ in served if entry.at_end), None)
+    return [
+        Link(
+            name=entry.name,
+            brief=entry.brief or entry.name,
+            icon=entry.icon,
+            address=where,
+            current=where == here,
+            first_at_end=entry is first_at_end,
+        )
+        for entry, where in served
+    ]
+
+
+def _may_open(entry: Entry, acting: Acting | None) -> bool:
+    if acting is None:
+        return False
+    return entry.permission is None or entry.permission in acting.role.permissions
+
+
+def address(view: str) -> str:
+    """Where the view stands, or nothing where this surface does not serve it: each host has its own URL root."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def _nearest(addresses: list[str], path: str) -> str:
+    """The longest address that the path lies under. The start page holds only itself."""
+    under = [each for each in addresses if path == each or (each != "/" and path.startswith(each))]
+    return max(under, key=len, default="")
