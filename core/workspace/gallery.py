@@ -20,6 +20,8 @@ from core.access.permissions import PEOPLES_ROLES, Permission
 
 HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
 
+WARD = [(-1.438, 50.921), (-1.434, 50.928), (-1.427, 50.931), (-1.421, 50.925), (-1.41, 50.932), (-1.412, 50.917)]
+
 
 @dataclass(frozen=True)
 class Specimen:
@@ -136,6 +138,8 @@ def examples(now: datetime) -> dict[str, Any]:
             {"value": "environmental", "name": "Environmental", "count": 61, "chosen": False},
             {"value": "unknown", "name": "Not said", "count": None, "chosen": False},
         ],
+        "boundary": {"type": "Polygon", "coordinates": [[*WARD, WARD[0]]]},
+        "points": [(-1.424, 50.922), (-1.431, 50.925), (-1.4195, 50.9205)],
         "monthly": [4, 2, 6, 5, 4, 7, 11],
         "rows": [
             {"name": "Shoplifting", "count": 1204, "address": "#"},

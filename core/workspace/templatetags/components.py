@@ -3,7 +3,7 @@
 Settings make this a builtin, so no template loads it. A component that holds nothing is included by its file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 
 from core.access.levels import Level
+from core.workspace import outlines
 
 register = template.Library()
 
@@ -119,6 +120,18 @@ def handling_words(item: Any) -> str:
 def stripe(sector: str) -> str:
     """The stripe of an agency's sector; probation and prison share one."""
     return SECTOR_STRIPES.get(sector, sector)
+
+
+@register.filter
+def spelled_out(code: str) -> str:
+    """`antisocial-behaviour` as a reader says it."""
+    return code.replace("-", " ").capitalize()
+
+
+@register.filter
+def names_from(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Codes of a vocabulary in its words; one that the vocabulary no longer has stands as it is."""
+    return [names.get(code, code) for code in codes]
 
 
 @register.filter
@@ -263,3 +276,9 @@ def sparkline(values: Iterable[int], sentence: str) -> dict[str, Any]:
     heights = [max(1, round(BAR_HEIGHT * number / greatest)) for number in numbers]
     bars = [Bar(i * (BAR_WIDTH + BAR_GAP), BAR_HEIGHT - height, height) for i, height in enumerate(heights)]
     return {"bars": bars, "sentence": sentence, "width": len(bars) * (BAR_WIDTH + BAR_GAP), "height": BAR_HEIGHT}
+
+
+@register.inclusion_tag("components/outline.html")
+def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[float, float]] = ()) -> dict[str, Any]:
+    """The shape of an area from its GeoJSON, and points in it by longitude and latitude."""
+    return {"drawing": outlines.draw(boundary, points), "sentence": sentence}

@@ -18,7 +18,7 @@ function focusSearch(event) {
 
 /** An error summary is read first, as the GOV.UK one is. */
 function focusErrorSummary() {
-  const summary = document.querySelector('.govuk-error-summary')
+  const summary = document.querySelector('.govuk-error-summary:not(.sn-specimen *)')
   if (!summary) return
   summary.setAttribute('tabindex', '-1')
   summary.focus()
