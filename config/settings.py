@@ -74,6 +74,10 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 PUBLIC_SCHEMA_NAME = "public"
 PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
+TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may add and read, nothing more
+TENANT_PUBLISHED_MODELS = ["places.Area"]  # what the public site's role may read
+TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
+TENANT_FIRST_INVITATION = "core.accounts.actions.invite_administrator"  # (*, email, name), inside the new partnership
 TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
     "core.agencies.seed.agency_types",
     "core.incidents.seed.vocabulary",
@@ -99,7 +103,10 @@ DATABASES = {"default": {**_CONNECTION, **env.database("DATABASE_URL")}}
 if env.text("OWNER_DATABASE_URL", ""):
     # Only processes that provision, upgrade, restore or erase hold the owner's login; the web never does.
     DATABASES["owner"] = {**_CONNECTION, **env.database("OWNER_DATABASE_URL"), "CONN_MAX_AGE": 0}
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DATABASE_ROUTERS = ["tenants.routers.Router"]
+TENANT_SYNC_ROUTER = "tenants.routers.Router"
+TENANT_DB_ALIAS = "owner" if "owner" in DATABASES else "default"  # whom django-tenants' commands act as
+TENANTS_PER_CONNECTION = 64  # a backend remembers every table that it ever touched
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGTRIGGER_SCHEMA = None  # each trigger stands in the schema of its table

@@ -1,1 +1,1 @@
-"""The public schema: partnerships, their domains, and the walls between them."""
+"""Partnerships, the walls between them, and how they are made, upgraded and reached."""

@@ -38,10 +38,9 @@ class Acting:
         return self._state_allows(permission)
 
     def _state_allows(self, permission: Permission) -> Verdict:
-        partnership = current.partnership()
-        if partnership is None:
-            return YES
-        match partnership.state:
+        if self.agency_id is None:
+            return YES  # an operator acts for no partnership
+        match current.partnership().state:
             case current.State.SUSPENDED if not (self.role.safeguards and permission.only_reads):
                 return no("This partnership is suspended. Those who safeguard can still read; nothing can be changed.")
             case current.State.LEAVING if not permission.only_reads:

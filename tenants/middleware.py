@@ -1,0 +1,64 @@
+"""The host of a request decides partnership, surface and URL root."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseNotFound
+from django.http.response import HttpResponseBase
+from django.urls import set_urlconf
+from django.utils.functional import SimpleLazyObject
+
+from tenants import current
+from tenants.models import Surface
+from tenants.routing import Route, route_to
+
+
+class SurfaceMiddleware:
+    """Enters the partnership whose host was asked for; a host that is nobody's gets 404, never a default.
+
+    Sets `request.surface` and `request.partnership`, whose facts are read at first use, so that a suspension acts at
+    once and a page that does not ask costs no query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        route = _route_of(request)
+        if route is None:
+            return HttpResponseNotFound("There is nothing at this address.\n", content_type="text/plain")
+        _mark(request, route)
+        with current.entered(route.schema, reader=route.reader):
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _inside(route, response.streaming_content)  # type: ignore[attr-defined]
+        return response
+
+
+def _route_of(request: HttpRequest) -> Route | None:
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return None
+    return route_to(host.partition(":")[0].rstrip("."))
+
+
+def _mark(request: HttpRequest, route: Route) -> None:
+    request.surface = route.surface  # type: ignore[attr-defined]
+    request.partnership = (  # type: ignore[attr-defined]
+        None if route.surface == Surface.SERVICE else SimpleLazyObject(current.partnership)
+    )
+    request.urlconf = settings.SURFACE_URLCONFS[route.surface]  # type: ignore[attr-defined]
+    set_urlconf(request.urlconf)  # type: ignore[attr-defined]
+
+
+def _inside(route: Route, content: Iterable[bytes]) -> Iterator[bytes]:
+    """Each part of a streamed response, made inside its partnership: it is made after the middleware has left."""
+    parts = iter(content)
+    while True:
+        with current.entered(route.schema, reader=route.reader):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part

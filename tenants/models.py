@@ -1,0 +1,100 @@
+"""Partnerships, the hosts that they are reached at, and what has been done to their schemas."""
+
+from typing import NoReturn
+
+from django.db import models
+from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.names import check_schema_name
+from tenants.states import State
+
+
+class Surface(models.TextChoices):
+    """What stands at a host."""
+
+    WORKSPACE = "workspace", "Workspace"
+    PUBLISHING = "publishing", "Public site"
+    SERVICE = "service", "Service"
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """Partnerships, filtered."""
+
+    def with_schema(self) -> "PartnershipQuerySet":
+        """Those that have a schema: neither prospects, nor erased."""
+        return self.exclude(state__in=[State.PROSPECT, State.ERASED])
+
+
+class Partnership(TenantMixin):  # type: ignore[misc]
+    """A community-safety partnership: one schema, one role, one address."""
+
+    auto_create_schema = False  # provisioning does, in one transaction with everything else
+
+    schema_name = models.CharField(max_length=60, unique=True, validators=[check_schema_name])
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DEMONSTRATION)
+    state_changed_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    administrator_invited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="partnership_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __enter__(self) -> NoReturn:
+        """Refused: django-tenants keeps the way back in a list that all threads share."""
+        raise TypeError("Use `with tenants.current.entered(schema)`; `with partnership` is not safe among threads.")
+
+
+class Domain(DomainMixin):  # type: ignore[misc]
+    """A host name, and what stands there."""
+
+    surface = models.CharField(max_length=20, choices=Surface.choices, default=Surface.WORKSPACE)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(surface__in=[Surface.WORKSPACE, Surface.PUBLISHING]),
+                name="domain_belongs_to_a_partnership",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class CollectedMigration(models.Model):
+    """What one migration does to a tenant's schema, collected once and applied to each."""
+
+    app = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+    position = models.PositiveIntegerField()  # in the order of application
+    digest = models.CharField(max_length=64)  # of the migration's source
+    steps = models.JSONField()  # SQL statements, and the places of Python operations among them
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["app", "name"], name="collected_migration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.app}.{self.name}"
+
+
+class SchemaUpgrade(models.Model):
+    """The ledger: that a schema has been brought to a release, written in the transaction that did so."""
+
+    schema_name = models.CharField(max_length=63)
+    release = models.CharField(max_length=64)  # the digest of all migrations and grants
+    applied_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schema_name", "release"], name="schema_upgrade_once")]
+
+    def __str__(self) -> str:
+        return f"{self.schema_name} at {self.release[:12]}"

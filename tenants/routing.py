@@ -1,0 +1,73 @@
+"""Which partnership and which surface a host name stands for."""
+
+from collections import OrderedDict
+from threading import Lock
+from time import monotonic
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+from tenants.backend.standing import PUBLIC
+from tenants.models import Domain, Surface
+
+LIMIT = 2_000  # hosts
+KEPT_FOR = 30.0  # seconds; a host changes hands rarely, and its state is never kept
+
+
+class Route(NamedTuple):
+    """Where a host leads."""
+
+    schema: str
+    surface: str
+
+    @property
+    def reader(self) -> bool:
+        """Whether requests act as the narrower role of the public site."""
+        return self.surface == Surface.PUBLISHING
+
+
+SERVICE = Route(PUBLIC, Surface.SERVICE)
+
+_known: OrderedDict[str, tuple[float, Route]] = OrderedDict()
+_lock = Lock()
+
+
+def route_to(host: str) -> Route | None:
+    """The partnership and surface at a host name (no port); None for one that is nobody's.
+
+    Hosts that are known are kept in the process for half a minute; those that are not are looked up each time.
+    """
+    if host == settings.BASE_DOMAIN:
+        return SERVICE
+    now = monotonic()
+    with _lock:
+        until, route = _known.get(host, (0.0, SERVICE))
+    if until > now:
+        return route
+    return _keep(host, _look_up(host), now)
+
+
+def forget_routes() -> None:
+    """Look every host up anew, in this process."""
+    with _lock:
+        _known.clear()
+
+
+def _keep(host: str, route: Route | None, now: float) -> Route | None:
+    with _lock:
+        _known.pop(host, None)
+        if route is not None:
+            _known[host] = (now + KEPT_FOR, route)
+            while len(_known) > LIMIT:
+                _known.popitem(last=False)
+    return route
+
+
+def _look_up(host: str) -> Route | None:
+    before = connection.enter(PUBLIC)
+    try:
+        found = Domain.objects.filter(domain=host).values_list("tenant__schema_name", "surface").first()
+    finally:
+        connection.move(before)
+    return Route(*found) if found else None
