@@ -1,10 +1,12 @@
 """A partnership's public address: everyone, as the reader role."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
 handler400 = "core.workspace.errors.bad_request"
 handler403 = "core.workspace.errors.forbidden"
 handler404 = "core.workspace.errors.not_found"
 handler500 = "core.workspace.errors.broken"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("core.publishing.urls")),
+]

@@ -30,7 +30,10 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def without_boundaries(self) -> AreaQuerySet:
         """For lists: a boundary may weigh hundreds of kilobytes."""
-        return self.defer("boundary")
+        return self.defer("boundary", "parent__boundary", "parent__parent__boundary")
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
+
+    def by_district(self) -> AreaQuerySet:
+        return self.order_by("parent__name", "parent__code", "name", "code")

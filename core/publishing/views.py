@@ -1,0 +1,17 @@
+"""What everyone may read, served as a role that can select the published tables and nothing more."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.access.guards import open_to_the_public
+from core.places.models import Area
+
+
+@open_to_the_public
+def home(request: HttpRequest) -> HttpResponse:
+    """The partnership's neighbourhoods, under their districts."""
+    neighbourhoods = Area.objects.neighbourhoods().with_parents().without_boundaries().by_district()
+    districts = [(district, list(areas)) for district, areas in groupby(neighbourhoods, key=lambda area: area.parent)]
+    return render(request, "publishing/home.html", {"districts": districts})

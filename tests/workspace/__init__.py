@@ -1,1 +1,0 @@
-"""What a user lands on: the frame of a page, its components, their gallery."""
