@@ -41,7 +41,7 @@ class Page:
     def marked(self) -> bool:
         """Whether the page carries personal data. It does when its view told the trail that it shows some."""
         trail = getattr(self.request, "trail", None)
-        return trail is not None and trail.event not in {None, events.REFUSED}
+        return trail is not None and trail.event not in (None, events.REFUSED)
 
     @cached_property
     def navigation(self) -> list[Link]:

@@ -1,0 +1,1 @@
+"""What a user lands on: the frame of a page, its components, their gallery."""

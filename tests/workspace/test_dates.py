@@ -1,0 +1,57 @@
+"""Dates and figures, as the house writes them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+
+from core.workspace.templatetags.components import clock, day, day_and_time, figure, full_day, spelled_out, when
+
+SUMMER = datetime(2018, 7, 16, 20, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_2026(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 23))
+
+
+def test_a_day_of_this_year_goes_without_its_year() -> None:
+    assert day(date(2026, 11, 16)) == "Mon 16 Nov"
+
+
+def test_a_day_of_another_year_names_it() -> None:
+    assert day(SUMMER) == "Mon 16 Jul 2018"
+
+
+def test_the_time_is_the_readers() -> None:
+    assert clock(SUMMER) == "21:05"  # British Summer Time
+    assert day_and_time(SUMMER) == "Mon 16 Jul 2018, 21:05"
+
+
+def test_a_moment_just_before_midnight_falls_on_the_readers_day() -> None:
+    assert day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "Thu 2 Jul"
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("minute", "Mon 16 Jul 2018, 21:05"), ("day", "Mon 16 Jul 2018"), ("month", "July 2018")],
+)
+def test_a_moment_is_told_no_more_exactly_than_it_is_known(precision: str, words: str) -> None:
+    assert when(SUMMER, precision) == words
+
+
+def test_a_print_names_the_year_always() -> None:
+    assert full_day(date(2026, 11, 3)) == "3 November 2026"
+
+
+def test_nothing_is_said_of_no_moment() -> None:
+    assert [day(None), clock(None), full_day(None), day_and_time(None), when(None)] == [""] * 5
+
+
+def test_figures_are_grouped() -> None:
+    assert figure(14162) == "14,162"
+    assert figure(None) == ""
+
+
+def test_a_code_is_spelled_out() -> None:
+    assert spelled_out("antisocial-behaviour") == "Antisocial behaviour"

@@ -1,0 +1,30 @@
+"""Handling codes, in signs and in words."""
+
+from django.template.loader import render_to_string
+
+from core.workspace.gallery import Graded
+from core.workspace.templatetags.components import handling_words
+
+
+def test_a_permitted_item_says_so() -> None:
+    assert handling_words(Graded(2, "B")) == (
+        "Source 2, untested; information B, known indirectly but corroborated; lawful sharing permitted"
+    )
+
+
+def test_conditions_are_said_one_by_one() -> None:
+    words = handling_words(Graded(1, "A", "C", ("A1", "S2")))
+
+    assert "A1, may be combined or corroborated; no direct action, ask the originator first" in words
+    assert words.endswith("S2, ask the originator before sanitising")
+
+
+def test_the_code_is_drawn_with_its_conditions() -> None:
+    drawn = render_to_string("components/handling.html", {"item": Graded(2, "C", "C", ("A1", "S2"))})
+
+    assert "sn-handling--conditions" in drawn
+    assert ">C A1 S2<" in drawn
+
+
+def test_a_code_without_conditions_is_not_violet() -> None:
+    assert "--conditions" not in render_to_string("components/handling.html", {"item": Graded(2, "B")})

@@ -1,0 +1,78 @@
+"""Nobody sees an entry that they may not open."""
+
+import pytest
+
+from core.access.acting import Acting
+from core.access.permissions import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
+from core.workspace import navigation
+from core.workspace.navigation import SERVICE, WORKSPACE, Entry
+
+
+@pytest.fixture(autouse=True)
+def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "address", lambda view: "/" if view == "home" else f"/{view}/")
+
+
+def acting(role: type[Role]) -> Acting:
+    return Acting(kind="person", role=role, level=2, agency_id=1)
+
+
+def names(role: type[Role] | None, entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
+    who = acting(role) if role else None
+    return [link.name for link in navigation.links(entries, who, "/")]
+
+
+def test_a_practitioner_sees_work_and_not_administration() -> None:
+    assert names(Practitioner) == ["My work", "Incidents", "Neighbourhoods", "Agencies and people", "Who can do what"]
+
+
+def test_a_board_member_sees_no_incidents() -> None:
+    assert "Incidents" not in names(BoardMember)
+
+
+def test_an_administrator_sees_everything() -> None:
+    assert names(Administrator) == [entry.name for entry in WORKSPACE]
+
+
+def test_an_operator_sees_partnerships() -> None:
+    assert names(Operator, SERVICE) == ["Partnerships"]
+
+
+def test_nobody_signed_in_sees_nothing() -> None:
+    assert names(None) == []
+
+
+@pytest.mark.parametrize("role", PEOPLES_ROLES.values(), ids=PEOPLES_ROLES.keys())
+def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
+    shown = set(names(role))
+
+    for entry in WORKSPACE:
+        may = entry.permission is None or entry.permission in role.permissions
+        assert (entry.name in shown) == may
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", ["My work"]),
+        ("/incident-list/", ["Incidents"]),
+        ("/incident-list/2026-118391/", ["Incidents"]),
+        ("/elsewhere/", []),
+    ],
+)
+def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
+    links = navigation.links(WORKSPACE, acting(Administrator), path)
+
+    assert [link.name for link in links if link.current] == current
+
+
+def test_one_entry_begins_the_end_of_the_row() -> None:
+    links = navigation.links(WORKSPACE, acting(Administrator), "/")
+
+    assert [link.name for link in links if link.first_at_end] == ["Who can do what"]
+
+
+def test_an_entry_that_this_surface_does_not_serve_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "address", lambda view: "" if view == "incident-list" else f"/{view}/")
+
+    assert "Incidents" not in names(Administrator)
