@@ -35,12 +35,20 @@ class Acting:
             return no(f"Your role, {self.role.name.lower()}, does not include this: {permission.label.lower()}.")
         if self.scopes is not None and permission not in self.scopes:
             return no(f"This token was not issued for this: {permission.label.lower()}.")
-        return self._state_allows(permission)
+        return self._allowed_in(self._state(), permission)
 
-    def _state_allows(self, permission: Permission) -> Verdict:
-        if self.agency_id is None:
-            return YES  # an operator acts for no partnership
-        match current.partnership().state:
+    def allowed(self) -> frozenset[Permission]:
+        """All that `can` says yes to, by one reading of the partnership's state."""
+        state = self._state()
+        narrowed = self.role.permissions if self.scopes is None else self.role.permissions & self.scopes
+        return frozenset(each for each in narrowed if self._allowed_in(state, each))
+
+    def _state(self) -> str | None:
+        """The partnership's state; None for an operator, who acts for no partnership."""
+        return None if self.agency_id is None else current.partnership().state
+
+    def _allowed_in(self, state: str | None, permission: Permission) -> Verdict:
+        match state:
             case current.State.SUSPENDED if not (self.role.safeguards and permission.only_reads):
                 return no("This partnership is suspended. Those who safeguard can still read; nothing can be changed.")
             case current.State.LEAVING if not permission.only_reads:

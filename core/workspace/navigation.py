@@ -68,8 +68,7 @@ IN_TAB_BAR = 4
 
 def links(entries: tuple[Entry, ...], acting: Acting | None, path: str) -> list[Link]:
     """The entries that this person may open on this surface, the one they stand in marked as current."""
-    open_to_them = [entry for entry in entries if _may_open(entry, acting)]
-    served = [(entry, where) for entry in open_to_them if (where := address(entry.view))]
+    served = [(entry, where) for entry in _open_to(acting, entries) if (where := address(entry.view))]
     here = _nearest([where for _, where in served], path)
     first_at_end = next((entry for entry, _ in served if entry.at_end), None)
     return [
@@ -85,10 +84,11 @@ def links(entries: tuple[Entry, ...], acting: Acting | None, path: str) -> list[
     ]
 
 
-def _may_open(entry: Entry, acting: Acting | None) -> bool:
+def _open_to(acting: Acting | None, entries: tuple[Entry, ...]) -> list[Entry]:
     if acting is None:
-        return False
-    return entry.permission is None or entry.permission in acting.role.permissions
+        return []
+    allowed = acting.allowed()
+    return [entry for entry in entries if entry.permission is None or entry.permission in allowed]
 
 
 def address(view: str) -> str:

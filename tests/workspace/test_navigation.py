@@ -3,9 +3,18 @@
 import pytest
 
 from core.access.acting import Acting
-from core.access.permissions import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
+from core.access.permissions import PEOPLES_ROLES, Administrator, Analyst, BoardMember, Operator, Practitioner, Role
 from core.workspace import navigation
 from core.workspace.navigation import SERVICE, WORKSPACE, Entry
+
+
+class Standing(Acting):
+    """Somebody who acts in a partnership of this state, without a database to ask."""
+
+    state: str = "live"
+
+    def _state(self) -> str:
+        return self.state
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +23,7 @@ def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def acting(role: type[Role]) -> Acting:
-    return Acting(kind="person", role=role, level=2, agency_id=1)
+    return Standing(kind="person", role=role, level=2, agency_id=1)
 
 
 def names(role: type[Role] | None, entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
@@ -36,6 +45,15 @@ def test_an_administrator_sees_everything() -> None:
 
 def test_an_operator_sees_partnerships() -> None:
     assert names(Operator, SERVICE) == ["Partnerships"]
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Practitioner, True), (Analyst, False)])
+def test_a_suspended_partnership_leaves_reading_to_who_safeguards(
+    monkeypatch: pytest.MonkeyPatch, role: type[Role], sees: bool
+) -> None:
+    monkeypatch.setattr(Standing, "state", "suspended")
+
+    assert ("Incidents" in names(role)) == sees
 
 
 def test_nobody_signed_in_sees_nothing() -> None:
