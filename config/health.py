@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
-from tenants.upgrading import lagging
 
 from tenants import current
+from tenants.upgrading import lagging
 
 
 class HealthMiddleware:

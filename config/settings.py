@@ -77,6 +77,7 @@ SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
 TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may add and read, nothing more
 TENANT_PUBLISHED_MODELS = ["places.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
+TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
 TENANT_FIRST_INVITATION = "core.accounts.actions.invite_administrator"  # (*, email, name), inside the new partnership
 TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
     "core.agencies.seed.agency_types",

@@ -1,14 +1,23 @@
-"""Which apps have tables where."""
+"""Which apps have tables where, and by which login a query goes."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Model
 from django_tenants.routers import TenantSyncRouter
+
+from tenants.owner import OWNER, is_owner_in_charge
 
 
 class Router(TenantSyncRouter):
     """django-tenants' router, for either login: an app's tables stand in public, in each partnership, or in both."""
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+        """The owner's connection while a migration's Python runs; else the application's."""
+        return OWNER if is_owner_in_charge() else None
+
+    db_for_write = db_for_read
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
         """Whether an app has tables in the schema on which this connection stands; None leaves it to others."""

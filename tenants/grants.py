@@ -1,0 +1,74 @@
+"""What each role may do: roles and privileges as SQL, applied again after every migration."""
+
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django_tenants.utils import quote_schema_name as quoted
+
+from tenants.backend.standing import role_of
+from tenants.crossings import DOORS, READER, TENANT
+
+APPLICATION = "safetynet_app"
+
+
+def roles(schema: str) -> Iterator[str]:
+    """Create a partnership's two roles where they are missing, and let the application's login take them."""
+    for role, group in ((role_of(schema), TENANT), (role_of(schema, reader=True), READER)):
+        yield _role_where_missing(role)
+        yield f"GRANT {group} TO {quoted(role)}"
+        yield f"GRANT {quoted(role)} TO {APPLICATION}"
+
+
+def tenant(schema: str) -> Iterator[str]:
+    """Give a partnership's roles exactly what they may do inside their schema."""
+    at, tr, rd = quoted(schema), quoted(role_of(schema)), quoted(role_of(schema, reader=True))
+    yield f"GRANT USAGE ON SCHEMA {at} TO {tr}, {rd}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {at} FROM {tr}, {rd}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {at} TO {tr}"
+    yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {at} TO {tr}, {rd}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON {at}.django_migrations FROM {tr}"
+    if tables := _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS):
+        yield f"REVOKE UPDATE, DELETE ON {_listed(at, tables)} FROM {tr}"
+    if tables := _tables(settings.TENANT_PUBLISHED_MODELS):
+        yield f"GRANT SELECT ON {_listed(at, tables)} TO {rd}"
+    for table in _tables(settings.TENANT_INBOX_MODELS):
+        yield f"GRANT INSERT, SELECT (id) ON {at}.{quoted(table)} TO {rd}"
+
+
+def service() -> Iterator[str]:
+    """Give the service's own role, and the groups of all partnerships, exactly what they may do in public."""
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tr_public, {TENANT}, {READER}"
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tr_public"
+    owned = ["django_migrations", *_tables_of_apps(["tenants"])]
+    yield f"REVOKE INSERT, UPDATE, DELETE ON {_listed('public', owned)} FROM tr_public"
+    append_only = _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS)
+    yield f"REVOKE UPDATE, DELETE ON {_listed('public', append_only)} FROM tr_public"
+    for door in DOORS:
+        yield f"GRANT {door.privilege} ON public.{quoted(door.relation)} TO {door.group}"
+
+
+def _role_where_missing(role: str) -> str:
+    login = "LOGIN" if settings.TENANT_ROLES_LOGIN else "NOLOGIN"
+    return (
+        f"DO $$ BEGIN CREATE ROLE {quoted(role)} {login}; "
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
+
+
+def _tables_of_apps(names: Iterable[str]) -> list[str]:
+    wanted = set(names)
+    return [
+        model._meta.db_table
+        for config in apps.get_app_configs()
+        if config.name in wanted
+        for model in config.get_models(include_auto_created=True)
+    ]
+
+
+def _tables(labels: Iterable[str]) -> list[str]:
+    return [apps.get_model(label)._meta.db_table for label in labels]
+
+
+def _listed(schema: str, tables: Iterable[str]) -> str:
+    return ", ".join(f"{schema}.{quoted(table)}" for table in tables)

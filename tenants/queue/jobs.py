@@ -1,0 +1,84 @@
+"""A job's life in the queue: claimed, done, put off, dead; and handed back when its worker died."""
+
+from datetime import timedelta
+from pathlib import Path
+from traceback import extract_tb
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from tenants.queue.presence import is_present
+
+ATTEMPTS = 6  # then a job is dead, and shown
+FIRST_PAUSE = timedelta(seconds=15)  # doubled each time: the last attempt comes after about eight minutes
+KEPT_FOR = timedelta(days=14)  # what is done
+
+READY, RUNNING, SUCCESSFUL, FAILED = "READY", "RUNNING", "SUCCESSFUL", "FAILED"
+
+
+@transaction.atomic
+def claim(*, queue: str, worker_id: str) -> DBTaskResult | None:
+    """The next job of a queue, marked as this worker's; None where nothing is due."""
+    job = DBTaskResult.objects.ready().filter(queue_name=queue).get_locked()
+    if job is not None:
+        job.claim(worker_id)
+    return job
+
+
+def succeed(job: DBTaskResult) -> None:
+    """Mark a job as done. What it returned is not kept: results belong inside the partnership."""
+    job.status, job.finished_at = SUCCESSFUL, timezone.now()
+    job.exception_class_path = job.traceback = ""
+    job.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
+
+
+def put_off(job: DBTaskResult, error: BaseException) -> None:
+    """Have a failed job tried again later, longer each time; after the last attempt it is dead."""
+    job.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
+    job.traceback = scrubbed(error)
+    _return(job)
+
+
+def rescue() -> int:
+    """Hand back the jobs of dead workers; how many there were."""
+    with transaction.atomic():
+        running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
+        orphans = [job for job in running if not is_present(job.worker_ids[-1])]
+        for job in orphans:
+            job.exception_class_path = "WorkerDied"
+            _return(job)
+    return len(orphans)
+
+
+def dead() -> QuerySet[DBTaskResult]:
+    """Jobs that have failed for the last time, newest first."""
+    return DBTaskResult.objects.failed().order_by("-finished_at")
+
+
+def prune() -> int:
+    """Delete what was done a fortnight ago; how many jobs that were."""
+    done = DBTaskResult.objects.successful().filter(finished_at__lt=timezone.now() - KEPT_FOR)
+    return done.delete()[0]
+
+
+def scrubbed(error: BaseException) -> str:
+    """A traceback without messages, source lines or values: those may carry personal data."""
+    frames = extract_tb(error.__traceback__)
+    return "\n".join(f"{_relative(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
+
+
+def _return(job: DBTaskResult) -> None:
+    attempts = len(job.worker_ids)
+    if attempts >= ATTEMPTS:
+        job.status, job.finished_at = FAILED, timezone.now()
+    else:
+        job.status, job.run_after = READY, timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1)
+    job.save(update_fields=["status", "run_after", "finished_at", "exception_class_path", "traceback"])
+
+
+def _relative(filename: str) -> str:
+    path = Path(filename)
+    return str(path.relative_to(settings.BASE_DIR)) if path.is_relative_to(settings.BASE_DIR) else path.name

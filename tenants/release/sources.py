@@ -1,0 +1,41 @@
+"""The migrations as files: enough to tell whether anything has changed, without importing one of them."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+
+from django.apps import AppConfig, apps
+from django.db.migrations.loader import MigrationLoader
+
+from tenants import grants
+from tenants.release.cache_table import CACHE_TABLE
+
+Key = tuple[str, str]  # app label, migration name
+
+
+def sources() -> dict[Key, str]:
+    """The digest of each migration's source, of all installed apps."""
+    return {
+        (config.label, path.stem): sha256(path.read_bytes()).hexdigest()
+        for config in apps.get_app_configs()
+        for path in _files(config)
+    }
+
+
+def release(of: dict[Key, str]) -> str:
+    """One digest for all that a schema is brought to: migrations, the cache table, privileges."""
+    everything = sha256()
+    for (app, name), digest in sorted(of.items()):
+        everything.update(f"{app}.{name} {digest}\n".encode())
+    for statement in chain(CACHE_TABLE, grants.roles("any"), grants.tenant("any"), grants.service()):
+        everything.update(statement.encode())
+    return everything.hexdigest()
+
+
+def _files(config: AppConfig) -> Iterator[Path]:
+    module, _ = MigrationLoader.migrations_module(config.label)
+    spec = find_spec(module) if module else None
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        yield from sorted(path for path in Path(folder).glob("*.py") if path.name[0] not in "_~")

@@ -1,0 +1,111 @@
+"""Bringing every schema to the release: which lag, and one transaction for each that does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from tenants import current, grants
+from tenants.backend.standing import PUBLIC
+from tenants.models import CollectedMigration, Partnership, SchemaUpgrade
+from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
+from tenants.release.applying import History, apply, unapplied
+from tenants.release.cache_table import CACHE_TABLE
+from tenants.release.collecting import collected
+from tenants.release.sources import Key, release, sources
+
+LOCK_TIMEOUT = "3s"  # then the others go first, and this one is tried again
+PASSES = 3
+
+_LAGGING = """
+SELECT schema_name FROM (
+    SELECT 0, 'public' UNION SELECT 1, schema_name FROM tenants_partnership WHERE state NOT IN ('prospect', 'erased')
+) AS wanted (turn, schema_name)
+WHERE schema_name NOT IN (SELECT schema_name FROM tenants_schemaupgrade WHERE release = %s)
+ORDER BY turn, schema_name
+"""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A schema that could not be upgraded, and why; it stands as it did before."""
+
+    schema: str
+    reason: str
+
+
+def lagging() -> list[str]:
+    """The schemas that are not at the release of this code, `public` first. One query, by the application's login."""
+    return _lagging(release(sources()))
+
+
+def upgrade(*, on_start: Callable[[int], None] = id, on_done: Callable[[str], None] = id) -> list[Failure]:
+    """Bring the public schema, then every partnership's, to the release of this code; returns those that failed.
+
+    Each is one transaction with its entry in the ledger, so that an interrupted run goes on where it stopped. One that
+    is held up by a lock is left for later. `on_start` is told how many schemas lag, `on_done` each schema's name.
+    """
+    code = sources()
+    digest = release(code)
+    if _is_new() or PUBLIC in _lagging(digest):
+        upgrade_public(digest)
+    behind = _lagging(digest)
+    on_start(len(behind))
+    return _upgrade_all(behind, code, digest, on_done) if behind else []
+
+
+def upgrade_public(digest: str) -> None:
+    """Migrate the public schema in Django's own way, and give its roles their privileges."""
+    with owner_in_charge():
+        call_command("migrate_schemas", shared=True, database=OWNER, interactive=False, verbosity=0)
+    with transaction.atomic(using=OWNER):
+        execute(grants.service())
+        SchemaUpgrade.objects.using(OWNER).get_or_create(schema_name=PUBLIC, release=digest)
+
+
+def _upgrade_all(
+    behind: list[str], code: dict[Key, str], digest: str, on_done: Callable[[str], None]
+) -> list[Failure]:
+    migrations = collected(code)
+    history = History()
+    failed: dict[str, Failure] = {}
+    for _ in range(PASSES):
+        for schema in behind:
+            try:
+                _upgrade_one(schema, migrations, history, digest)
+            except DatabaseError as error:
+                failed[schema] = Failure(schema, str(error).strip())
+            else:
+                failed.pop(schema, None)
+                on_done(schema)
+        behind = list(failed)
+    return list(failed.values())
+
+
+def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, digest: str) -> None:
+    with transaction.atomic(using=OWNER):
+        # Two upgrades at once take turns at each partnership, and the second finds nothing left to do.
+        Partnership.objects.using(OWNER).select_for_update().get(schema_name=schema)
+        if SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema, release=digest).exists():
+            return
+        with current.entered(schema, using=OWNER), current.entered(schema):
+            execute([f"SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true)"])
+            apply(unapplied(migrations), history=history)
+            execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
+        SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, release=digest)
+
+
+def _is_new() -> bool:
+    """Whether this database has never been upgraded."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.tenants_schemaupgrade') IS NULL")
+        (is_new,) = cursor.fetchone()
+    return bool(is_new)
+
+
+def _lagging(digest: str) -> list[str]:
+    with current.entered(PUBLIC), connection.cursor() as cursor:
+        cursor.execute(_LAGGING, [digest])
+        return [schema for (schema,) in cursor.fetchall()]
