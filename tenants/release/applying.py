@@ -8,6 +8,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from tenants.backend.schema import pinned
 from tenants.models import CollectedMigration
@@ -44,8 +45,12 @@ class History:
     """The models as each migration knew them, for its Python operations. Worked out once for all schemas."""
 
     def __init__(self) -> None:
-        self._loader = MigrationLoader(None, ignore_no_initial=True)
         self._states: dict[tuple[str, str, int], ProjectState] = {}
+
+    @cached_property
+    def _loader(self) -> MigrationLoader:
+        """The migrations as code. Slow to load, and rarely asked for."""
+        return MigrationLoader(None)
 
     def run(self, migration: CollectedMigration, place: int) -> None:
         """Run the Python operation at a place of a migration on the schema that has been entered."""
