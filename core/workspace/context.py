@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access.acting import Acting
+from core.access.permissions import Permission
 from core.audit import events
 from core.workspace import navigation
 from core.workspace.navigation import Link
@@ -44,10 +45,17 @@ class Page:
         return trail is not None and trail.event not in (None, events.REFUSED)
 
     @cached_property
+    def allowed(self) -> frozenset[Permission]:
+        """All that the user may do, by one reading of the partnership's state."""
+        return self.acting.allowed() if self.acting else frozenset()
+
+    @cached_property
     def navigation(self) -> list[Link]:
         """Where this user can go, in the design's order."""
+        if self.acting is None:
+            return []
         entries = navigation.WORKSPACE if self.partnership else navigation.SERVICE
-        return navigation.links(entries, self.acting, self.request.path)
+        return navigation.links(entries, self.allowed, self.request.path)
 
     @property
     def tabs(self) -> list[Link]:

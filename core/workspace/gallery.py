@@ -90,6 +90,19 @@ class FlagForm(forms.Form):
     words = forms.CharField(label="What lies behind it", widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
+class WordsForm(forms.Form):
+    """Two fields as a filter has them."""
+
+    words = forms.CharField(
+        label="Words in the report", widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"})
+    )
+    since = forms.DateField(
+        label="From",
+        error_messages={"invalid": "Write the first day as 2026-11-23."},
+        widget=forms.DateInput(attrs={"class": "govuk-input"}),
+    )
+
+
 def specimens() -> list[Specimen]:
     """All components, by name."""
     return [_specimen(path) for path in sorted(_folder().glob("*.html"))]
@@ -151,6 +164,7 @@ def examples(now: datetime) -> dict[str, Any]:
         "kinds": ["behaviour", "intervention", "wellbeing", "note", "decision", "risk", "document", "pointer"],
         "form": FlagForm(data={}),
         "fresh_form": FlagForm(auto_id="fresh_%s"),
+        "filter_form": WordsForm({"words": "bus stop", "since": "last week"}, auto_id="filter_%s"),
         "icons": sorted(path.stem for path in _icons().glob("*.svg") if not path.stem.startswith(("kind-", "brand"))),
     }
 

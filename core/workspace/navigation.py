@@ -1,10 +1,10 @@
 """Where somebody can go: the entries of the navigation, each shown only to who may open it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from core.access.acting import Acting
 from core.access.permissions import Permission
 
 
@@ -66,9 +66,10 @@ IN_TAB_BAR = 4
 """How many entries fit under a thumb, beside the menu."""
 
 
-def links(entries: tuple[Entry, ...], acting: Acting | None, path: str) -> list[Link]:
+def links(entries: tuple[Entry, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
     """The entries that this person may open on this surface, the one they stand in marked as current."""
-    served = [(entry, where) for entry in _open_to(acting, entries) if (where := address(entry.view))]
+    open_to_them = [entry for entry in entries if entry.permission is None or entry.permission in allowed]
+    served = [(entry, where) for entry in open_to_them if (where := address(entry.view))]
     here = _nearest([where for _, where in served], path)
     first_at_end = next((entry for entry, _ in served if entry.at_end), None)
     return [
@@ -84,17 +85,10 @@ def links(entries: tuple[Entry, ...], acting: Acting | None, path: str) -> list[
     ]
 
 
-def _open_to(acting: Acting | None, entries: tuple[Entry, ...]) -> list[Entry]:
-    if acting is None:
-        return []
-    allowed = acting.allowed()
-    return [entry for entry in entries if entry.permission is None or entry.permission in allowed]
-
-
-def address(view: str) -> str:
+def address(view: str, **arguments: Any) -> str:
     """Where the view stands, or nothing where this surface does not serve it: each host has its own URL root."""
     try:
-        return reverse(view)
+        return reverse(view, kwargs=arguments)
     except NoReverseMatch:
         return ""
 

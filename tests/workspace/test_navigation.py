@@ -2,19 +2,9 @@
 
 import pytest
 
-from core.access.acting import Acting
-from core.access.permissions import PEOPLES_ROLES, Administrator, Analyst, BoardMember, Operator, Practitioner, Role
+from core.access.permissions import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
 from core.workspace import navigation
 from core.workspace.navigation import SERVICE, WORKSPACE, Entry
-
-
-class Standing(Acting):
-    """Somebody who acts in a partnership of this state, without a database to ask."""
-
-    state: str = "live"
-
-    def _state(self) -> str:
-        return self.state
 
 
 @pytest.fixture(autouse=True)
@@ -22,13 +12,8 @@ def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "address", lambda view: "/" if view == "home" else f"/{view}/")
 
 
-def acting(role: type[Role]) -> Acting:
-    return Standing(kind="person", role=role, level=2, agency_id=1)
-
-
-def names(role: type[Role] | None, entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
-    who = acting(role) if role else None
-    return [link.name for link in navigation.links(entries, who, "/")]
+def names(role: type[Role], entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
+    return [link.name for link in navigation.links(entries, role.permissions, "/")]
 
 
 def test_a_practitioner_sees_work_and_not_administration() -> None:
@@ -45,19 +30,6 @@ def test_an_administrator_sees_everything() -> None:
 
 def test_an_operator_sees_partnerships() -> None:
     assert names(Operator, SERVICE) == ["Partnerships"]
-
-
-@pytest.mark.parametrize(("role", "sees"), [(Practitioner, True), (Analyst, False)])
-def test_a_suspended_partnership_leaves_reading_to_who_safeguards(
-    monkeypatch: pytest.MonkeyPatch, role: type[Role], sees: bool
-) -> None:
-    monkeypatch.setattr(Standing, "state", "suspended")
-
-    assert ("Incidents" in names(role)) == sees
-
-
-def test_nobody_signed_in_sees_nothing() -> None:
-    assert names(None) == []
 
 
 @pytest.mark.parametrize("role", PEOPLES_ROLES.values(), ids=PEOPLES_ROLES.keys())
@@ -79,13 +51,13 @@ def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
     ],
 )
 def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
-    links = navigation.links(WORKSPACE, acting(Administrator), path)
+    links = navigation.links(WORKSPACE, Administrator.permissions, path)
 
     assert [link.name for link in links if link.current] == current
 
 
 def test_one_entry_begins_the_end_of_the_row() -> None:
-    links = navigation.links(WORKSPACE, acting(Administrator), "/")
+    links = navigation.links(WORKSPACE, Administrator.permissions, "/")
 
     assert [link.name for link in links if link.first_at_end] == ["Who can do what"]
 

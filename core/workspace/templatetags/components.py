@@ -9,13 +9,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.db.models import Model
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 
 from core.access.levels import Level
-from core.workspace import outlines
+from core.access.permissions import Permission
+from core.audit import recording
+from core.workspace import navigation, outlines
 
 register = template.Library()
 
@@ -138,6 +142,17 @@ def names_from(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
 def percentage_of(part: float, whole: float) -> int:
     """How much of the whole a part is, in hundredths; of nothing, nothing."""
     return round(100 * part / whole) if whole else 0
+
+
+# Records -------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def viewers_of(context: Context, record: Model) -> str:
+    """Where one sees who has looked at this record; empty for who may not see that."""
+    if Permission.RECORD_VIEWERS_READ not in context["page"].allowed:
+        return ""
+    return navigation.address("record-viewers", key=recording.key(record))
 
 
 # Forms ---------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ function writing(target) {
 /** `/` goes to the search, as the key drawn in it says. */
 function focusSearch(event) {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return
-  const search = document.querySelector('[data-search]')
+  const search = document.querySelector('input[type="search"]')
   if (!search) return
   event.preventDefault()
   search.focus()

@@ -1,0 +1,50 @@
+"""What somebody may do now, asked at once for a whole page."""
+
+import pytest
+
+from core.access.acting import Acting
+from core.access.permissions import Administrator, Analyst, Operator, Permission, Practitioner
+
+
+class Standing(Acting):
+    """Somebody who acts in a partnership of this state, without a database to ask."""
+
+    state: str | None = "live"
+
+    def _state(self) -> str | None:
+        return self.state
+
+
+def standing(role: type, **more: object) -> Standing:
+    return Standing(kind="person", role=role, level=2, agency_id=1, **more)
+
+
+def test_a_live_partnership_allows_all_of_the_role() -> None:
+    assert standing(Practitioner).allowed() == Practitioner.permissions
+
+
+def test_a_suspended_one_leaves_reading_to_who_safeguards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Standing, "state", "suspended")
+
+    assert Permission.INCIDENT_READ in standing(Practitioner).allowed()
+    assert standing(Analyst).allowed() == frozenset()
+
+
+def test_a_leaving_one_lets_nothing_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Standing, "state", "leaving")
+
+    allowed = standing(Administrator).allowed()
+    assert Permission.AUDIT_READ in allowed
+    assert all(each.only_reads for each in allowed)
+
+
+def test_a_token_narrows_the_role() -> None:
+    narrowed = standing(Practitioner, scopes=frozenset({Permission.INCIDENT_READ, Permission.AGENCY_MANAGE}))
+
+    assert narrowed.allowed() == {Permission.INCIDENT_READ}
+
+
+def test_an_operator_acts_for_no_partnership_and_asks_for_no_state() -> None:
+    operator = Acting(kind="person", role=Operator, level=1)
+
+    assert operator.allowed() == Operator.permissions
