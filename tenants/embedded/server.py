@@ -88,12 +88,20 @@ class Server:
             return folder
         return Path(tempfile.gettempdir()) / f"safetynet-{_digest(self.home)}"
 
-    def address(self, database: str = "postgres", *, user: str = SUPERUSER, password: str | None = None) -> str:
-        """A database's address, as DATABASE_URL has it; the superuser's, where no other user is named."""
-        if password is None:
-            password = (self.home / "superuser-password").read_text(encoding="utf-8")
+    def address(self, database: str = "postgres", *, login: str = SUPERUSER) -> str:
+        """A database's address, as DATABASE_URL has it; the superuser's, where no other login is named."""
         folder = quote(str(self.socket_folder), safe="")
-        return f"postgresql://{quote(user)}:{quote(password, safe='')}@/{quote(database)}?host={folder}"
+        return f"postgresql://{quote(login)}:{self.password(login)}@/{quote(database)}?host={folder}"
+
+    def password(self, login: str) -> str:
+        """The password that a login has here: made up when first asked for, and kept beside the data."""
+        with self._faults_explained():
+            self._make_home()
+            file = self._password_file(login)
+            with locked(self.home / "password.lock", EXCLUSIVE):
+                if not file.exists():
+                    write_secret(file, secrets.token_urlsafe(24), account())
+            return file.read_text(encoding="utf-8")
 
     def is_running(self) -> bool:
         """Whether the process that the data folder names lives, and is this server, not a later one of its number."""
@@ -148,6 +156,7 @@ class Server:
         for folder in (self.home.parent.parent.parent, self.home.parent.parent, self.home.parent, self.home):
             make_folder(folder, 0o755 if owner else 0o700)
         make_folder(self.home / "log", 0o700, owner)
+        make_folder(self.home / "passwords", 0o700, owner)
         make_folder(self.socket_folder, 0o700, owner)
         found = self.socket_folder.lstat()
         if found.st_uid != (owner.pw_uid if owner else os.geteuid()) or found.st_mode & 0o077:
@@ -165,12 +174,16 @@ class Server:
         if shutil.disk_usage(self.home).free < ROOM_NEEDED:
             raise ServerError(f"The disk under {self.home} is full: {ROOM_NEEDED // 1024**2} MB are needed.")
         # Into a folder aside, renamed once complete, so that an interrupted initdb is never taken for a cluster.
-        unfinished, password_file = self.home / "data-unfinished", self.home / "superuser-password"
+        unfinished = self.home / "data-unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         make_folder(unfinished, 0o700, account())
-        write_secret(password_file, secrets.token_urlsafe(24), account())
-        self._run("initdb", "--pgdata", unfinished, f"--pwfile={password_file}", *self._cluster_options())
+        self.password(SUPERUSER)
+        password = f"--pwfile={self._password_file(SUPERUSER)}"
+        self._run("initdb", "--pgdata", unfinished, password, *self._cluster_options())
         unfinished.rename(self.data)
+
+    def _password_file(self, login: str) -> Path:
+        return self.home / "passwords" / login
 
     def _written_by(self) -> int | None:
         try:

@@ -94,7 +94,7 @@ def test_nobody_enters_without_a_password(server):
     server.start()
 
     with pytest.raises(psycopg2.OperationalError, match=r"no password supplied|password authentication failed"):
-        psycopg2.connect(server.address(password="guessed"))
+        psycopg2.connect(server.address().replace(server.password("postgres"), "guessed"))
 
 
 def test_others_cannot_reach_the_socket_or_read_the_password(server):
@@ -102,7 +102,7 @@ def test_others_cannot_reach_the_socket_or_read_the_password(server):
 
     assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
-    assert stat.S_IMODE((server.home / "superuser-password").stat().st_mode) == 0o600
+    assert stat.S_IMODE((server.home / "passwords" / "postgres").stat().st_mode) == 0o600
 
 
 def test_it_does_not_listen_on_the_network(server):
