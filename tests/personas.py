@@ -23,6 +23,7 @@ PASSWORD = "correct horse battery staple"
 class Persona:
     """Somebody with an account, the membership they act under, and a browser signed in as them."""
 
+    schema: str
     user: User
     membership: Membership
     client: Client
@@ -68,7 +69,7 @@ def persona(schema: str, membership: Membership) -> Persona:
     """The member with a browser signed in at the partnership's own address."""
     client = browser_at(f"{schema}.testserver")
     sign_in(client, membership)
-    return Persona(membership.user, membership, client)
+    return Persona(schema, membership.user, membership, client)
 
 
 @pytest.fixture

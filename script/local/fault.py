@@ -1,0 +1,22 @@
+"""A reason to stop, told in one line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tenants.embedded import ServerError
+
+
+class Fault(Exception):
+    """Something that whoever started the script can mend; the message says what and how."""
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """Ends the script with the reason alone, where a traceback would tell its reader nothing."""
+    try:
+        yield
+    except (Fault, ServerError) as fault:
+        sys.exit(f"\n{fault}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")

@@ -1,0 +1,146 @@
+"""The databases of the tests: one for each run, copied from a template that is made once for each state of the schema.
+
+`pytest` alone is enough: the server is started when the first test asks for a database, and stopped with the last run
+that uses it. TEST_POSTGRES=system takes the machine's own Postgres programs in place of the wheel's.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from tenants.embedded import Server, ServerError, system_programs, wheel_programs
+from tenants.embedded.folders import EXCLUSIVE, locked
+from tenants.preparing import prepare
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCHEMA_SOURCES = (  # what a provisioned database is made of
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/*/seed.py",
+    "tenants/*.py",
+    "tenants/*.sql",
+    "tenants/backend/*.py",
+    "config/settings.py",
+    "tests/database.py",
+    "tests/conftest.py",
+    "uv.lock",
+)
+
+
+def chosen_server() -> Server:
+    """The server that TEST_POSTGRES names; each release has data of its own."""
+    if os.environ.get("TEST_POSTGRES", "embedded") == "embedded":
+        return Server("test", wheel_programs(), durable=False)
+    found = system_programs()
+    if not found:
+        raise ServerError("TEST_POSTGRES=system, but this machine has no Postgres 15 or newer of its own.")
+    return Server(f"test-{found[0].major}", found[0], durable=False)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The database of one run of pytest."""
+
+    server: Server = field(default_factory=chosen_server)
+    name: str = f"run_{os.getpid()}"
+
+    def address_of(self, login: str) -> str:
+        """The run's database for one of the service's two logins."""
+        return self.server.address(self.name, login=login)
+
+    @contextmanager
+    def exists(self, fill: Callable[[], None]) -> Iterator[None]:
+        """Has the run's database from here to the end of the block.
+
+        `fill` migrates and provisions it, where no template of today's schema is there to copy.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(self.server.in_use())
+            with self._alone():
+                self._drop_what_the_dead_left()
+                if self.template not in self._databases():
+                    self._make_template(fill)
+            stack.callback(self._drop, self.name)
+            self.renew()
+            yield
+
+    def renew(self) -> None:
+        """Puts the database back as the template has it, ending whoever is connected."""
+        with self._alone():
+            self._drop(self.name)
+            self._copy(self.template, self.name)
+            self._prepare()
+
+    @cached_property
+    def template(self) -> str:
+        """The template's name, which is another whenever something that makes the schema has changed."""
+        digest = hashlib.sha256()
+        for path in sorted(path for pattern in SCHEMA_SOURCES for path in PROJECT.glob(pattern)):
+            digest.update(path.read_bytes())
+        return f"template_{digest.hexdigest()[:16]}"
+
+    def _alone(self) -> AbstractContextManager[int]:
+        """While logins or templates are changed, other runs on this server wait."""
+        return locked(self.server.home / "template.lock", EXCLUSIVE)
+
+    def _prepare(self) -> None:
+        """Makes the logins and the database, or mends what a copy does not take on: who may connect."""
+        prepare(
+            self.server.address(),
+            database=self.name,
+            owner_password=self.server.password("safetynet_owner"),
+            app_password=self.server.password("safetynet_app"),
+        )
+
+    def _make_template(self, fill: Callable[[], None]) -> None:
+        for database in self._databases():
+            if database.startswith("template_"):
+                self._drop(database)
+        self._prepare()
+        fill()
+        self._copy(self.name, self.template)
+
+    def _drop_what_the_dead_left(self) -> None:
+        for database in self._databases():
+            kind, _, pid = database.partition("_")
+            if kind == "run" and not _lives(int(pid)):
+                self._drop(database)
+
+    def _databases(self) -> set[str]:
+        return {name for (name,) in self._told(sql.SQL("SELECT datname FROM pg_database WHERE NOT datistemplate"))}
+
+    def _copy(self, source: str, target: str) -> None:
+        # By files: with fsync off that is quicker than through the log.
+        copying = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER safetynet_owner STRATEGY file_copy")
+        self._told(copying.format(sql.Identifier(target), sql.Identifier(source)))
+
+    def _drop(self, database: str) -> None:
+        self._told(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+    def _told(self, statement: sql.Composable) -> list[tuple[str, ...]]:
+        with closing(psycopg2.connect(self.server.address())) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+
+
+def _lives(pid: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+RUN = Run()
