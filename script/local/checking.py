@@ -1,0 +1,49 @@
+"""script/check: every check, one after the other, so that one run tells all that is wrong."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+PROGRAMS = Path(sys.executable).parent
+CHECKS = {
+    "style": ["ruff", "check", "--quiet", "."],
+    "layout": ["ruff", "format", "--check", "--quiet", "."],
+    "types": ["mypy", "--no-error-summary"],
+    "layers": ["lint-imports", "--no-cache"],
+    "templates": ["djlint", "--lint", "--check", "--quiet", "templates"],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run", "-v0"],
+}
+# Nothing here asks a database; settings want to know of one all the same.
+ENVIRONMENT = {"SECRET_KEY": "only-for-checks", "DATABASE_URL": "postgresql://nobody@localhost/none"}
+
+
+def main() -> int:
+    """Runs the checks that are named, or all; 0 where all are content."""
+    console = Console()
+    named = sys.argv[1:] or list(CHECKS)
+    if unknown := set(named) - CHECKS.keys():
+        console.print(f"There is no check {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}.")
+        return 2
+    return max([_run(console, name) for name in named])
+
+
+def _run(console: Console, name: str) -> int:
+    program, *arguments = CHECKS[name]
+    began = time.monotonic()
+    said = subprocess.run(
+        [PROGRAMS / program, *arguments], env=os.environ | ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    passed = said.returncode == 0
+    mark = "[green]passes[/]" if passed else "[red]fails[/]"
+    console.print(f"{name:<12}{mark}  {time.monotonic() - began:.1f} s", highlight=False)
+    if not passed:
+        print(said.stdout + said.stderr)
+    return int(not passed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""The processes of a local service: started together, stopped together."""
+
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Self
+
+from script.local.fault import Fault
+
+PATIENCE = 10  # seconds to finish what is in hand, before a process is ended
+
+
+@dataclass
+class Processes:
+    """Children with a log each. Leaving the block, for whatever reason, stops every one of them."""
+
+    logs: Path
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        self.logs.mkdir(parents=True, exist_ok=True)
+        signal.signal(signal.SIGTERM, _as_interrupt)  # `kill` stops the children too, as Ctrl-C does
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self.running.values():
+            _signal(child, signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE
+        for child in self.running.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(child, signal.SIGKILL)
+                child.wait()
+
+    def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        """Starts a child in a group of its own: Ctrl-C reaches us alone, and we stop it in good order."""
+        with self.log(name).open("wb") as log:
+            self.running[name] = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def log(self, name: str) -> Path:
+        """Where a child's output goes."""
+        return self.logs / f"{name}.log"
+
+    def check(self) -> None:
+        """Raises Fault where a child has ended by itself, with the last that it said."""
+        for name, child in self.running.items():
+            if child.poll() is not None:
+                lines = self.log(name).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+                raise Fault(f"{name} ended ({child.returncode}): {lines[-1] if lines else 'it said nothing'}")
+
+
+def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Signals a child and what it has started."""
+    if child.poll() is None:
+        os.killpg(child.pid, number)
+
+
+def _as_interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,155 @@
+"""script/server: from installed dependencies to a working service with demo partnerships."""
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import django
+
+from script.local import assets, database, mail, secret
+from script.local.database import Addresses
+from script.local.fault import Fault, told_in_one_line
+from script.local.processes import Processes
+from script.local.progress import console, step
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+VAR = PROJECT / "var"
+HOST = "127.0.0.1"
+THREADS = 4  # of each web process; a request mostly waits for the database
+MOST_WEB_PROCESSES = 4
+START_UP = 60  # seconds for the first page
+
+
+def main() -> None:
+    """Starts everything, says where it is, and waits for Ctrl-C."""
+    chosen = _arguments()
+    with told_in_one_line(), ExitStack() as stack:
+        _check_port(chosen.port)
+        if chosen.fresh:
+            _start_over()
+        built = _build()
+        addresses = stack.enter_context(_database())
+        environment = _environment(chosen.port)
+        os.environ |= environment | addresses.owner_environment()
+        django.setup()
+        from script.local import service  # needs Django, which needs the environment
+
+        service.make_ready(collect=built)
+        children = stack.enter_context(Processes(VAR / "log"))
+        with step("Web, worker and scheduler"):
+            _start(children, environment | addresses.environment(), chosen.port)
+        service.announce()
+        _watch(children)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/server", description="Runs SafetyNet on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="where the web process listens (8000)")
+    parser.add_argument("--fresh", action="store_true", help="remove all that was stored here, and start over")
+    return parser.parse_args()
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            raise Fault(f"Port {port} cannot be had ({error.strerror}): choose another with --port.") from error
+
+
+def _start_over() -> None:
+    if os.environ.get("DATABASE_URL"):
+        raise Fault("--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself.")
+    with step("Removing what was stored here"):
+        database.server().erase()
+        for folder in ("mail", "media", "static", "log"):
+            shutil.rmtree(VAR / folder, ignore_errors=True)
+
+
+def _build() -> bool:
+    with step("Style sheet, script, fonts and icons") as details:
+        built = assets.build()
+        details.append("built" if built else "unchanged")
+    return built
+
+
+@contextmanager
+def _database() -> Iterator[Addresses]:
+    address = os.environ.get("DATABASE_URL")
+    with ExitStack() as stack:
+        with step("Database") as details:
+            details.append("yours, from DATABASE_URL" if address else "embedded Postgres")
+            if address:
+                addresses = database.given(address, os.environ.get("OWNER_DATABASE_URL", ""))
+            else:
+                addresses = stack.enter_context(database.embedded())
+        yield addresses
+
+
+def _environment(port: int) -> dict[str, str]:
+    """What a process of the local service is told, but for its database."""
+    inherited = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    return {
+        "SECRET_KEY": secret.kept("secret-key"),
+        **inherited,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SAFETYNET_LOCAL": "yes",
+        "BASE_DOMAIN": "localhost",
+        "PORT": str(port),
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _start(children: Processes, environment: dict[str, str], port: int) -> None:
+    """Starts the processes, and returns when the first page is served."""
+    python = sys.executable
+    web_processes = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
+    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(web_processes)]
+    web += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    metrics = _metrics_folder()
+    children.start("web", [python, "-m", *web], environment | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
+    children.start("worker", [python, "manage.py", "db_worker"], environment)
+    children.start("scheduler", [python, "-m", "script.local.scheduler"], environment)
+    deadline = time.monotonic() + START_UP
+    while not _answers(port):
+        children.check()
+        if time.monotonic() > deadline:
+            raise Fault(f"The web process does not answer; {children.log('web')} may say why.")
+        time.sleep(0.1)
+
+
+def _metrics_folder() -> Path:
+    """An empty folder in which the web processes add up their counts."""
+    folder = VAR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        return trial.connect_ex((HOST, port)) == 0
+
+
+def _watch(children: Processes) -> None:
+    """Until Ctrl-C: shows the links of mail that is sent, and ends when a process has."""
+    seen = mail.letters(VAR / "mail")
+    while True:
+        children.check()
+        for letter in sorted(mail.letters(VAR / "mail") - seen):
+            console.print(f"[cyan]Mail[/] {mail.summary(letter)}")
+            seen.add(letter)
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main()

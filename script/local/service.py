@@ -1,0 +1,66 @@
+"""A local service's tables and demo partnerships. Import it once Django has been set up."""
+
+from io import StringIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from core.workspace.demo.people import CAST, PASSWORD
+from script.local.fault import Fault
+from script.local.progress import console, step
+from tenants import current
+from tenants.models import Partnership
+from tenants.provisioning import provision
+from tenants.upgrading import upgrade
+
+DEMONSTRATIONS = {
+    "hampshire": ("Hampshire and Isle of Wight Community Safety Partnership", "Hampshire"),
+    "north_lincolnshire": ("North Lincolnshire Community Safety Partnership", "North Lincolnshire"),
+    "spelthorne": ("Spelthorne Community Safety Partnership", "Spelthorne"),
+}
+
+
+def make_ready(*, collect: bool) -> None:
+    """Brings tables, assets and demo partnerships to what they should be; quick where they are. Raises Fault."""
+    if collect:
+        with step("Assets collected"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+    with step("Tables") as details:
+        details.append(_upgrade())
+    for schema in DEMONSTRATIONS:
+        _demonstrate(schema)
+    connections.close_all()
+
+
+def _upgrade() -> str:
+    lagging: list[int] = []
+    failures = upgrade(on_start=lagging.append)
+    if failures:
+        raise Fault(f"{failures[0].schema} cannot be upgraded: {failures[0].reason}")
+    return f"{lagging[0]} partnerships upgraded" if lagging and lagging[0] else "at this release"
+
+
+def _demonstrate(schema: str) -> None:
+    """Provisions a demo partnership and fills it; one that is there and filled stays as it is."""
+    name, short_name = DEMONSTRATIONS[schema]
+    with step(short_name) as details:
+        if not Partnership.objects.using("owner").filter(schema_name=schema).exists():
+            host = current.workspace_host(schema)
+            provision(schema=schema, name=name, short_name=short_name, domain=host, admin_email="")
+        said = StringIO()
+        call_command("seed_demo", schema, stdout=said)
+        details.append(said.getvalue().partition(": ")[2].strip() or "as it was")
+
+
+def announce() -> None:
+    """Says where everything is, and how to sign in."""
+    console.print("\n[bold]SafetyNet is running.[/] Ctrl-C stops it.\n")
+    for schema in DEMONSTRATIONS:
+        console.print(f"  {current.workspace_address(schema)}", style="cyan")
+    console.print(f"  {current.address(settings.BASE_DOMAIN)}", style="cyan")
+    console.print("\nSign in at hampshire as")
+    for part in CAST:
+        address = f"{part.first_name.lower()}@hampshire.example"
+        console.print(f"  {address:<28}{part.job_title}, {part.role.name.lower()}")
+    console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.\n")
