@@ -78,11 +78,11 @@ TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may add and read, no
 TENANT_PUBLISHED_MODELS = ["places.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
-TENANT_FIRST_INVITATION = "core.accounts.actions.invite_administrator"  # (*, email, name), inside the new partnership
 TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
     "core.agencies.seed.agency_types",
     "core.incidents.seed.vocabulary",
 ]
+TENANT_FIRST_INVITATION = "core.agencies.founding.invite_first_administrator"  # of (email, name), inside the schema
 
 ROOT_URLCONF = "config.urls_workspace"
 SURFACE_URLCONFS = {
@@ -133,17 +133,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.accounts.middleware.ClientAddressMiddleware",  # behind how many proxies soever
     "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
     "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "core.accounts.csrf.SchemaCsrfMiddleware",  # Django's, bound to the schema
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute ends
+    "core.accounts.middleware.SecondFactorMiddleware",  # whether this session proved more than a password
     "core.agencies.middleware.ActingMiddleware",  # for which agency this user acts
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.middleware.GuardMiddleware",  # a view without a guard is refused
@@ -204,6 +205,46 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 
+ACCOUNT_ADAPTER = "core.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth derives from it that there is a password; nobody signs up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of an invitation proves the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "core.accounts.tokens.ResetTokenGenerator"  # noqa: S105 (a path)
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {  # a whole agency may come from one address, at the start of a shift
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/5m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "core.accounts.forms.SignInForm",
+    "reauthenticate": "core.accounts.forms.ReauthenticateForm",
+    "change_password": "core.accounts.forms.ChangePasswordForm",
+    "reset_password": "core.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "core.accounts.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "core.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # half minutes before and after: clocks differ, and typing takes time
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.AuthenticateForm",
+    "reauthenticate": "core.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "core.accounts.forms.SetUpAppForm",
+    "add_webauthn": "core.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "core.accounts.forms.RenamePasskeyForm",
+}
+USERSESSIONS_ADAPTER = "core.accounts.adapters.SessionsAdapter"
+IDP_OIDC_RATE_LIMITS = {"token": "120/m/ip"}
+TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # of our own, each appending to X-Forwarded-For
+
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -214,6 +255,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # inside the wall, no cookie of its own
 CSRF_FAILURE_VIEW = "core.workspace.errors.forged"
 
 # What a browser may do -----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from core.accounts import machines
+
 handler400 = "core.workspace.errors.bad_request"
 handler403 = "core.workspace.errors.forbidden"
 handler404 = "core.workspace.errors.not_found"
@@ -10,6 +12,7 @@ handler500 = "core.workspace.errors.broken"
 urlpatterns = [
     path("", include("core.workspace.urls")),
     path("account/", include("core.accounts.urls")),
+    path("api/v1/", include(machines.urlpatterns)),
     path("incidents/", include("core.incidents.urls")),
     path("neighbourhoods/", include("core.places.urls")),
     path("", include("core.agencies.urls")),

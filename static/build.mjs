@@ -1,5 +1,5 @@
 /*
- * Builds static/dist from static/src: one stylesheet, one small script, fonts, icons.
+ * Builds static/dist from static/src: one stylesheet, a few small scripts, fonts, icons.
  *
  * Run by `npm run build`. Everything is served from our own host, so nothing here may name another.
  */
@@ -39,8 +39,11 @@ async function styles() {
   await writeFile(join(target, 'safetynet.css'), css)
 }
 
-async function script() {
-  await copyFile(join(source, 'script', 'safetynet.js'), join(target, 'safetynet.js'))
+/** Each stands alone: safetynet.js is on every page, the others where they are of use. */
+async function scripts() {
+  for (const name of await readdir(join(source, 'script'))) {
+    await copyFile(join(source, 'script', name), join(target, name))
+  }
 }
 
 async function fonts() {
@@ -79,4 +82,4 @@ async function symbol(name) {
 await rm(target, { recursive: true, force: true })
 await mkdir(join(target, 'fonts'), { recursive: true })
 await mkdir(join(target, 'images'), { recursive: true })
-await Promise.all([styles(), script(), fonts(), images(), icons()])
+await Promise.all([styles(), scripts(), fonts(), images(), icons()])

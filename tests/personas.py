@@ -56,13 +56,14 @@ def sign_in(client: Client, membership: Membership, *, second_factor: bool = Tru
     if second_factor:
         methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
     session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(membership.user.pk)
     session[SESSION_KEY] = membership.pk
     session.save()
 
 
 def browser_at(host: str) -> Client:
     """A test client that speaks to this host, over HTTPS as in production."""
-    return Client(HTTP_HOST=host, **{"wsgi.url_scheme": "https"})
+    return Client(HTTP_HOST=host, HTTP_X_FORWARDED_PROTO="https")
 
 
 def persona(schema: str, membership: Membership) -> Persona:

@@ -45,6 +45,11 @@ def signed_in(view: View) -> View:
     return mark(view, SIGNED_IN)
 
 
+def before_second_factor(view: View) -> View:
+    """Anyone signed in, whether or not they have proved a second factor: the way to setting one up."""
+    return mark(view, FIRST_FACTOR)
+
+
 def open_to_the_public(view: View) -> View:
     """Anyone at all. The view may show no personal data."""
     return mark(view, PUBLIC)

@@ -14,24 +14,21 @@ ROUTES: dict[str, Guard] = {
     "account_reauthenticate": FIRST_FACTOR,
     "account_change_password": SIGNED_IN,
     # allauth.mfa
-    "mfa_index": FIRST_FACTOR,
+    "mfa_index": SIGNED_IN,
     "mfa_authenticate": PUBLIC,
-    "mfa_trust": PUBLIC,
     "mfa_reauthenticate": FIRST_FACTOR,
     "mfa_login_webauthn": PUBLIC,
     "mfa_reauthenticate_webauthn": FIRST_FACTOR,
     "mfa_activate_totp": FIRST_FACTOR,
     "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": FIRST_FACTOR,
-    "mfa_download_recovery_codes": FIRST_FACTOR,
-    "mfa_generate_recovery_codes": FIRST_FACTOR,
-    "mfa_list_webauthn": FIRST_FACTOR,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
     "mfa_add_webauthn": FIRST_FACTOR,
     "mfa_edit_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
     # allauth.usersessions
     "usersessions_list": SIGNED_IN,
     # allauth.idp.oidc: a client's id and secret
-    "idp:oidc:token": OWN_CREDENTIALS,
     "idp:oidc:revoke": OWN_CREDENTIALS,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.accounts.querysets import InvitationQuerySet, UserManager
@@ -27,6 +28,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)  # no session begun before proves anything
     last_agency_id = models.BigIntegerField(null=True, blank=True)  # acted for last, offered first next time
 
     objects: ClassVar[UserManager] = UserManager()
@@ -63,7 +65,8 @@ class User(AbstractBaseUser):
 
     def _bound_hash(self) -> str:
         salt = "core.accounts.models.User.session"
-        return salted_hmac(salt, f"{current.schema()}:{self.pk}:{self.password}", algorithm="sha256").hexdigest()
+        value = f"{current.schema()}:{self.pk}:{self.password}:{self.sessions_ended_at}"
+        return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:
@@ -73,12 +76,11 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A way in, once, for somebody whose account was made for them. Only a digest of its token is kept."""
+    """A way in, once, for somebody whose account was made for them. Its token is kept nowhere: see `tokens`."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
-    token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

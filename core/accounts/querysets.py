@@ -40,6 +40,16 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class InvitationQuerySet(QuerySet["Invitation"]):
     """Invitations."""
 
+    def pending(self) -> InvitationQuerySet:
+        """Neither accepted nor withdrawn, in time or not."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
     def open_at(self, moment: datetime) -> InvitationQuerySet:
-        """Neither accepted, withdrawn nor past its end."""
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=moment)
+        """Pending, and not past its end."""
+        return self.pending().filter(expires_at__gt=moment)
+
+    def of_user(self, user: User) -> InvitationQuerySet:
+        return self.filter(user=user)
+
+    def with_user(self) -> InvitationQuerySet:
+        return self.select_related("user")

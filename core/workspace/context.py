@@ -72,7 +72,7 @@ class Page:
     @property
     def account(self) -> str:
         """Where the user looks after their own account."""
-        return navigation.address("account")
+        return navigation.address("mfa_index")
 
     @property
     def sign_out(self) -> str:

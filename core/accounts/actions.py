@@ -1,0 +1,92 @@
+"""Every change to an account: inviting, letting in, suspending."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.accounts import events, rules, sessions, tasks
+from core.accounts.models import Invitation, User
+from core.audit import recording
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+@transaction.atomic
+def invite(*, user: User, by: User | None) -> Invitation:
+    """Sends somebody a link by which they choose their password. An earlier one stops working.
+
+    `by` is None where the service itself invites. Raises Refused.
+    """
+    user = _locked(user)
+    rules.can_invite(user).enforce()
+    now = timezone.now()
+    Invitation.objects.of_user(user).pending().update(withdrawn_at=now)
+    invitation = Invitation.objects.create(user=user, invited_by=by, created_at=now, expires_at=now + INVITATION_LASTS)
+    recording.record(events.INVITED, by=by, records=[user])
+    tasks.send_invitation.enqueue(invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> None:
+    """Makes an invitation's link useless. Raises Refused."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.can_withdraw(invitation).enforce()
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    recording.record(events.INVITATION_WITHDRAWN, by=by, records=[invitation.user])
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str) -> User:
+    """Gives the invited their password. The link has done its work. Raises Refused."""
+    invitation = Invitation.objects.with_user().select_for_update().get(pk=invitation.pk)
+    now = timezone.now()
+    rules.can_accept(invitation, at=now).enforce()
+    user = invitation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    recording.record(events.INVITATION_ACCEPTED, by=user, records=[user])
+    return user
+
+
+@transaction.atomic
+def suspend(*, user: User, by: User | None) -> None:
+    """Shuts somebody out at once: no sign-in, no session, no invitation of theirs works any more. Raises Refused."""
+    user = _locked(user)
+    rules.can_suspend(user, by=by).enforce()
+    now = timezone.now()
+    user.is_active = False
+    user.suspended_at = now
+    user.sessions_ended_at = now
+    user.save(update_fields=["is_active", "suspended_at", "sessions_ended_at"])
+    sessions.delete_all_of(user)
+    Invitation.objects.of_user(user).pending().update(withdrawn_at=now)
+    recording.record(events.SUSPENDED, by=by, records=[user])
+
+
+@transaction.atomic
+def reinstate(*, user: User, by: User) -> None:
+    """Lets somebody back in. What was ended by the suspension stays ended. Raises Refused."""
+    user = _locked(user)
+    rules.can_reinstate(user).enforce()
+    user.is_active = True
+    user.suspended_at = None
+    user.save(update_fields=["is_active", "suspended_at"])
+    recording.record(events.REINSTATED, by=by, records=[user])
+
+
+def ask_for_reset(*, email: str) -> None:
+    """Has a link for a new password sent, if the address is somebody's.
+
+    The same is enqueued either way: neither the page nor the time taken tells whether there is such an account.
+    """
+    user = User.objects.active().with_email(email).first()
+    tasks.send_reset_link.enqueue(user.pk if user else None)
+
+
+def _locked(user: User) -> User:
+    return User.objects.select_for_update().get(pk=user.pk)

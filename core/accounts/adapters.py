@@ -1,0 +1,92 @@
+"""Where allauth asks us: about doors that stay shut, addresses of clients, secrets, and words."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.accounts import events, rules, secrecy
+from core.accounts.models import User
+from core.audit import recording
+from tenants import current
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come from invitations only."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address or the password is not right.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "There were too many attempts. Wait 5 minutes, then try again.",
+        "rate_limited": "There were too many attempts. Wait 5 minutes, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that `ClientAddressMiddleware` found. Nobody without one may try passwords."""
+        address: str | None = getattr(request, "client_address", None)
+        if address is None:
+            raise PermissionDenied("It is not known where this request comes from.")
+        return address
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home" if getattr(request, "surface", "") == "workspace" else "operations-home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who signed in a moment ago: they have just typed it."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets encrypted, the last one kept."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "This is your only second factor. Set up another before you remove it.",
+        "incorrect_code": "The code is not right. Codes change every half minute: use the one shown now.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return secrecy.encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrecy.decrypted(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return rules.can_remove_factor(authenticator).allowed
+
+    def get_totp_issuer(self) -> str:
+        """What the app writes over the code: which of several partnerships it is for."""
+        return f"SafetyNet {current.host_label(current.schema())}"
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's name)
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return f"Passkey {number}"
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Ending one's other sessions, on the trail."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        ended = list(sessions)
+        super().end_sessions(ended)
+        if ended:
+            recording.record(events.SESSIONS_ENDED, by=ended[0].user, total=len(ended))

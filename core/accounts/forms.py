@@ -1,0 +1,125 @@
+"""What people type to sign in: allauth's forms in our words, and the little that allauth lacks."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from core.accounts import actions
+from core.accounts.adapters import FactorAdapter
+
+TAKEN_FOR = 3 * 60  # seconds; longer than any one-time code is good for
+
+
+class InOurWords:
+    """Labels and hints from the class, and nothing written inside of the boxes."""
+
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+    attributes: dict[str, dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs.update(self.attributes.get(name, {}))
+
+
+class SignInForm(InOurWords, account.LoginForm):
+    labels = {"login": "Email address", "password": "Password"}
+    attributes = {"login": {"autocomplete": "username"}}
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+    labels = {"password": "Password"}
+
+
+# New passwords -------------------------------------------------------------------------------------------------------
+
+
+class NewPassword(InOurWords):
+    """A password typed twice."""
+
+    labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
+    hints = {"password1": "At least 12 characters. Three words that do not belong together are easy to remember."}
+
+
+class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
+    """By somebody who knows the old one."""
+
+
+class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
+    """By somebody who followed a link."""
+
+
+class AcceptInvitationForm(NewPassword, account.SetPasswordForm):
+    """By somebody who never had one."""
+
+    labels = {"password1": "Password", "password2": "Password again"}
+
+
+class ResetPasswordForm(forms.Form):
+    """An address to send a link to, whoever's it is. allauth's view calls `save`."""
+
+    email = forms.EmailField(label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+    def save(self, request: HttpRequest) -> None:
+        actions.ask_for_reset(email=self.cleaned_data["email"])
+
+
+# Second factors ------------------------------------------------------------------------------------------------------
+
+
+class Code(InOurWords):
+    """A one-time code from an app, or a recovery code."""
+
+    labels = {"code": "Code"}
+    attributes = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}}
+
+
+class TakenOnce(Code):
+    """A code that is taken once. allauth forgets what it took after half a minute, while a code is good for longer."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        factor: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        if factor.type != Authenticator.Type.TOTP:
+            return code
+        digits = "".join(filter(str.isdigit, code))
+        if not cache.add(f"accounts.code-taken:{factor.pk}:{digits}", True, timeout=TAKEN_FOR):
+            raise FactorAdapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(TakenOnce, factors.AuthenticateForm):
+    """At sign-in."""
+
+
+class ReauthenticateByCodeForm(TakenOnce, factors.ReauthenticateForm):
+    """Before a change to one's account."""
+
+
+class SetUpAppForm(Code, totp.ActivateTOTPForm):
+    """The first code that a new app shows."""
+
+    labels = {"code": "Code that the app shows"}
+
+
+class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+    """What the browser made, and what its owner calls it. It always asks who is there: nothing to choose."""
+
+    passwordless = None
+    labels = {"name": "Name of this passkey"}
+    hints = {"name": "So that you know it again, such as “work laptop”."}
+
+
+class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+    labels = {"name": "Name of this passkey"}

@@ -1,0 +1,47 @@
+"""The letters that accounts send, as plain text."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+from core.accounts import tokens
+from core.accounts.models import Invitation, User
+from tenants import current
+
+
+def invitation(invitation: Invitation) -> None:
+    """Tells somebody that they have an account, and by which link they come in."""
+    path = reverse("accept-invitation", args=[tokens.of_invitation(invitation)])
+    _send("invitation", invitation.user, link=_address() + path, invitation=invitation)
+
+
+def reset_link(user: User) -> None:
+    """Lets somebody choose a new password."""
+    key = tokens.ResetTokenGenerator().make_token(user)
+    path = reverse("account_reset_password_from_key", args=[int_to_base36(user.pk), key])
+    _send("reset", user, link=_address() + path, minutes=settings.PASSWORD_RESET_TIMEOUT // 60)
+
+
+def _send(letter: str, user: User, **facts: Any) -> None:
+    """Sends `templates/account/email/<letter>.txt`, whose first line is the subject."""
+    text = render_to_string(f"account/email/{letter}.txt", {"user": user, "place": _place(), **facts})
+    subject, _, body = text.partition("\n")
+    send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+def _is_service() -> bool:
+    return current.schema() == settings.PUBLIC_SCHEMA_NAME
+
+
+def _place() -> str:
+    """What the reader signs in to."""
+    return "SafetyNet" if _is_service() else current.partnership().name
+
+
+def _address() -> str:
+    """Where the reader signs in."""
+    return current.address(settings.BASE_DOMAIN) if _is_service() else current.partnership().address

@@ -1,0 +1,86 @@
+"""What each request knows of its sender: from where, whether the session still holds, how surely it is them."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
+
+from core.accounts import events, second_factor, sessions
+from core.audit import recording
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ClientAddressMiddleware:
+    """Sets `request.client_address`, for the trail and for the limits on attempts."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.client_address = client_address(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address that the outermost of our own proxies saw.
+
+    Anybody may send X-Forwarded-For, so only what our own proxies appended counts: the entry as many from the right
+    as there are proxies. A request with fewer entries did not come through them all; its peer is its sender.
+    """
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    proxies = settings.TRUSTED_PROXIES
+    if 0 < proxies <= len(hops) and (address := _parsed(hops[-proxies])):
+        return address
+    return _parsed(request.META.get("REMOTE_ADDR", ""))
+
+
+def _parsed(written: str) -> str | None:
+    """An address as proxies write it, with or without a port; None where it is none."""
+    for candidate in (written.strip(), urlsplit(f"//{written.strip()}").hostname or ""):
+        try:
+            return str(ip_address(candidate))
+        except ValueError:
+            continue
+    return None
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that was left alone too long, or that has lasted a working day."""
+
+    WORDS = {
+        "idle": "You were signed out because this browser was left alone for a while.",
+        "absolute": "You were signed out because you signed in many hours ago.",
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            if end := sessions.end_of(request.session):
+                self._end(request, end)
+            else:
+                sessions.touch(request.session)
+        return self.get_response(request)
+
+    def _end(self, request: HttpRequest, end: sessions.End) -> None:
+        recording.record(events.SESSION_RAN_OUT, by=request.user, reason=end)
+        request.session.flush()
+        request.user = AnonymousUser()
+        messages.info(request, self.WORDS[end])
+
+
+class SecondFactorMiddleware:
+    """Sets `request.second_factor`, which the guards ask for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.second_factor = second_factor.is_proved(request)  # type: ignore[attr-defined]
+        return self.get_response(request)

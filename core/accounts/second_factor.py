@@ -1,0 +1,28 @@
+"""The second factor that everybody needs: whether this session has proved one, and which a user has set up."""
+
+from collections.abc import Collection
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from core.accounts.models import User
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a factor. Recovery codes only stand in for one."""
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Whether this session's sign-in took more than a password: a passkey, a one-time or a recovery code."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def prove(request: HttpRequest, kind: Authenticator.Type) -> None:
+    """Notes that this session has just proved a factor by setting it up."""
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+
+
+def set_up_by(user: User) -> Collection[Authenticator]:
+    """The factors that the user has."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS)

@@ -1,0 +1,39 @@
+"""Links that let somebody in once. None is stored: each is computed from its row and the schema."""
+
+from typing import Any
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core.accounts.models import Invitation
+from tenants import current
+
+SEPARATOR = "-"
+
+
+class ResetTokenGenerator(PasswordResetTokenGenerator):
+    """Django's, bound to the schema: users of two partnerships may share key, address, password and sign-in time."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{current.schema()}:{user.sessions_ended_at}:{super()._make_hash_value(user, timestamp)}"
+
+
+def of_invitation(invitation: Invitation) -> str:
+    """The token of an invitation's link. It stands for this row alone, even if a schema of the same name returns."""
+    return f"{invitation.pk}{SEPARATOR}{_proof(invitation)}"
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation whose token this is, open or not; None where there is none."""
+    number, _, proof = token.partition(SEPARATOR)
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    invitation = Invitation.objects.with_user().filter(pk=int(number)).first()
+    if invitation is None or not constant_time_compare(proof, _proof(invitation)):
+        return None
+    return invitation
+
+
+def _proof(invitation: Invitation) -> str:
+    value = f"{current.schema()}:{invitation.pk}:{invitation.user_id}:{invitation.created_at.timestamp()}"
+    return salted_hmac("core.accounts.tokens.invitation", value, algorithm="sha256").hexdigest()[:40]

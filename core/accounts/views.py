@@ -1,0 +1,121 @@
+"""Coming in for the first time, and the few of allauth's pages that need more than allauth gives."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.utils import get_login_redirect_url
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.internal.auth import begin_registration
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.generic.edit import FormView
+
+from core.access.guards import before_second_factor, open_to_the_public
+from core.accounts import actions, rules, second_factor, tokens
+from core.accounts.forms import AcceptInvitationForm
+from core.accounts.models import Invitation, User
+
+View = Callable[..., HttpResponseBase]
+
+
+@never_cache
+@open_to_the_public
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """A password is chosen, and the way leads on to a second factor."""
+    invitation = tokens.invitation_of(token)
+    if invitation is None:
+        raise Http404
+    verdict = rules.can_accept(invitation, at=timezone.now())
+    if not verdict:
+        return render(request, "account/invitation_closed.html", {"reason": verdict.reason}, status=410)
+    form = AcceptInvitationForm(request.POST or None, user=invitation.user)
+    if form.is_valid():
+        return _come_in(request, invitation, form.cleaned_data["password1"])
+    return render(request, "account/invitation.html", {"form": form, "invitation": invitation})
+
+
+def _come_in(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
+    user = actions.accept(invitation=invitation, password=password)
+    return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+
+
+@never_cache
+@before_second_factor
+def choose_second_factor(request: HttpRequest) -> HttpResponse:
+    """Leads whoever has none into setting one up, and whoever has one into proving it."""
+    if request.second_factor:  # type: ignore[attr-defined]
+        return redirect(get_login_redirect_url(request))
+    if second_factor.set_up_by(request.user).exists():
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': get_login_redirect_url(request)})}")
+    return render(request, "account/second_factor.html")
+
+
+class AccountView(IndexView):
+    """How one signs in: password, second factors, recovery codes, and where one is signed in."""
+
+    template_name = "account/account.html"
+
+
+class _SetUpView(FormView):
+    """Setting up a factor proves it. Whoever has one already proves that first."""
+
+    kind: Authenticator.Type
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.second_factor and second_factor.set_up_by(request.user).exists():  # type: ignore[attr-defined]
+            return redirect("second-factor")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        second_factor.prove(self.request, self.kind)
+        return response
+
+
+class SetUpAppView(_SetUpView, ActivateTOTPView):
+    """An app that shows one-time codes."""
+
+    kind = Authenticator.Type.TOTP
+
+
+class AddPasskeyView(_SetUpView, AddWebAuthnView):
+    """A passkey that is good for signing in alone: it stays on the device, which asks who is there."""
+
+    kind = Authenticator.Type.WEBAUTHN
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        options = begin_registration(self.request.user, passwordless=True)
+        return {**FormView.get_context_data(self, **kwargs), "js_data": {"creation_options": options}}
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """allauth's, which would remove the last factor."""
+
+    def get_object(self, queryset: Any = None) -> Authenticator:
+        factor: Authenticator = super().get_object(queryset)
+        rules.can_remove_factor(factor).enforce()
+        return factor
+
+
+def one_at_a_time(view: View) -> View:
+    """Lets a user through one request at a time, lest two of them together remove the last two factors."""
+
+    @wraps(view)
+    def alone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=request.user.pk)
+            return view(request, *args, **kwargs)
+
+    return alone
