@@ -40,11 +40,16 @@ def owner_in_charge() -> Iterator[None]:
     for ever for the table that this very transaction has altered.
     """
     before = is_owner_in_charge()
-    _thread.in_charge = True
+    put_owner_in_charge(True)
     try:
         yield
     finally:
-        _thread.in_charge = before
+        put_owner_in_charge(before)
+
+
+def put_owner_in_charge(in_charge: bool) -> None:
+    """The same where a beginning and an end are signalled."""
+    _thread.in_charge = in_charge
 
 
 def is_owner_in_charge() -> bool:

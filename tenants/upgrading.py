@@ -6,6 +6,7 @@ from itertools import chain
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from tenants import current, grants
 from tenants.backend.standing import PUBLIC
@@ -50,19 +51,33 @@ def upgrade(*, on_start: Callable[[int], None] = id, on_done: Callable[[str], No
     code = sources()
     digest = release(code)
     if _is_new() or PUBLIC in _lagging(digest):
-        upgrade_public(digest)
+        _upgrade_public()
     behind = _lagging(digest)
     on_start(len(behind))
     return _upgrade_all(behind, code, digest, on_done) if behind else []
 
 
-def upgrade_public(digest: str) -> None:
-    """Migrate the public schema in Django's own way, and give its roles their privileges."""
+def _upgrade_public() -> None:
+    """Migrate the public schema in Django's own way; `adopt` is told when that is done."""
     with owner_in_charge():
         call_command("migrate_schemas", shared=True, database=OWNER, interactive=False, verbosity=0)
+
+
+def adopt(schema: str) -> None:
+    """After django-tenants' own `migrate_schemas`: privileges and the ledger, as if this module had done it."""
+    code = sources()
     with transaction.atomic(using=OWNER):
-        execute(grants.service())
-        SchemaUpgrade.objects.using(OWNER).get_or_create(schema_name=PUBLIC, release=digest)
+        if schema == PUBLIC:
+            execute(grants.service())
+        else:
+            with current.entered(schema, using=OWNER):
+                execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
+        with current.entered(schema, using=OWNER):
+            complete = code.keys() <= MigrationRecorder(owner_connection()).applied_migrations().keys()
+        ledger = SchemaUpgrade.objects.using(OWNER)
+        ledger.filter(schema_name=schema).delete()
+        if complete:
+            ledger.create(schema_name=schema, release=release(code))
 
 
 def _upgrade_all(
