@@ -43,7 +43,12 @@ def embedded() -> Iterator[Addresses]:
     ours = server()
     with ours.in_use():
         _prepare(ours.address(), NAME, ours.password)
-        yield Addresses(ours.address(NAME, login=OWNER), ours.address(NAME, login=APPLICATION))
+        yield addresses_of(ours)
+
+
+def addresses_of(ours: Server) -> Addresses:
+    """Our own Postgres' database, whether it runs or not."""
+    return Addresses(ours.address(NAME, login=OWNER), ours.address(NAME, login=APPLICATION))
 
 
 def given(address: str, owner_address: str) -> Addresses:

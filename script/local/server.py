@@ -12,8 +12,9 @@ from pathlib import Path
 
 import django
 
-from script.local import assets, database, mail, secret
+from script.local import assets, database, mail
 from script.local.database import Addresses
+from script.local.environment import serving
 from script.local.fault import Fault, told_in_one_line
 from script.local.processes import Processes
 from script.local.progress import console, step
@@ -35,7 +36,7 @@ def main() -> None:
             _start_over()
         built = _build()
         addresses = stack.enter_context(_database())
-        environment = _environment(chosen.port)
+        environment = serving(chosen.port)
         os.environ |= environment | addresses.owner_environment()
         django.setup()
         from script.local import service  # needs Django, which needs the environment
@@ -91,21 +92,6 @@ def _database() -> Iterator[Addresses]:
             else:
                 addresses = stack.enter_context(database.embedded())
         yield addresses
-
-
-def _environment(port: int) -> dict[str, str]:
-    """What a process of the local service is told, but for its database."""
-    inherited = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    return {
-        "SECRET_KEY": secret.kept("secret-key"),
-        **inherited,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SAFETYNET_LOCAL": "yes",
-        "BASE_DOMAIN": "localhost",
-        "PORT": str(port),
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONUNBUFFERED": "1",
-    }
 
 
 def _start(children: Processes, environment: dict[str, str], port: int) -> None:
