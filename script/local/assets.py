@@ -46,7 +46,7 @@ def _files(source: Path) -> list[Path]:
 def _npm(*arguments: str) -> None:
     node = _node()
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
-    command = [node, _npm_program(node), *arguments]
+    command: list[str | Path] = [node, _npm_program(node), *arguments]
     said = subprocess.run(
         command, cwd=PROJECT, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
     )

@@ -14,7 +14,7 @@ CHECKS = {
     "layout": ["ruff", "format", "--check", "--quiet", "."],
     "types": ["mypy", "--no-error-summary"],
     "layers": ["lint-imports", "--no-cache"],
-    "templates": ["djlint", "--lint", "--check", "--quiet", "templates"],
+    "templates": ["djlint", "--lint", "--quiet", "templates"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run", "-v0"],
 }
 # Nothing here asks a database; settings want to know of one all the same.
