@@ -19,8 +19,10 @@ class Permission(StrEnum):
     MEMBERSHIP_MANAGE_ALL = "membership.manage-all", "Invite, change and suspend people of every agency"
     CLIENT_MANAGE = "client.manage", "Let partners' systems in, and shut them out"
     AUDIT_READ = "audit.read", "Search who saw and changed what"
+    AUDIT_EXPORT = "audit.export", "Take who saw and changed what out of the service"
     RECORD_VIEWERS_READ = "record-viewers.read", "See who has looked at a record"
     PARTNERSHIP_READ = "partnership.read", "See the list of partnerships, their release and health"
+    PARTNERSHIP_OPERATE = "partnership.operate", "Suspend partnerships, and let them go on"
 
     def __new__(cls, value: str, label: str) -> "Permission":
         member = str.__new__(cls, value)
@@ -111,6 +113,7 @@ class InformationGovernance(Role):
             Permission.NEIGHBOURHOOD_READ,
             Permission.AGENCY_READ,
             Permission.AUDIT_READ,
+            Permission.AUDIT_EXPORT,
             Permission.RECORD_VIEWERS_READ,
         }
     )
@@ -128,7 +131,11 @@ class Administrator(Role):
     code = "administrator"
     name = "Administrator"
     sentence = "Runs the partnership: agencies, people, partners' systems and their access."
-    permissions = frozenset(Permission) - {Permission.INCIDENT_PUSH, Permission.PARTNERSHIP_READ}
+    permissions = frozenset(Permission) - {
+        Permission.INCIDENT_PUSH,
+        Permission.PARTNERSHIP_READ,
+        Permission.PARTNERSHIP_OPERATE,
+    }
     safeguards = True
 
 
@@ -144,7 +151,7 @@ class Operator(Role):
     code = "operator"
     name = "Operator"
     sentence = "Runs the service at the hosting company; never sees a partnership's data."
-    permissions = frozenset({Permission.PARTNERSHIP_READ})
+    permissions = frozenset({Permission.PARTNERSHIP_READ, Permission.PARTNERSHIP_OPERATE})
     in_partnerships = False
 
 

@@ -1,6 +1,6 @@
 """The registry of record types, through which lower apps show the records of upper ones unknowing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,19 +8,34 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
 
+def own_page(record: Any) -> str:
+    """Where a record says that its page is; nothing where it has none."""
+    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
-    """A kind of record that people look at: what it is called, which rows a user may see, and how one is named."""
+    """A kind of record that people look at: what it is called, which rows a user may see, and how one is named.
+
+    `reference` names the field by which people know one, as in 2026-118391.
+    """
 
     model: type[Model]
     label: str
     visible_to: Callable[[Any], QuerySet[Any]]
     title: Callable[[Any], str] = str
+    link: Callable[[Any], str] = own_page
+    plural: str = ""
+    reference: str = ""
 
     @property
     def code(self) -> str:
         """The first half of a record's key, as in `incident:31`."""
         return str(self.model._meta.model_name)
+
+    def counted(self, number: int) -> str:
+        """`1 incident`, `412 incidents`."""
+        return f"{number:,} {self.label if number == 1 else self.plural or f'{self.label}s'}"
 
 
 _types: dict[str, RecordType] = {}
@@ -45,15 +60,34 @@ def of_code(code: str) -> RecordType | None:
     return _types.get(code)
 
 
-def visible_by_key(keys: list[str], user: Any) -> dict[str, Any]:
+def visible_by_key(keys: Iterable[str], user: Any) -> dict[str, Any]:
     """The records behind keys such as `incident:31` that the user may see, one query a type; the rest are left out."""
-    wanted: dict[str, list[int]] = {}
+    return _found(keys, lambda record_type: record_type.visible_to(user))
+
+
+def by_key(keys: Iterable[str]) -> dict[str, Any]:
+    """The records behind keys, whoever may see them: for naming who acted, one query a type."""
+    return _found(keys, lambda record_type: record_type.model._default_manager.all())
+
+
+def keys_known_as(reference: str) -> list[str]:
+    """The keys of all records that people know by this reference: a number, a code, an address."""
+    keys = []
+    for record_type in types():
+        if record_type.reference:
+            found = record_type.model._default_manager.filter(**{f"{record_type.reference}__iexact": reference})
+            keys += [f"{record_type.code}:{pk}" for pk in found.values_list("pk", flat=True)]
+    return keys
+
+
+def _found(keys: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> dict[str, Any]:
+    wanted: dict[str, set[int]] = {}
     for key in keys:
         code, _, number = key.partition(":")
         if code in _types and number.isdigit():
-            wanted.setdefault(code, []).append(int(number))
+            wanted.setdefault(code, set()).add(int(number))
     found = {}
     for code, numbers in wanted.items():
-        for record in _types[code].visible_to(user).filter(pk__in=numbers):
+        for record in rows(_types[code]).filter(pk__in=numbers):
             found[f"{code}:{record.pk}"] = record
     return found

@@ -19,10 +19,18 @@ class Event:
     sentence: str
     details: Mapping[str, Redaction] = field(default_factory=dict)
 
+    @property
+    def gaps(self) -> set[str]:
+        """What the sentence leaves open: `records`, and some of the details."""
+        return {name for _, name, _, _ in Formatter().parse(self.sentence) if name}
+
+    def filling(self, **values: Any) -> dict[str, Any]:
+        """A value for each gap of the sentence; an ellipsis where there is none, as after disposal."""
+        return {name: values.get(name, "…") for name in self.gaps}
+
     def in_words(self, **values: Any) -> str:
-        """The sentence with its gaps filled; a gap without a value reads as an ellipsis."""
-        names = {name for _, name, _, _ in Formatter().parse(self.sentence) if name}
-        return self.sentence.format(**{name: values.get(name, "…") for name in names})
+        """The sentence with its gaps filled."""
+        return self.sentence.format(**self.filling(**values))
 
     def redacted(self, details: Mapping[str, Any]) -> dict[str, Any]:
         """The details as they stand after disposal. What an event did not declare is erased."""
@@ -32,7 +40,7 @@ class Event:
 _events: dict[str, Event] = {}
 
 
-def event(code: str, sentence: str, *, verb: str = "change", **details: Redaction) -> Event:
+def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redaction) -> Event:
     """Registers an event. `details` declares each detail's redaction: keep, or erase where it may name a person."""
     if code in _events:
         raise ImproperlyConfigured(f"Two audit events are called {code!r}.")

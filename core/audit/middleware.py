@@ -15,6 +15,10 @@ from core.audit.events import Event
 log = structlog.get_logger(__name__)
 
 
+class TrailClosed(RuntimeError):
+    """Something was to be shown after the response had begun to leave, and so too late to be recorded."""
+
+
 @dataclass
 class Trail:
     """What one request will have to answer for."""
@@ -23,8 +27,12 @@ class Trail:
     records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
     details: dict[str, Any] = field(default_factory=dict)
     purpose: str = ""
+    is_closed: bool = False
+    """Written already: what would be shown from now on could not be recorded."""
 
     def add(self, event: Event, records: list[str], details: dict[str, Any], purpose: str) -> None:
+        if self.is_closed:
+            raise TrailClosed("Say what a streamed response shows before its first part is made.")
         self.event = event
         self.records.update(dict.fromkeys(records))
         self.details.update(details)
@@ -58,6 +66,7 @@ class AuditMiddleware:
 
     def _written(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         trail: Trail = request.trail  # type: ignore[attr-defined]
+        trail.is_closed = True
         if trail.event is None:
             return response
         try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 if TYPE_CHECKING:
-    pass
+    from core.audit.models import Entry  # noqa: F401
 
 
 class EntryQuerySet(QuerySet["Entry"]):
@@ -17,12 +17,22 @@ class EntryQuerySet(QuerySet["Entry"]):
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-at", "-id")
 
-    def by_actor(self, key: str) -> EntryQuerySet:
-        return self.filter(actor=key)
+    def by_actor(self, *keys: str) -> EntryQuerySet:
+        """Of any of these, each as in `user:31`."""
+        return self.filter(actor__in=keys)
 
-    def about(self, key: str) -> EntryQuerySet:
-        """Entries that name this record, as in `incident:31`."""
-        return self.filter(records__contains=[key])
+    def about(self, *keys: str) -> EntryQuerySet:
+        """Entries that name any of these records, each as in `incident:31`."""
+        return self.filter(records__overlap=list(keys))
+
+    def looks(self) -> EntryQuerySet:
+        """Reads, searches and exports: somebody saw what the record says."""
+        return self.filter(verb__in=["read", "search", "export"])
+
+    def lookers(self) -> QuerySet[Any, dict[str, Any]]:
+        """Who is behind these entries: actor, agency_id, role, times and last_at, the latest first."""
+        grouped = self.order_by().values("actor", "agency_id", "role")
+        return grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at", "actor")
 
     def with_verb(self, verb: str) -> EntryQuerySet:
         return self.filter(verb=verb)
@@ -36,6 +46,19 @@ class EntryQuerySet(QuerySet["Entry"]):
             bounds &= Q(at__lt=end)
         return self.filter(bounds)
 
-    def before(self, at: datetime, pk: int) -> EntryQuerySet:
-        """What follows, newest first, on the entry with this time and id: the next keyset page."""
-        return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    def matching(
+        self,
+        *,
+        actors: list[str] | None = None,
+        records: list[str] | None = None,
+        verb: str = "",
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> EntryQuerySet:
+        """What is asked, all of it; what is left open is not asked. An empty list asks for nobody, or nothing."""
+        entries = self.between(start, end)
+        if actors is not None:
+            entries = entries.by_actor(*actors)
+        if records is not None:
+            entries = entries.about(*records)
+        return entries.with_verb(verb) if verb else entries
