@@ -4,23 +4,33 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from core.agencies import actions
 from core.agencies.models import Membership
-
-SESSION_KEY = "membership"
+from core.agencies.session import SESSION_KEY
 
 
 class ActingMiddleware:
-    """Sets `request.user.acting` from the membership chosen at sign-in, if it still stands."""
+    """Sets `request.user.acting` from the membership chosen for this session, if it still stands.
+
+    One query a request. Who has exactly one membership has it chosen for them at their first request after signing in;
+    who has several is sent to choose by the first page that needs it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        chosen = request.session.get(SESSION_KEY)
-        if chosen and request.user.is_authenticated and getattr(request, "surface", "") == "workspace":
-            membership = (
-                Membership.objects.current().of_user(request.user).select_related("agency").filter(pk=chosen).first()
-            )
+        if getattr(request, "surface", "") == "workspace" and request.user.is_authenticated:
+            self._choose(request)
+        return self.get_response(request)
+
+    def _choose(self, request: HttpRequest) -> None:
+        memberships = Membership.objects.current().of_user(request.user).select_related("agency")
+        if chosen := request.session.get(SESSION_KEY):
+            membership = memberships.filter(pk=chosen).first()
             if membership is not None:
                 request.user.acting = membership.as_acting()
-        return self.get_response(request)
+        elif getattr(request, "second_factor", False):
+            possible = list(memberships[:2])
+            if len(possible) == 1:
+                actions.act_for(request=request, membership=possible[0])

@@ -8,7 +8,8 @@ from core.access.acting import Acting
 from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES, ROLES, Role
 from core.accounts.models import User
-from core.agencies.querysets import AgencyQuerySet, MembershipQuerySet, SourceQuerySet
+from core.agencies.querysets import AgencyQuerySet, MembershipQuerySet, SourceQuerySet, TeamQuerySet
+from core.agencies.vocabulary import PURPOSES
 from core.audit.history import keep_versions
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$", "Use 2 to 8 capital letters and figures, starting with a letter.")
@@ -65,6 +66,8 @@ class Team(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=120)
 
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_named_once")]
 
@@ -82,6 +85,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=40, choices=[(code, role.name) for code, role in PEOPLES_ROLES.items()])
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     job_title = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)  # at work; shown where somebody must ring them
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -135,7 +139,22 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="source_level_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="source_level_known"),
+            models.CheckConstraint(
+                condition=models.Q(source_evaluation__range=(1, 3), information_assessment__in=[*"ABCDE"]),
+                name="source_grades_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def handling_conditions(self) -> list[str]:
+        """None are stamped: a source that handles with conditions says them row by row."""
+        return []
+
+    @property
+    def purpose_name(self) -> str:
+        return dict(PURPOSES).get(self.purpose, self.purpose)

@@ -1,3 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from core.agencies.views import acting, agencies, people, roles, sources
+
+urlpatterns = [
+    path("choose-agency/", acting.choose_agency, name="choose-agency"),
+    path("agencies/", agencies.agency_list, name="agency-list"),
+    path("agencies/add/", agencies.add_agency, name="agency-add"),
+    path("agencies/<str:code>/", agencies.agency_detail, name="agency-detail"),
+    path("agencies/<str:code>/change/", agencies.change_agency, name="agency-change"),
+    path("agencies/<str:code>/invite/", people.invite_person, name="person-invite"),
+    path("agencies/<str:code>/teams/add/", agencies.add_team, name="team-add"),
+    path("agencies/<str:code>/teams/<int:pk>/rename/", agencies.rename_team, name="team-rename"),
+    path("roles/", roles.role_list, name="role-list"),
+    path("people-and-roles/", people.person_list, name="person-list"),
+    path("people-and-roles/<int:pk>/", people.person_detail, name="person-detail"),
+    path("people-and-roles/<int:pk>/suspend/", people.suspend_person, name="person-suspend"),
+    path("people-and-roles/<int:pk>/reinstate/", people.reinstate_person, name="person-reinstate"),
+    path("people-and-roles/<int:pk>/invitation/resend/", people.resend_invitation, name="invitation-resend"),
+    path("people-and-roles/<int:pk>/invitation/withdraw/", people.withdraw_invitation, name="invitation-withdraw"),
+    path("people-and-roles/memberships/<int:pk>/change/", people.change_membership, name="membership-change"),
+    path("people-and-roles/memberships/<int:pk>/end/", people.end_membership, name="membership-end"),
+    path("source-systems/add/", sources.add_source, name="source-add"),
+    path("source-systems/<slug:code>/change/", sources.change_source, name="source-change"),
+]

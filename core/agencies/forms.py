@@ -1,0 +1,171 @@
+"""What may be typed about agencies, their people and their source systems. A form never saves."""
+
+from typing import Any
+
+from django import forms
+
+from core.access.levels import Level
+from core.access.permissions import PEOPLES_ROLES
+from core.accounts.models import User
+from core.agencies.models import Agency, AgencyType, Membership, Source, Team
+from core.agencies.vocabulary import INFORMATION_ASSESSMENTS, PURPOSES, SOURCE_EVALUATIONS
+
+WORK_PHONE = "At work, as somebody should ring it"
+
+
+class AgencyForm(forms.ModelForm[Agency]):
+    """Name, type and telephone of a partner."""
+
+    class Meta:
+        model = Agency
+        fields = ["name", "type", "phone"]
+        labels = {"name": "Name in full", "type": "What kind of agency it is", "phone": "Telephone"}
+        help_texts = {"phone": WORK_PHONE}
+
+
+class NewAgencyForm(AgencyForm):
+    """With its code, which never changes afterwards."""
+
+    class Meta(AgencyForm.Meta):
+        fields = ["code", *AgencyForm.Meta.fields]
+        labels = {**AgencyForm.Meta.labels, "code": "Code"}
+        help_texts = {
+            **AgencyForm.Meta.help_texts,
+            "code": "2 to 8 capital letters and figures, like POL or SCC2. It stands beside every record.",
+        }
+
+
+class TeamForm(forms.Form):
+    """The name of a team, once in each agency."""
+
+    name = forms.CharField(label="Name of the team", max_length=120)
+
+    def __init__(self, *args: Any, agency: Agency, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": team.name if team else ""}, **kwargs)
+        self.agency, self.team = agency, team
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Team.objects.named(name, agency=self.agency, other_than=self.team).exists():
+            raise forms.ValidationError(f"{self.agency} has a team of this name already")
+        return name
+
+
+class PlaceForm(forms.Form):
+    """Somebody's place in an agency: as what, how far cleared, in which team. Offers only what the giver has."""
+
+    role = forms.ChoiceField(label="Role", help_text="“Who can do what” says what each role allows")
+    level = forms.TypedChoiceField(
+        label="Cleared up to", coerce=int, help_text="Records held more closely than this stay shut to them"
+    )
+    job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team", blank=True)
+    phone = forms.CharField(label="Telephone", max_length=40, required=False, help_text=WORK_PHONE)
+
+    def __init__(self, *args: Any, agency: Agency, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert by.acting is not None, "A guard lets nobody here who acts for no agency."
+        acting = by.acting
+        kept_role, kept_level = self.initial.get("role"), self.initial.get("level")
+        self.fields["role"].choices = [
+            (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1) or code == kept_role
+        ]
+        self.fields["level"].choices = [
+            (level.value, f"{level.value} {level.label}")
+            for level in Level
+            if level <= acting.level or level == kept_level
+        ]
+        self.fields["team"].queryset = Team.objects.of(agency).by_name()
+
+
+class MembershipForm(PlaceForm):
+    """The place that somebody has."""
+
+    def __init__(self, *args: Any, membership: Membership, by: User, **kwargs: Any) -> None:
+        now = {name: getattr(membership, name) for name in ("role", "level", "job_title", "team", "phone")}
+        super().__init__(*args, agency=membership.agency, by=by, initial=now, **kwargs)
+
+
+class InviteForm(PlaceForm):
+    """Who is invited, and to which place."""
+
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="Work email", max_length=254, help_text="The invitation goes here")
+
+    field_order = ["name", "email", "job_title", "phone", "team", "role", "level"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """What is stamped on the rows of a source system that do not say it themselves."""
+
+    purpose = forms.ChoiceField(label="Purpose", choices=PURPOSES)
+    level = forms.TypedChoiceField(
+        label="Held as",
+        coerce=int,
+        choices=[(level.value, f"{level.value} {level.label}") for level in Level],
+        help_text="Only people cleared up to this level see the rows",
+    )
+    source_evaluation = forms.TypedChoiceField(label="Source evaluation", coerce=int, choices=SOURCE_EVALUATIONS)
+    information_assessment = forms.ChoiceField(label="Information assessment", choices=INFORMATION_ASSESSMENTS)
+
+    class Meta:
+        model = Source
+        fields = ["name", "purpose", "level", "source_evaluation", "information_assessment", "handling"]
+        labels = {"name": "Name", "handling": "Handling"}
+        help_texts = {"name": "As the agency calls it, like NICHE RMS"}
+
+
+class NewSourceForm(SourceForm):
+    """With the agency that sends from it and the code by which it is known."""
+
+    class Meta(SourceForm.Meta):
+        fields = ["agency", "code", *SourceForm.Meta.fields]
+        labels = {**SourceForm.Meta.labels, "agency": "Agency", "code": "Code"}
+        help_texts = {**SourceForm.Meta.help_texts, "code": "Small letters, figures and hyphens, like pol-niche"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.present().by_name()
+
+
+class PeopleFilterForm(forms.Form):
+    """Which people a list is about. Anything unknown in the address is no filter."""
+
+    STATES = [
+        ("", "Anybody"),
+        ("working", "Working"),
+        ("invited", "Not signed in yet"),
+        ("suspended", "Suspended"),
+        ("gone", "Without an agency"),
+    ]
+
+    q = forms.CharField(label="Name or email", required=False, max_length=120)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Agency", required=False, to_field_name="code", empty_label="Any agency"
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        required=False,
+        choices=[("", "Any role"), *((code, role.name) for code, role in PEOPLES_ROLES.items())],
+    )
+    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.by_name()
+
+
+class AgencyFilterForm(forms.Form):
+    """Which agencies a list is about."""
+
+    sector = forms.ChoiceField(
+        label="Sector", required=False, choices=[("", "Any sector"), *AgencyType.Sector.choices]
+    )
+    duty = forms.ChoiceField(
+        label="Duty",
+        required=False,
+        choices=[("", "Statutory or not"), ("statutory", "Statutory"), ("other", "Not statutory")],
+    )

@@ -1,0 +1,101 @@
+"""Partner agencies and their teams."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import filtering
+from core.access.guards import require_permission
+from core.access.permissions import Permission
+from core.agencies import actions, rules
+from core.agencies.forms import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
+from core.agencies.models import Agency, Membership, Team
+from core.audit import recording
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_permission(Permission.AGENCY_READ)
+@require_safe
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """All partners, by name."""
+    form = AgencyFilterForm(request.GET)
+    agencies = Agency.objects.visible_to(request.user).matching(**filtering.asked(form))
+    context = {
+        "agencies": agencies.with_types().with_counts().by_name(),
+        "form": form,
+        "chosen": filtering.chosen(form, request.GET),
+        "can_manage": rules.can_manage_agencies(request.user),
+    }
+    return render(request, "agencies/agency-list.html", context)
+
+
+@require_permission(Permission.AGENCY_READ)
+@require_safe
+def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A partner: what it is, its teams, and whom to ring."""
+    agency = get_object_or_404(Agency.objects.visible_to(request.user).with_types().with_counts(), code=code)
+    contacts = Membership.objects.current().at(agency.pk).spocs().with_people().by_name()
+    recording.seen(request, [agency, *(contact.user for contact in contacts)])
+    context = {
+        "agency": agency,
+        "contacts": contacts,
+        "teams": Team.objects.of(agency).with_counts().by_name(),
+        "sources": agency.sources.by_agency(),
+        "can_manage": rules.can_manage_agencies(request.user),
+        "can_invite": rules.can_manage_people_of(agency, request.user),
+    }
+    return render(request, "agencies/agency-detail.html", context)
+
+
+@require_permission(Permission.AGENCY_MANAGE)
+@form_methods
+def add_agency(request: HttpRequest) -> HttpResponse:
+    """A new partner."""
+    form = NewAgencyForm(request.POST or None)
+    if form.is_valid():
+        agency = actions.add_agency(by=request.user, **form.cleaned_data)
+        messages.success(request, f"{agency} is a partner now. Next, invite its single point of contact.")
+        return redirect(agency)
+    return render(request, "agencies/add-agency.html", {"form": form})
+
+
+@require_permission(Permission.AGENCY_MANAGE)
+@form_methods
+def change_agency(request: HttpRequest, code: str) -> HttpResponse:
+    """Another name, type or telephone."""
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
+    form = AgencyForm(request.POST or None, instance=agency)
+    if form.is_valid():
+        actions.change_agency(agency=agency, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{agency} was changed.")
+        return redirect(agency)
+    return render(request, "agencies/change-agency.html", {"agency": agency, "form": form})
+
+
+@require_permission(Permission.AGENCY_MANAGE)
+@form_methods
+def add_team(request: HttpRequest, code: str) -> HttpResponse:
+    """A new team of a partner."""
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
+    form = TeamForm(request.POST or None, agency=agency)
+    if form.is_valid():
+        team = actions.add_team(agency=agency, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{team} was added.")
+        return redirect(agency)
+    return render(request, "agencies/add-team.html", {"agency": agency, "form": form})
+
+
+@require_permission(Permission.AGENCY_MANAGE)
+@form_methods
+def rename_team(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Another name for a team."""
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
+    team = get_object_or_404(Team.objects.of(agency), pk=pk)
+    form = TeamForm(request.POST or None, agency=agency, team=team)
+    if form.is_valid():
+        team = actions.rename_team(team=team, by=request.user, **form.cleaned_data)
+        messages.success(request, f"The team is called {team} now.")
+        return redirect(agency)
+    return render(request, "agencies/rename-team.html", {"agency": agency, "team": team, "form": form})

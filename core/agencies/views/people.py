@@ -1,0 +1,164 @@
+"""The people of a partnership, and their places in its agencies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.access import filtering
+from core.access.guards import require_permission
+from core.access.permissions import Permission
+from core.access.verdict import Refused
+from core.accounts.models import Invitation
+from core.agencies import actions, people, rules
+from core.agencies.forms import InviteForm, MembershipForm, PeopleFilterForm
+from core.agencies.models import Agency, Membership
+from core.agencies.person import person_page
+from core.audit import events, recording
+
+PER_PAGE = 50
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_permission(Permission.AGENCY_READ)
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Who works for the partners, by name, in pages."""
+    form = PeopleFilterForm(request.GET)
+    asked = filtering.asked(form)
+    found = people.everyone().visible_to(request.user).matching(**asked).with_memberships().by_name()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    recording.seen(
+        request,
+        page.object_list,
+        event=events.SEARCHED,
+        total=page.paginator.count,
+        filters={name: str(value) for name, value in asked.items()},
+    )
+    context = {
+        "people": page,
+        "form": form,
+        "chosen": filtering.chosen(form, request.GET),
+        "inviting": Agency.objects.inviting(request.user).by_name(),
+        "earlier": filtering.onwards(request.GET, page=page.number - 1) if page.has_previous() else "",
+        "later": filtering.onwards(request.GET, page=page.number + 1) if page.has_next() else "",
+    }
+    return render(request, "agencies/person-list.html", context)
+
+
+@require_permission(Permission.AGENCY_READ)
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody: for whom they work, as what, and whether they can sign in."""
+    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
+    recording.seen(request, [person])
+    return render(request, "agencies/person-detail.html", {"about": person_page(person, by=request.user)})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@form_methods
+def invite_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Gives somebody a place in an agency, and a way in."""
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
+    rules.can_manage_people_of(agency, request.user).enforce()
+    form = InviteForm(request.POST or None, agency=agency, by=request.user)
+    if form.is_valid() and (membership := _accepted(form, actions.invite, agency=agency, by=request.user)):
+        messages.success(request, f"{membership.user} has a place at {agency} now.")
+        return redirect("person-detail", pk=membership.user_id)
+    return render(request, "agencies/invite-person.html", {"agency": agency, "form": form})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@form_methods
+def change_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another role, level, team or title."""
+    membership = _visible(request, pk)
+    rules.can_manage(membership, request.user).enforce()
+    form = MembershipForm(request.POST or None, membership=membership, by=request.user)
+    if form.is_valid() and _accepted(form, actions.change_membership, membership=membership, by=request.user):
+        messages.success(request, "Changed. It acts on their next click.")
+        return redirect("person-detail", pk=membership.user_id)
+    return render(request, "agencies/change-membership.html", {"membership": membership, "form": form})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@form_methods
+def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """They no longer work for the agency."""
+    membership = _visible(request, pk)
+    rules.can_end(membership, request.user).enforce()
+    if request.method == "POST":
+        actions.end_membership(membership=membership, by=request.user)
+        messages.success(request, f"{membership.user} no longer works for {membership.agency} here.")
+        return redirect("person-detail", pk=membership.user_id)
+    return render(request, "agencies/end-membership.html", {"membership": membership})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@form_methods
+def suspend_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shuts somebody out of every agency at once."""
+    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
+    rules.can_suspend(person, request.user).enforce()
+    if request.method == "POST":
+        actions.suspend(user=person, by=request.user)
+        messages.success(request, f"{person} is suspended, and signed out everywhere.")
+        return redirect("person-detail", pk=pk)
+    recording.seen(request, [person])
+    return render(request, "agencies/suspend-person.html", {"person": person})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@form_methods
+def reinstate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets somebody who was suspended sign in again."""
+    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
+    rules.can_reinstate(person, request.user).enforce()
+    if request.method == "POST":
+        actions.reinstate(user=person, by=request.user)
+        messages.success(request, f"{person} can sign in again.")
+        return redirect("person-detail", pk=pk)
+    recording.seen(request, [person])
+    return render(request, "agencies/reinstate-person.html", {"person": person})
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_POST
+def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another invitation for somebody who has not come yet."""
+    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
+    actions.resend_invitation(user=person, by=request.user)
+    messages.success(request, f"{person} is sent another invitation. The one before works no longer.")
+    return redirect("person-detail", pk=pk)
+
+
+@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_POST
+def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes an invitation worthless."""
+    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
+    invitation = get_object_or_404(Invitation.objects.of_user(person).pending())
+    actions.withdraw_invitation(invitation=invitation, by=request.user)
+    messages.success(request, f"The invitation of {person} works no longer.")
+    return redirect("person-detail", pk=pk)
+
+
+def _visible(request: HttpRequest, pk: int) -> Membership:
+    """A membership that still stands. Its page shows a name, and so is recorded."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.user).standing().with_people(), pk=pk)
+    recording.seen(request, [membership.user])
+    return membership
+
+
+def _accepted(form: Form, action: Callable[..., Membership], **facts: Any) -> Membership | None:
+    """What the action made of a valid form, or None, with the refusal shown beside the form."""
+    try:
+        return action(**facts, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None

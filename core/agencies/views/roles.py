@@ -1,0 +1,32 @@
+"""Who can do what."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access.grid import partnership_grid
+from core.access.guards import require_permission
+from core.access.permissions import Permission, Role
+from core.agencies.models import Membership
+from core.audit import recording
+
+
+@dataclass(frozen=True)
+class Holders:
+    """A role, and who holds it in one agency."""
+
+    role: type[Role]
+    memberships: list[Membership]
+
+
+@require_permission(Permission.AGENCY_READ)
+@require_safe
+def role_list(request: HttpRequest) -> HttpResponse:
+    """The roles as sentences and as a grid, and who holds each in the reader's agency."""
+    grid = partnership_grid()
+    members = list(Membership.objects.current().at(request.user.acting.agency_id).with_people().by_name())
+    recording.seen(request, [member.user for member in members])
+    holders = [Holders(role, [each for each in members if each.role_class is role]) for role in grid.roles]
+    return render(request, "agencies/role-list.html", {"grid": grid, "holders": holders})

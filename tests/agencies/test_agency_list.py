@@ -1,0 +1,57 @@
+"""Looking up who the partners are."""
+
+import pytest
+from django.test import Client
+
+from core.access.permissions import Spoc
+from core.agencies.models import Agency
+from tests.personas import Persona, member
+
+
+def test_it_lists_every_partner_to_every_partner(bob: Persona, police: Agency) -> None:
+    response = bob.client.get("/agencies/")
+
+    assert response.status_code == 200
+    assert "Alpha Constabulary" in response.content.decode()
+    assert "Add agency" not in response.content.decode()
+
+
+def test_it_offers_the_administrator_to_add_one(dana: Persona) -> None:
+    assert "Add agency" in dana.client.get("/agencies/").content.decode()
+
+
+def test_it_narrows_by_sector_and_duty(bob: Persona, police: Agency, council: Agency) -> None:
+    by_sector = bob.client.get("/agencies/", {"sector": "police"}).content.decode()
+    by_duty = bob.client.get("/agencies/", {"duty": "other"}).content.decode()
+
+    assert "Alpha Constabulary" in by_sector
+    assert "/agencies/ACC/" not in by_sector
+    assert "No agency matches" in by_duty
+
+
+def test_an_unknown_filter_in_the_address_is_none(bob: Persona) -> None:
+    assert "Alpha City Council" in bob.client.get("/agencies/", {"sector": "magic"}).content.decode()
+
+
+def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
+    assert erin.get("/agencies/").status_code == 302
+
+
+def test_an_agency_says_whom_to_ring(bob: Persona, police: Agency) -> None:
+    contact = member("Priya Nair", of=police, role=Spoc)
+    contact.phone = "01632 960417"
+    contact.save(update_fields=["phone"])
+
+    page = bob.client.get("/agencies/POL/").content.decode()
+
+    assert "Priya Nair" in page
+    assert "tel:01632960417" in page
+
+
+def test_an_unknown_agency_is_not_found(bob: Persona) -> None:
+    assert bob.client.get("/agencies/NIX/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/agencies/", "/agencies/POL/", "/roles/"])
+def test_it_cannot_be_posted_to(bob: Persona, police: Agency, path: str) -> None:
+    assert bob.client.post(path).status_code == 405
