@@ -1,0 +1,12 @@
+"""Looking at who has looked is looking, too."""
+
+from core.audit.events import event
+
+TRAIL_SEARCHED = event(
+    "trail.searched", "searched who looked at what, {total} found", verb="search", total="keep", filters="erase"
+)
+TRAIL_EXPORTED = event(
+    "trail.exported", "took out who looked at what, {total} lines", verb="export", total="keep", filters="erase"
+)
+OWN_HISTORY_SEEN = event("own-history.seen", "looked at their own history", verb="read")
+VIEWERS_SEEN = event("viewers.seen", "looked at who has looked at {records}", verb="read")

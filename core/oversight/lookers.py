@@ -1,0 +1,39 @@
+"""Who has looked at a record, each once: how often, and when last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.access import records
+from core.agencies.models import Agency
+from core.audit.querysets import EntryQuerySet
+from core.oversight.lines import NOBODY, agencies_by_id, role_name
+
+AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Somebody, or a partner's system, under one agency and role."""
+
+    name: str
+    agency: Agency | None
+    role: str
+    times: int
+    last_at: datetime
+
+
+def lookers_of(entries: EntryQuerySet) -> list[Looker]:
+    """Those behind these entries, the latest first, at most AT_MOST of them."""
+    rows = list(entries.lookers()[:AT_MOST])
+    people = records.by_key(row["actor"] for row in rows)
+    agencies = agencies_by_id(row["agency_id"] for row in rows)
+    return [
+        Looker(
+            name=NOBODY.get(row["actor"], str(people.get(row["actor"], row["actor"]))),
+            agency=agencies.get(row["agency_id"]),
+            role=role_name(row["role"]),
+            times=row["times"],
+            last_at=row["last_at"],
+        )
+        for row in rows
+    ]

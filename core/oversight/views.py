@@ -1,0 +1,111 @@
+"""Who saw and changed what: one's own history, everybody's, and that of one record."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.access import filtering, keyset, records
+from core.access.guards import require_permission, signed_in
+from core.access.permissions import Permission
+from core.audit import recording
+from core.audit.models import Entry
+from core.audit.querysets import EntryQuerySet
+from core.oversight import events
+from core.oversight.export import write_csv
+from core.oversight.forms import TrailFilterForm, trail_filters
+from core.oversight.lines import lines
+from core.oversight.lookers import lookers_of
+
+PER_PAGE = 50
+EXPORTED_AT_MOST = 20_000
+
+
+@signed_in
+@require_safe
+def my_history(request: HttpRequest) -> HttpResponse:
+    """What the reader looked at and changed, under whichever agency."""
+    page = _page(Entry.objects.by_actor(recording.key(request.user)), request)
+    recording.seen(request, [], event=events.OWN_HISTORY_SEEN)
+    context = {"lines": lines(page.rows, reader=request.user), **_beside(page, request)}
+    return render(request, "oversight/my-history.html", context)
+
+
+@require_permission(Permission.AUDIT_READ)
+@require_safe
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """Everybody's, filtered."""
+    form = TrailFilterForm(request.GET)
+    asked = filtering.asked(form)
+    found = Entry.objects.matching(**trail_filters(asked))
+    page, total = _page(found, request), found.count()
+    recording.seen(request, [], event=events.TRAIL_SEARCHED, total=total, filters=_written(asked))
+    context = {
+        **_beside(page, request),
+        "lines": lines(page.rows, reader=request.user),
+        "total": total,
+        "form": form,
+        "chosen": filtering.chosen(form, request.GET),
+        "export": filtering.without(request.GET),
+        "can_export": request.user.acting.can(Permission.AUDIT_EXPORT),
+    }
+    return render(request, "oversight/audit-list.html", context)
+
+
+@require_permission(Permission.AUDIT_EXPORT)
+@require_safe
+def audit_export(request: HttpRequest) -> HttpResponse:
+    """What `audit_list` finds, as CSV."""
+    asked = filtering.asked(TrailFilterForm(request.GET))
+    found = Entry.objects.matching(**trail_filters(asked)).newest_first()
+    total = found.count()
+    if total > EXPORTED_AT_MOST:
+        messages.warning(request, f"{total:,} lines are too many. At most {EXPORTED_AT_MOST:,} go out at once.")
+        return redirect("audit-list")
+    recording.seen(request, [], event=events.TRAIL_EXPORTED, total=total, filters=_written(asked))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="who-has-looked-{timezone.localdate()}.csv"'
+    write_csv(response, lines(found, reader=request.user))
+    return response
+
+
+@require_permission(Permission.RECORD_VIEWERS_READ)
+@require_safe
+def record_viewers(request: HttpRequest, key: str) -> HttpResponse:
+    """Who has looked at one record, for who may see the record themself."""
+    record = records.visible_by_key([key], request.user).get(key)
+    record_type = records.of_code(key.partition(":")[0])
+    if record is None or record_type is None:
+        raise Http404
+    looks = Entry.objects.about(key).looks()
+    page = _page(looks, request)
+    recording.seen(request, [record], event=events.VIEWERS_SEEN)
+    context = {
+        "record_type": record_type,
+        "title": record_type.title(record),
+        "link": record_type.link(record),
+        "lookers": lookers_of(looks),
+        **_beside(page, request),
+        "lines": lines(page.rows, reader=request.user),
+    }
+    return render(request, "oversight/record-viewers.html", context)
+
+
+def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:
+    return keyset.page(entries, by="at", size=PER_PAGE, cursor=request.GET.get("cursor", ""))
+
+
+def _beside(page: keyset.Page[Entry], request: HttpRequest) -> dict[str, Any]:
+    """What `components/pagination.html` asks for."""
+    return {
+        "newer": page.newer and filtering.onwards(request.GET, cursor=page.newer),
+        "older": page.older and filtering.onwards(request.GET, cursor=page.older),
+        "back_to": page.rows[-1].at if page.rows else None,
+    }
+
+
+def _written(asked: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in asked.items()}
