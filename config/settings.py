@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute ends
     "core.accounts.middleware.SecondFactorMiddleware",  # whether this session proved more than a password
     "core.agencies.middleware.ActingMiddleware",  # for which agency this user acts
+    "tenants.operations.middleware.OperatorMiddleware",  # whether this user runs the service
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.middleware.GuardMiddleware",  # a view without a guard is refused
     "django_prometheus.middleware.PrometheusAfterMiddleware",

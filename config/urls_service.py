@@ -8,5 +8,6 @@ handler404 = "core.workspace.errors.not_found"
 handler500 = "core.workspace.errors.broken"
 
 urlpatterns = [
+    path("", include("tenants.operations.urls")),
     path("account/", include("core.accounts.urls")),
 ]

@@ -24,6 +24,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that have a schema: neither prospects, nor erased."""
         return self.exclude(state__in=[State.PROSPECT, State.ERASED])
 
+    def by_name(self) -> "PartnershipQuerySet":
+        return self.order_by("name", "pk")
+
 
 class Partnership(TenantMixin):  # type: ignore[misc]
     """A community-safety partnership: one schema, one role, one address."""

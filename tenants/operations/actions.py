@@ -1,0 +1,102 @@
+"""What operators order, and the carrying out of it with the owner's login."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from core.access.verdict import Refused
+from core.accounts.models import User
+from core.audit import recording
+from core.audit.events import Event
+from tenants.models import Partnership
+from tenants.operations import events, rules
+from tenants.operations.models import Operator, Order
+from tenants.owner import OWNER
+from tenants.states import State
+
+Kind = Order.Kind
+
+
+@transaction.atomic(using=OWNER)
+def appoint(*, email: str, name: str) -> Operator:
+    """Makes somebody an operator, with an account at the service's own address where they have none."""
+    users = User.objects.using(OWNER)
+    user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
+    operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
+    if is_new:
+        _record(events.OPERATOR_APPOINTED, by=None, records=[recording.key(user)])
+    return operator
+
+
+@transaction.atomic
+def order(*, kind: Kind, partnership: Partnership, reason: str, by: User) -> Order:
+    """Asks for something to be done to a partnership; `manage.py operate` does it within seconds. Raises Refused."""
+    rules.can_order(kind, partnership, by).enforce()
+    placed = Order.objects.create(kind=kind, partnership=partnership, reason=reason, ordered_by=by)
+    recording.record(
+        events.ORDERED, by=by, records=[partnership], kind=kind, schema=partnership.schema_name, reason=reason
+    )
+    return placed
+
+
+def carry_out_next() -> Order | None:
+    """Carries out the oldest order that waits, in one transaction with its trail; None where none waits.
+
+    An order that fails is finished too, with its failure: the operator sees it and may order again.
+    """
+    with transaction.atomic(using=OWNER):
+        waiting = Order.objects.using(OWNER).waiting().select_for_update(skip_locked=True, of=("self",))
+        placed = waiting.with_names().first()
+        if placed is None:
+            return None
+        try:
+            with transaction.atomic(using=OWNER):
+                _carry_out(placed)
+        except (Refused, DatabaseError) as failure:
+            placed.failure = str(failure)[:500]
+        placed.finished_at = timezone.now()
+        placed.save(using=OWNER, update_fields=["finished_at", "failure", "state_before"])
+        _record_outcome(placed)
+    return placed
+
+
+def _carry_out(placed: Order) -> None:
+    partnership = Partnership.objects.using(OWNER).select_for_update().get(pk=placed.partnership_id)
+    rules.can_carry_out(Kind(placed.kind), partnership).enforce()
+    placed.state_before = partnership.state
+    WAYS[Kind(placed.kind)](partnership)
+
+
+def _suspend(partnership: Partnership) -> None:
+    _move(partnership, State.SUSPENDED)
+
+
+def _resume(partnership: Partnership) -> None:
+    """Back to the state that the suspension found."""
+    suspension = Order.objects.using(OWNER).of(partnership).suspensions().first()
+    _move(partnership, State(suspension.state_before) if suspension else State.LIVE)
+
+
+WAYS: dict[Kind, Callable[[Partnership], None]] = {Kind.SUSPEND: _suspend, Kind.RESUME: _resume}
+
+
+def _move(partnership: Partnership, state: State) -> None:
+    """Past save(), whose django-tenants version looks for a schema to make."""
+    rows = Partnership.objects.using(OWNER).filter(pk=partnership.pk)
+    rows.update(state=state, state_changed_at=timezone.now())
+
+
+def _record_outcome(placed: Order) -> None:
+    about = {"kind": placed.kind, "schema": placed.partnership.schema_name}
+    key = [recording.key(placed.partnership)]
+    if placed.failure:
+        _record(events.FAILED, by=placed.ordered_by, records=key, failure=placed.failure, **about)
+    else:
+        state = Partnership.objects.using(OWNER).values_list("state", flat=True).get(pk=placed.partnership_id)
+        _record(events.CARRIED_OUT, by=placed.ordered_by, records=key, state=state, **about)
+
+
+def _record(event: Event, *, by: User | None, records: list[str], **details: str) -> None:
+    """Writes to the service's trail by the owner's login, in the transaction of what it tells."""
+    recording.drafted(event, by=by, records=records, details=details).save(using=OWNER, force_insert=True)

@@ -1,0 +1,8 @@
+"""What operators do to partnerships. These entries stand in the service's own trail."""
+
+from core.audit.events import event
+
+OPERATOR_APPOINTED = event("operator.appointed", "made {records} an operator")
+ORDERED = event("order.placed", "ordered: {kind} {schema}", kind="keep", schema="keep", reason="keep")
+CARRIED_OUT = event("order.carried-out", "carried out: {kind} {schema}", kind="keep", schema="keep", state="keep")
+FAILED = event("order.failed", "could not carry out: {kind} {schema}", kind="keep", schema="keep", failure="keep")

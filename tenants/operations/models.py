@@ -1,0 +1,53 @@
+"""Who operates the service, and what they ordered to be done to partnerships."""
+
+from django.db import models
+
+from core.accounts.models import User
+from tenants.models import Partnership
+from tenants.operations.querysets import OperatorQuerySet, OrderQuerySet
+from tenants.states import State
+
+
+class Operator(models.Model):
+    """Somebody at the hosting company, with an account at the service's own address."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="operator")
+    appointed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OperatorQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Order(models.Model):
+    """Something to be done with the owner's login, which no screen has: `manage.py operate` carries it out."""
+
+    class Kind(models.TextChoices):
+        SUSPEND = "suspend", "Suspend"
+        RESUME = "resume", "Resume"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="orders")
+    reason = models.CharField(max_length=200)
+    ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=500, blank=True)
+    state_before = models.CharField(max_length=20, choices=State.choices, blank=True)  # what resuming goes back to
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership"], condition=models.Q(finished_at=None), name="order_one_open_each"
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=["suspend", "resume"]), name="order_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(failure="") | models.Q(finished_at__isnull=False), name="order_failure_finished"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.partnership}"

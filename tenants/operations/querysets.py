@@ -1,0 +1,39 @@
+"""Ways to find operators, and what they ordered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from tenants.models import Partnership
+    from tenants.operations.models import Operator, Order  # noqa: F401
+
+
+class OperatorQuerySet(QuerySet["Operator"]):
+    """Those who run the service."""
+
+    def of_user(self, user: Any) -> OperatorQuerySet:
+        return self.filter(user=user)
+
+
+class OrderQuerySet(QuerySet["Order"]):
+    """What operators ordered."""
+
+    def waiting(self) -> OrderQuerySet:
+        """Not carried out yet, the oldest first."""
+        return self.filter(finished_at=None).order_by("ordered_at", "pk")
+
+    def of(self, partnership: Partnership) -> OrderQuerySet:
+        return self.filter(partnership=partnership)
+
+    def suspensions(self) -> OrderQuerySet:
+        """Carried out without failure, the latest first."""
+        return self.filter(kind="suspend", failure="", finished_at__isnull=False).order_by("-finished_at")
+
+    def latest_first(self) -> OrderQuerySet:
+        return self.order_by("-ordered_at", "-pk")
+
+    def with_names(self) -> OrderQuerySet:
+        return self.select_related("partnership", "ordered_by")

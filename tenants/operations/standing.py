@@ -1,0 +1,78 @@
+"""How each partnership stands: state, release, jobs that died, and the order that waits. Never its data."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tenants import current
+from tenants.models import Partnership, SchemaUpgrade
+from tenants.operations.models import Order
+from tenants.queue import jobs
+from tenants.release.sources import release, sources
+from tenants.states import State
+
+TONES = {
+    State.PROSPECT: "plain",
+    State.DEMONSTRATION: "blue",
+    State.LIVE: "good",
+    State.SUSPENDED: "late",
+    State.LEAVING: "amber",
+    State.ERASED: "plain",
+}
+SHOWN = 12  # of a release's digest
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One partnership as an operator may know it."""
+
+    partnership: Partnership
+    address: str
+    release: str
+    lags: bool
+    dead_jobs: int
+    order: Order | None
+
+    @property
+    def state_tone(self) -> str:
+        return TONES[State(self.partnership.state)]
+
+    @property
+    def is_well(self) -> bool:
+        return not self.lags and not self.dead_jobs
+
+    @property
+    def sign(self) -> str:
+        """Its health in words."""
+        if self.dead_jobs:
+            return f"{self.dead_jobs} job{'s' if self.dead_jobs > 1 else ''} failed for good"
+        return "Waits for an upgrade" if self.lags else "Well"
+
+
+def this_release() -> str:
+    """What every schema ought to be at: the digest of this code's migrations and privileges."""
+    return release(sources())
+
+
+def standings(partnerships: Iterable[Partnership]) -> list[Standing]:
+    """Each partnership's, in a fixed number of queries."""
+    wanted = this_release()
+    reached = _latest_releases()
+    dead = Counter(jobs.dead().values_list("args_kwargs__schema", flat=True))
+    waiting = {order.partnership_id: order for order in Order.objects.waiting().with_names()}
+    return [
+        Standing(
+            partnership=each,
+            address=current.workspace_address(each.schema_name),
+            release=reached.get(each.schema_name, "")[:SHOWN],
+            lags=each.state not in {State.PROSPECT, State.ERASED} and reached.get(each.schema_name) != wanted,
+            dead_jobs=dead[each.schema_name],
+            order=waiting.get(each.pk),
+        )
+        for each in partnerships
+    ]
+
+
+def _latest_releases() -> dict[str, str]:
+    """The release that each schema was brought to last."""
+    return dict(SchemaUpgrade.objects.order_by("applied_at").values_list("schema_name", "release"))

@@ -1,0 +1,67 @@
+"""The service's front page, and what operators see of partnerships."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access.guards import open_to_the_public, require_permission
+from core.access.permissions import Permission
+from tenants.models import Partnership
+from tenants.operations import actions, rules
+from tenants.operations.forms import OrderForm
+from tenants.operations.models import Order
+from tenants.operations.standing import SHOWN, standings, this_release
+
+Kind = Order.Kind
+
+
+@open_to_the_public
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, for whoever comes to the service's own address."""
+    return render(request, "service/front.html")
+
+
+@require_permission(Permission.PARTNERSHIP_READ)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """All partnerships: state, release, health."""
+    found = standings(Partnership.objects.by_name())
+    context = {
+        "standings": found,
+        "lagging": sum(each.lags for each in found),
+        "release": this_release()[:SHOWN],
+        "orders": Order.objects.latest_first().with_names()[:10],
+    }
+    return render(request, "operations/home.html", context)
+
+
+@require_permission(Permission.PARTNERSHIP_READ)
+@require_safe
+def partnership_detail(request: HttpRequest, schema: str) -> HttpResponse:
+    """One partnership, and what can be ordered for it."""
+    partnership = get_object_or_404(Partnership, schema_name=schema)
+    context = {
+        "standing": standings([partnership])[0],
+        "choices": [(kind, rules.can_order(kind, partnership, request.user)) for kind in Kind],
+        "orders": Order.objects.of(partnership).latest_first().with_names(),
+    }
+    return render(request, "operations/partnership-detail.html", context)
+
+
+@require_permission(Permission.PARTNERSHIP_OPERATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_order(request: HttpRequest, schema: str, kind: str) -> HttpResponse:
+    """Asks for a reason, and then for the thing to be done."""
+    if kind not in Kind:
+        raise Http404
+    partnership = get_object_or_404(Partnership, schema_name=schema)
+    rules.can_order(Kind(kind), partnership, request.user).enforce()
+    form = OrderForm(request.POST or None)
+    if form.is_valid():
+        actions.order(kind=Kind(kind), partnership=partnership, by=request.user, **form.cleaned_data)
+        messages.success(request, "Ordered. It is done within seconds, and shows here.")
+        return redirect("operations-partnership", schema=schema)
+    context = {"partnership": partnership, "kind": Kind(kind), "form": form}
+    return render(request, "operations/place-order.html", context)
