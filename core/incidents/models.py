@@ -2,14 +2,19 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
 from core.audit.history import keep_versions
-from core.incidents.querysets import IncidentQuerySet
+from core.incidents.querysets import IncidentQuerySet, VocabularyQuerySet
 from core.places.models import Area
+
+HEADLINE_WORDS = 16
+WORDS = SearchVector("narrative", "location", config="english")
 
 
 class AsbType(models.TextChoices):
@@ -32,6 +37,8 @@ class IncidentType(models.Model):
     name = models.CharField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = VocabularyQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
@@ -42,6 +49,8 @@ class Qualifier(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VocabularyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -97,6 +106,7 @@ class Incident(models.Model):
             models.Index(fields=["neighbourhood", "-occurred_at", "-id"], name="incident_by_area"),
             models.Index(fields=["owner", "-occurred_at", "-id"], name="incident_by_owner"),
             GinIndex(fields=["qualifiers"], name="incident_by_qualifier"),
+            GinIndex(WORDS, name="incident_by_words"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_reference"], name="incident_reported_once"),
@@ -127,3 +137,35 @@ class Incident(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("incident-detail", args=[self.reference])
+
+    @property
+    def headline(self) -> str:
+        """What a list calls it: the first line of the report, or the kind where nobody wrote one. Needs `type`."""
+        first_line = self.narrative.strip().partition("\n")[0]
+        return Truncator(first_line).words(HEADLINE_WORDS) or self.type.name
+
+    @property
+    def has_coordinates(self) -> bool:
+        return self.longitude is not None
+
+    @property
+    def lies_outside(self) -> bool:
+        """Whether its point is known, and in none of the partnership's neighbourhoods."""
+        return self.has_coordinates and self.neighbourhood_id is None
+
+    @property
+    def placed(self) -> str:
+        """`inside` a neighbourhood, `outside` of all of them, or `nowhere`: without coordinates."""
+        if not self.has_coordinates:
+            return "nowhere"
+        return "outside" if self.lies_outside else "inside"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out in a year. Its row is locked while a transaction takes numbers from it."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last}"

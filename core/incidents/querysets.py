@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from core.access.levels import Level
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
     pass
+
+
+class VocabularyQuerySet(QuerySet[Any]):
+    """Words that a partnership uses for what happened."""
+
+    def in_use(self) -> VocabularyQuerySet:
+        return self.filter(retired_at=None)
+
+    def with_codes(self, codes: Iterable[str]) -> VocabularyQuerySet:
+        return self.filter(code__in=list(codes))
+
+    def by_name(self) -> VocabularyQuerySet:
+        return self.order_by("name")
 
 
 class IncidentQuerySet(QuerySet["Incident"]):
@@ -28,7 +45,73 @@ class IncidentQuerySet(QuerySet["Incident"]):
         cleared = self.filter(level__lte=acting.level)
         if acting.kind == "machine":
             return cleared.filter(owner_id=acting.agency_id)
+        if acting.level < Level.NAMED_PEOPLE:
+            return cleared
         return cleared.filter(Q(level__lt=Level.NAMED_PEOPLE) | Q(owner_id=acting.agency_id))
+
+    def with_words(self, words: str) -> IncidentQuerySet:
+        """Whose report or place has all of these words, or their other forms; "a phrase", `or` and `-not` work too."""
+        from core.incidents.models import WORDS  # the models are made of these querysets
+
+        return self.alias(words=WORDS).filter(words=SearchQuery(words, search_type="websearch", config="english"))
+
+    def in_neighbourhoods(self, ids: Iterable[int]) -> IncidentQuerySet:
+        return self.filter(neighbourhood__in=list(ids))
+
+    def outside_all_areas(self) -> IncidentQuerySet:
+        """With a point that lies in none of the neighbourhoods."""
+        return self.filter(neighbourhood=None, longitude__isnull=False)
+
+    def without_coordinates(self) -> IncidentQuerySet:
+        """Where nobody said where, or not as a point."""
+        return self.filter(longitude=None)
+
+    def with_coordinates(self) -> IncidentQuerySet:
+        return self.filter(longitude__isnull=False)
+
+    def since(self, day: date) -> IncidentQuerySet:
+        """On or after this day; what is known to the month alone counts if any day of the month could be it."""
+        exactly = Q(occurred_at__gte=_midnight(day))
+        in_month = Q(occurred_at__gte=_midnight(day.replace(day=1)))
+        return self.filter(in_month & (exactly | Q(precision="month")))
+
+    def until(self, day: date) -> IncidentQuerySet:
+        """On or before this day."""
+        return self.filter(occurred_at__lt=_midnight(date.fromordinal(day.toordinal() + 1)))
+
+    def of_kinds(self, kinds: Iterable[str]) -> IncidentQuerySet:
+        """Of any of these: the ASB types, `unsaid` for behaviour of no said type, and `crime`."""
+        wanted = Q(pk__in=[])
+        for kind in kinds:
+            wanted |= of_kind(kind)
+        return self.filter(wanted)
+
+    def of_type(self, code: str) -> IncidentQuerySet:
+        """With this word of the vocabulary."""
+        return self.filter(type__code=code)
+
+    def with_qualifiers(self, codes: Iterable[str]) -> IncidentQuerySet:
+        """With all of these."""
+        return self.filter(qualifiers__contains=list(codes))
+
+    def told_to(self, agency_code: str) -> IncidentQuerySet:
+        return self.filter(told_to__code=agency_code)
+
+    def of_source(self, source: Any, references: Iterable[str]) -> IncidentQuerySet:
+        """What this source sent under these references of its own."""
+        return self.filter(source=source, source_reference__in=list(references))
+
+    def known_as(self) -> IncidentQuerySet:
+        """With no more than it takes to tell whether a source says something new."""
+        return self.only("reference", "source_reference", "content_digest")
+
+    def after(self, pk: int) -> IncidentQuerySet:
+        """Those that were entered later, in that order."""
+        return self.filter(pk__gt=pk).order_by("pk")
+
+    def for_placing(self) -> IncidentQuerySet:
+        """With no more than it takes to place them on the map."""
+        return self.only("longitude", "latitude", "neighbourhood_id")
 
     def newest_first(self) -> IncidentQuerySet:
         return self.order_by("-occurred_at", "-id")
@@ -38,3 +121,16 @@ class IncidentQuerySet(QuerySet["Incident"]):
         return self.select_related(
             "type", "neighbourhood", "neighbourhood__parent", "told_to__type", "owner__type"
         ).defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
+
+
+def of_kind(kind: str) -> Q:
+    """The condition for one of the kinds that `of_kinds` knows."""
+    if kind == "crime":
+        return Q(type__kind="crime")
+    if kind == "unsaid":
+        return Q(type__kind="behaviour", asb_type="")
+    return Q(asb_type=kind)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from core.incidents import views
+
+urlpatterns = [
+    path("", views.incident_list, name="incident-list"),
+    path("<slug:reference>/", views.incident_detail, name="incident-detail"),
+]

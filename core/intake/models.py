@@ -10,7 +10,7 @@ from core.access.levels import Level
 from core.access.permissions import Machine, Permission
 from core.agencies.models import Source
 from core.incidents.models import Incident
-from core.intake.querysets import ApiClientQuerySet, BatchQuerySet
+from core.intake.querysets import ApiClientQuerySet, BatchQuerySet, RowQuerySet
 
 SCOPES = {
     "incidents:read": Permission.INCIDENT_READ,
@@ -99,12 +99,14 @@ class Row(models.Model):
     errors = models.JSONField(default=list)  # [{"field": …, "reason": …}]
     sent = models.JSONField(null=True)
 
+    objects = RowQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="row_once"),
             models.CheckConstraint(
                 condition=models.Q(outcome="refused", incident=None, sent__isnull=False)
-                | (~models.Q(outcome="refused") & models.Q(sent=None)),
+                | (~models.Q(outcome="refused") & models.Q(sent__isnull=True)),
                 name="row_refused_kept",
             ),
         ]

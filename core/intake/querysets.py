@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from core.access.permissions import Permission
+
 if TYPE_CHECKING:
     pass
 
@@ -13,8 +15,13 @@ if TYPE_CHECKING:
 class ApiClientQuerySet(QuerySet["ApiClient"]):
     """Partners' systems."""
 
+    def visible_to(self, user: Any) -> ApiClientQuerySet:
+        """Those who let systems in see all of them."""
+        return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
+
     def working(self) -> ApiClientQuerySet:
-        return self.filter(revoked_at=None)
+        """Neither shut out nor of an agency that has left."""
+        return self.filter(revoked_at=None, source__agency__left_at=None)
 
     def with_sources(self) -> ApiClientQuerySet:
         return self.select_related("token_client", "source__agency__type")
@@ -22,9 +29,29 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
     def by_agency(self) -> ApiClientQuerySet:
         return self.order_by("source__agency__name", "name")
 
+    def known_as(self, client_id: str) -> ApiClientQuerySet:
+        """The one with this OAuth client id."""
+        return self.filter(token_client=client_id)
+
 
 class BatchQuerySet(QuerySet["Batch"]):
     """What was sent."""
 
     def of_client(self, client: Any) -> BatchQuerySet:
         return self.filter(client=client)
+
+    def with_key(self, key: str) -> BatchQuerySet:
+        return self.filter(idempotency_key=key)
+
+
+class RowQuerySet(QuerySet["Row"]):
+    """What became of each row."""
+
+    def in_order(self) -> RowQuerySet:
+        return self.order_by("position")
+
+    def with_references(self) -> RowQuerySet:
+        """With the reference of each incident, and no more of it."""
+        return self.select_related("incident").only(
+            "batch_id", "position", "source_reference", "outcome", "errors", "incident__reference"
+        )

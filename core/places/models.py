@@ -22,7 +22,7 @@ class Area(models.Model):
     centre_longitude = models.FloatField(null=True, blank=True)
     centre_latitude = models.FloatField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField()  # part of the spatial index's version
 
     objects = AreaQuerySet.as_manager()
 
@@ -34,3 +34,8 @@ class Area(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("neighbourhood-detail", args=[self.code])
+
+    @property
+    def with_district(self) -> str:
+        """Its name, and where it lies; needs the parent fetched along."""
+        return f"{self.name}, {self.parent.name}" if self.parent else self.name

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from core.access.permissions import Permission
 
@@ -19,6 +20,9 @@ class AreaQuerySet(QuerySet["Area"]):
         """Boundaries are no secret: whoever may read neighbourhoods sees all of them."""
         return self.all() if user.acting and user.acting.may(Permission.NEIGHBOURHOOD_READ) else self.none()
 
+    def of_level(self, level: str) -> AreaQuerySet:
+        return self.filter(level=level)
+
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
 
@@ -26,14 +30,37 @@ class AreaQuerySet(QuerySet["Area"]):
         return self.filter(level="district")
 
     def with_parents(self) -> AreaQuerySet:
-        return self.select_related("parent", "parent__parent")
+        """With district and county, and without the boundaries of any."""
+        return self.select_related("parent", "parent__parent").defer(
+            "boundary", "parent__boundary", "parent__parent__boundary"
+        )
+
+    def with_boundaries(self) -> AreaQuerySet:
+        return self.filter(boundary__isnull=False)
 
     def without_boundaries(self) -> AreaQuerySet:
         """For lists: a boundary may weigh hundreds of kilobytes."""
         return self.defer("boundary", "parent__boundary", "parent__parent__boundary")
 
+    def within(self, code: str) -> AreaQuerySet:
+        """Neighbourhoods that are the area with this code, or lie in it one or two levels down."""
+        return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
+
+    def with_codes(self, codes: list[str]) -> AreaQuerySet:
+        return self.filter(code__in=codes)
+
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
 
     def by_district(self) -> AreaQuerySet:
+        """Under their districts, both by name."""
         return self.order_by("parent__name", "parent__code", "name", "code")
+
+    def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:
+        """Ids and boundaries, the lowest code first."""
+        return list(self.with_boundaries().order_by("code").values_list("pk", "boundary"))
+
+    def version(self) -> tuple[int, datetime | None]:
+        """What changes whenever an area is added, changed or removed, in one cheap query."""
+        seen = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
+        return seen["number"], seen["latest"]

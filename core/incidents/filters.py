@@ -1,0 +1,85 @@
+"""What a reader asks a list of incidents for, as it stands in the address of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from core.incidents.querysets import IncidentQuerySet
+from core.places.models import Area
+
+OUTSIDE = "outside"
+NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """All of them hold at once; of several kinds any. The fields are named as in the address."""
+
+    words: str = ""
+    where: str = ""  # the code of an area, OUTSIDE or NOWHERE
+    since: date | None = None
+    until: date | None = None
+    kind: tuple[str, ...] = ()  # as `IncidentQuerySet.of_kinds` knows them
+    type: str = ""
+    qualifier: tuple[str, ...] = ()
+    told_to: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def applied(self, incidents: IncidentQuerySet, *, but: Collection[str] = ()) -> IncidentQuerySet:
+        """The incidents that match, leaving the fields named in `but` aside."""
+        for name, narrowed in NARROWINGS.items():
+            value = getattr(self, name)
+            if value and name not in but:
+                incidents = narrowed(incidents, value)
+        return incidents
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each single choice as the name and value that the address carries."""
+        for name in NARROWINGS:
+            value = getattr(self, name)
+            values = value if isinstance(value, tuple) else (value,) if value else ()
+            yield from ((name, str(each)) for each in values)
+
+    def without(self, name: str, value: str) -> Filters:
+        """The same but for this one choice."""
+        held = getattr(self, name)
+        left = tuple(each for each in held if each != value) if isinstance(held, tuple) else getattr(Filters(), name)
+        return replace(self, **{name: left})
+
+    def address(self, **more: str) -> str:
+        """The query of the list's address, with its question mark: `?kind=crime`."""
+        return "?" + urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)])
+
+    def as_details(self) -> dict[str, Any]:
+        """For the trail: what was asked for, but for the words, which it keeps apart."""
+        details: dict[str, Any] = {}
+        for name, value in self.pairs():
+            if name != "words":
+                details.setdefault(name, []).append(value)
+        return details
+
+
+def _at(incidents: IncidentQuerySet, where: str) -> IncidentQuerySet:
+    if where == OUTSIDE:
+        return incidents.outside_all_areas()
+    if where == NOWHERE:
+        return incidents.without_coordinates()
+    return incidents.in_neighbourhoods(Area.objects.within(where).values_list("pk", flat=True))
+
+
+NARROWINGS: dict[str, Callable[[IncidentQuerySet, Any], IncidentQuerySet]] = {
+    "words": IncidentQuerySet.with_words,
+    "where": _at,
+    "since": IncidentQuerySet.since,
+    "until": IncidentQuerySet.until,
+    "kind": IncidentQuerySet.of_kinds,
+    "type": IncidentQuerySet.of_type,
+    "qualifier": IncidentQuerySet.with_qualifiers,
+    "told_to": IncidentQuerySet.told_to,
+}

@@ -1,0 +1,123 @@
+"""A list of incidents as a reader gets it: one page, how many match, and what each further choice would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from core.access import keyset
+from core.access.keyset import Page
+from core.incidents.filters import Filters
+from core.incidents.models import Incident
+from core.incidents.querysets import IncidentQuerySet, of_kind
+from core.incidents.vocabulary import KINDS, Choice, Vocabulary
+
+PAGE_SIZE = 50
+COUNTED_UP_TO = 100_000  # beyond it a count takes longer than a reader should wait
+
+GROUPS = {
+    "words": "Words",
+    "where": "Where",
+    "since": "From",
+    "until": "To",
+    "kind": "Type",
+    "type": "Behaviour or crime",
+    "qualifier": "Only with",
+    "told_to": "Told to",
+}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A choice that would narrow the list, and how many rows it would leave; None where they were not counted."""
+
+    value: str
+    name: str
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice made, and the address of the list without it."""
+
+    group: str
+    name: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many match, in all and by choice. `total` is None where they are more than were counted."""
+
+    total: int | None
+    by_choice: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the list page shows."""
+
+    page: Page[Incident]
+    total: int | None
+    counted_up_to: int
+    kinds: list[Facet]
+    qualifiers: list[Facet]
+    chosen: list[Chosen]
+    newer: str
+    older: str
+
+
+def page_of(incidents: IncidentQuerySet, cursor: str = "", size: int = PAGE_SIZE) -> Page[Incident]:
+    """One page, newest first, with the names its rows show. Raises BadRequest for a cursor that is none."""
+    return keyset.page(incidents.with_names(), by="occurred_at", size=size, cursor=cursor)
+
+
+def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabulary, cursor: str = "") -> Listing:
+    """The page of `incidents`, which are those the reader may see, that match: two queries."""
+    page = page_of(filters.applied(incidents), cursor)
+    counts = counted(incidents, filters, vocabulary.qualifiers)
+    return Listing(
+        page=page,
+        total=counts.total,
+        counted_up_to=COUNTED_UP_TO,
+        kinds=_facets("kind", KINDS, filters.kind, counts),
+        qualifiers=_facets("qualifier", vocabulary.qualifiers, filters.qualifier, counts),
+        chosen=_chosen(filters, vocabulary),
+        newer=filters.address(cursor=page.newer) if page.newer else "",
+        older=filters.address(cursor=page.older) if page.older else "",
+    )
+
+
+def counted(incidents: IncidentQuerySet, filters: Filters, qualifiers: Iterable[Choice]) -> Counts:
+    """How many match, and how many each kind and qualifier would leave, in one walk over at most COUNTED_UP_TO rows.
+
+    A kind's count leaves the chosen kinds aside, since kinds add up; a qualifier's does not, since they narrow.
+    """
+    walked = filters.applied(incidents, but={"kind"}).order_by()[: COUNTED_UP_TO + 1]
+    of_chosen_kinds = Q()
+    for kind in filters.kind:
+        of_chosen_kinds |= of_kind(kind)
+    aggregates = {"walked": Count("pk"), "total": Count("pk", filter=of_chosen_kinds)}
+    aggregates |= {f"kind {kind}": Count("pk", filter=of_kind(kind)) for kind, _ in KINDS}
+    aggregates |= {
+        f"qualifier {code}": Count("pk", filter=of_chosen_kinds & Q(qualifiers__contains=[code]))
+        for code, _ in qualifiers
+    }
+    found = walked.aggregate(**aggregates)
+    if found.pop("walked") > COUNTED_UP_TO:
+        return Counts(None, {})
+    return Counts(found.pop("total"), found)
+
+
+def _facets(field: str, choices: Iterable[Choice], chosen: tuple[str, ...], counts: Counts) -> list[Facet]:
+    return [Facet(value, name, counts.by_choice.get(f"{field} {value}"), value in chosen) for value, name in choices]
+
+
+def _chosen(filters: Filters, vocabulary: Vocabulary) -> list[Chosen]:
+    return [
+        Chosen(GROUPS[name], vocabulary.name_of(name, value), filters.without(name, value).address())
+        for name, value in filters.pairs()
+    ]

@@ -1,0 +1,61 @@
+"""When something happened, told no more exactly than it is known: a month, a day or a minute."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from core.incidents.models import Incident
+
+Precision = Incident.Precision
+FORMS = {
+    Precision.MONTH: (re.compile(r"\d{4}-\d{2}"), "%Y-%m"),
+    Precision.DAY: (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
+}
+EARLIEST_YEAR = 1900
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """The start of the month, day or minute, with its time zone, and which of them it is."""
+
+    at: datetime
+    precision: str
+
+    def __str__(self) -> str:
+        """As `read` takes it: `2026-11`, `2026-11-16`, or a minute with its offset."""
+        here = timezone.localtime(self.at)
+        known = FORMS.get(Precision(self.precision))
+        return here.strftime(known[1]) if known else here.isoformat(timespec="minutes")
+
+
+def read(text: str) -> Occurrence:
+    """The occurrence behind a text in ISO 8601; without an offset in the partnership's own time.
+
+    Raises ValueError, in words, for what cannot be read, lies before 1900 or has not come yet.
+    """
+    try:
+        occurrence = _parsed(text.strip())
+    except (ValueError, OverflowError):
+        raise ValueError("Write a month, a day or a minute, as 2026-11, 2026-11-16 or 2026-11-16T22:10.") from None
+    if occurrence.at.year < EARLIEST_YEAR:
+        raise ValueError(f"This lies before {EARLIEST_YEAR}.")
+    if occurrence.at > timezone.now():
+        raise ValueError("This has not come yet.")
+    return occurrence
+
+
+def _parsed(text: str) -> Occurrence:
+    for precision, (shape, form) in FORMS.items():
+        if shape.fullmatch(text):
+            return Occurrence(_aware(datetime.strptime(text, form)), precision)  # noqa: DTZ007 (made aware beside)
+    if "T" not in text:
+        raise ValueError(text)
+    return Occurrence(_aware(datetime.fromisoformat(text)).replace(second=0, microsecond=0), Precision.MINUTE)
+
+
+def _aware(moment: datetime) -> datetime:
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

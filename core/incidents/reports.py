@@ -1,0 +1,54 @@
+"""What a source said of one incident, checked and in the partnership's own terms, before it is an incident."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.places.spatial import Coordinates
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One report as received. Ids are of this partnership's vocabulary and agencies; degrees are WGS84."""
+
+    source_reference: str
+    type_id: int
+    occurred_at: datetime
+    precision: str
+    told_to_id: int
+    purpose: str
+    level: int
+    source_evaluation: int
+    information_assessment: str
+    handling: str
+    handling_conditions: tuple[str, ...] = ()
+    asb_type: str = ""
+    qualifiers: tuple[str, ...] = ()
+    location: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    narrative: str = ""
+    outcome: str = ""
+
+    @property
+    def coordinates(self) -> Coordinates:
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
+
+    def as_fields(self) -> dict[str, Any]:
+        """The values as an incident's fields take them."""
+        fields = dict(vars(self))
+        fields["qualifiers"] = list(self.qualifiers)
+        fields["handling_conditions"] = list(self.handling_conditions)
+        return fields
+
+    @property
+    def digest(self) -> str:
+        """The same for two reports exactly if they say the same."""
+        said = json.dumps(vars(self), sort_keys=True, default=datetime.isoformat)
+        return hashlib.sha256(said.encode()).hexdigest()

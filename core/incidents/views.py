@@ -1,0 +1,43 @@
+"""Incidents on the screen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.access.guards import require_permission
+from core.access.permissions import Permission
+from core.audit import events, recording
+from core.incidents.filters import Filters
+from core.incidents.forms import FilterForm
+from core.incidents.listing import Listing, listing
+from core.incidents.models import Incident, Qualifier
+from core.incidents.vocabulary import vocabulary
+
+
+@require_permission(Permission.INCIDENT_READ)
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """What was reported, newest first, narrowed by what the address asks for."""
+    words = vocabulary()
+    form = FilterForm(request.GET, vocabulary=words)
+    filters = form.filters
+    found = listing(Incident.objects.visible_to(request.user), filters, words, request.GET.get("cursor", ""))
+    record_list(request, found, filters)
+    return render(request, "incidents/list.html", {"form": form, "filters": filters, "listing": found})
+
+
+@require_permission(Permission.INCIDENT_READ)
+def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One report, whole."""
+    visible = Incident.objects.visible_to(request.user).with_names().select_related("source")
+    incident = get_object_or_404(visible, reference=reference)
+    recording.seen(request, [incident], purpose=incident.purpose)
+    qualifiers = Qualifier.objects.with_codes(incident.qualifiers).by_name()
+    return render(request, "incidents/detail.html", {"incident": incident, "qualifiers": qualifiers})
+
+
+def record_list(request: HttpRequest, found: Listing, filters: Filters) -> None:
+    """Tells the trail which incidents a list showed, and what it had been asked for."""
+    asked = {"total": found.total, "filters": filters.as_details()}
+    if filters.words:
+        recording.seen(request, found.page.rows, event=events.SEARCHED, query=filters.words, **asked)
+    else:
+        recording.seen(request, found.page.rows, **asked)

@@ -1,0 +1,100 @@
+"""What lets partners' systems in and shuts them out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.idp.oidc.models import Client as TokenClient
+from allauth.idp.oidc.models import Token
+from django.db import transaction
+from django.utils import timezone
+
+from core.access.levels import Level
+from core.agencies.models import Source
+from core.audit import recording
+from core.intake import events, rules
+from core.intake.models import SCOPES, ApiClient
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A client with its secret in clear, which is kept nowhere: show it once."""
+
+    client: ApiClient
+    secret: str
+
+
+@transaction.atomic
+def issue_client(
+    *, source: Source, name: str, scopes: Sequence[str], by: Any, level: int = Level.RESTRICTED
+) -> Issued:
+    """Lets a partner's system in, to send and read the records of one source. Raises Refused, or ValueError for an
+    unknown scope."""
+    rules.can_issue_client(by, level).enforce()
+    unknown = set(scopes) - SCOPES.keys()
+    if unknown or not scopes:
+        raise ValueError(f"Choose scopes among {', '.join(SCOPES)}.")
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    token_client = TokenClient(name=name[:100], type=TokenClient.Type.CONFIDENTIAL, response_types="")
+    token_client.grant_types = TokenClient.GrantType.CLIENT_CREDENTIALS
+    token_client.set_scopes(list(scopes))
+    token_client.set_default_scopes(list(scopes))
+    token_client.set_secret(secret)
+    token_client.save(force_insert=True)
+    client = ApiClient.objects.create(
+        token_client=token_client, source=source, name=name, level=level, created_by_id=getattr(by, "pk", None)
+    )
+    recording.record(events.ISSUED, by=by, records=[client], scopes=" ".join(scopes))
+    return Issued(client, secret)
+
+
+@transaction.atomic
+def rotate_client(*, client: ApiClient, by: Any) -> Issued:
+    """A new secret. The old one, and every token got with it, end at once. Raises Refused."""
+    client = _locked(client)
+    rules.can_rotate(client, by).enforce()
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    _end_credentials(client, secret)
+    client.rotated_at = timezone.now()
+    client.save(update_fields=["rotated_at"])
+    recording.record(events.ROTATED, by=by, records=[client])
+    return Issued(client, secret)
+
+
+@transaction.atomic
+def revoke_client(*, client: ApiClient, by: Any) -> ApiClient:
+    """Shuts the system out, and ends its tokens at once. What it sent stays. Raises Refused."""
+    client = _locked(client)
+    rules.can_manage_clients(by).enforce()
+    if client.revoked_at is None:
+        _end_credentials(client, secrets.token_urlsafe(SECRET_BYTES))
+        client.revoked_at = timezone.now()
+        client.save(update_fields=["revoked_at"])
+        recording.record(events.REVOKED, by=by, records=[client])
+    return client
+
+
+def note_token(*, client: ApiClient, scopes: list[str]) -> None:
+    """Writes down that a token was given out, and clears away those that have run out. In the caller's transaction."""
+    client.acting = client.as_acting(scopes)
+    client.last_used_at = timezone.now()
+    client.save(update_fields=["last_used_at"])
+    Token.objects.filter(client=client.token_client_id).expired().delete()
+    recording.record(events.TOKEN_ISSUED, by=client, records=[client], scopes=" ".join(scopes))
+
+
+def _locked(client: ApiClient) -> ApiClient:
+    """The client afresh. Giving out a token takes the same lock, so none can slip out while credentials end."""
+    TokenClient.objects.select_for_update(no_key=True).get(pk=client.token_client_id)
+    return ApiClient.objects.with_sources().get(pk=client.pk)
+
+
+def _end_credentials(client: ApiClient, secret: str) -> None:
+    client.token_client.set_secret(secret)
+    client.token_client.save(update_fields=["secret"])
+    Token.objects.filter(client=client.token_client_id).delete()

@@ -1,0 +1,203 @@
+"""The web API: partners' systems send incidents in and read back what is theirs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Header, NinjaAPI, Query
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from pydantic import StringConstraints
+
+from core.access.permissions import Permission
+from core.audit import events, recording
+from core.incidents.forms import FilterForm
+from core.incidents.listing import page_of
+from core.incidents.models import Incident
+from core.incidents.vocabulary import vocabulary
+from core.intake import answers, batches
+from core.intake.models import Batch
+from core.intake.rows import WORDS
+from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, Problem
+from core.intake.tokens import BearerOf
+
+Key = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,120}$")]
+
+
+class StrictParser(Parser):
+    """JSON as the standard has it: NaN and Infinity are none."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json.loads(request.body, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON.")
+
+
+api = NinjaAPI(
+    title="SafetyNet",
+    version="1",
+    description="Partners' systems send incidents in and read back what is theirs. Guide: docs/api.md.",
+    urls_namespace="api-v1",
+    docs_url=None,
+    openapi_url="",
+    parser=StrictParser(),
+)
+
+PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
+
+
+@api.post(
+    "/incidents/batches",
+    auth=BearerOf(Permission.INCIDENT_PUSH),
+    response={200: BatchOut, 400: Problem, 409: Problem, 413: Problem, **PROBLEMS},
+    tags=["Batches"],
+    summary="Send up to 1,000 incidents",
+    url_name="batch-receive",
+)
+def receive_batch(
+    request: HttpRequest, response: HttpResponse, batch: BatchIn, idempotency_key: Header[Key]
+) -> dict[str, Any]:
+    """Each row is answered on its own: created, updated, unchanged, or refused with the field and the reason. What
+    is answered is kept. Send a new key with each new batch, and the same one again when you try the batch again."""
+    answer = batches.receive(
+        client=request.auth,  # type: ignore[attr-defined]
+        key=idempotency_key,
+        body_digest=hashlib.sha256(request.body).hexdigest(),
+        sent=batch.incidents,
+    )
+    if answer.again:
+        response["Idempotency-Replayed"] = "true"
+    return answers.batch(answer.batch, answer.rows)
+
+
+@api.get(
+    "/incidents/batches/{uuid:batch_id}",
+    auth=BearerOf(Permission.INCIDENT_PUSH),
+    response={200: BatchOut, 404: Problem, **PROBLEMS},
+    tags=["Batches"],
+    summary="What became of a batch",
+    url_name="batch-detail",
+)
+def batch_detail(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
+    """The same answer as when it was sent."""
+    batch = get_object_or_404(Batch.objects.of_client(request.auth), public_id=batch_id)  # type: ignore[attr-defined]
+    rows = list(batch.rows.with_references().in_order())
+    recording.seen(request, [row.incident for row in rows if row.incident])
+    return answers.batch(batch, rows)
+
+
+@api.get(
+    "/incidents",
+    auth=BearerOf(Permission.INCIDENT_READ),
+    response={200: IncidentPageOut, 400: Problem, **PROBLEMS},
+    tags=["Incidents"],
+    summary="List incidents",
+    url_name="incident-list",
+)
+def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
+    """Those of your agency, up to your clearance, newest first."""
+    form = FilterForm(request.GET, vocabulary=vocabulary())
+    filters = form.filters
+    if form.errors:
+        raise ValidationError(_form_errors(form))
+    visible = Incident.objects.visible_to(request.auth).select_related("source")  # type: ignore[attr-defined]
+    page = page_of(filters.applied(visible), asked.cursor, asked.limit)
+    event = events.SEARCHED if filters.words else events.SEEN
+    words = {"query": filters.words} if filters.words else {}
+    recording.seen(request, page.rows, event=event, filters=filters.as_details(), **words)
+    return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
+
+
+@api.get(
+    "/incidents/{slug:reference}",
+    auth=BearerOf(Permission.INCIDENT_READ),
+    response={200: IncidentOut, 404: Problem, **PROBLEMS},
+    tags=["Incidents"],
+    summary="One incident",
+    url_name="incident-detail",
+)
+def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """By its reference here, as in 2026-118391."""
+    visible = Incident.objects.visible_to(request.auth).with_names()  # type: ignore[attr-defined]
+    incident = get_object_or_404(visible, reference=reference)
+    recording.seen(request, [incident], purpose=incident.purpose)
+    return answers.incident(incident)
+
+
+# What went wrong -----------------------------------------------------------------------------------------------------
+
+
+def _problem(request: HttpRequest, status: int, detail: str, **more: Any) -> HttpResponse:
+    return api.create_response(request, {"detail": detail, **more}, status=status)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = _problem(request, 401, "Send a token that has neither run out nor been ended: Authorization: Bearer …")
+    response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="invalid_token"'
+    return response
+
+
+@api.exception_handler(PermissionDenied)
+def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    recording.refused(request, str(error), status=403)
+    response = _problem(request, 403, str(error))
+    response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="insufficient_scope"'
+    return response
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, 404, "There is no such record, or none that you may see.")
+
+
+@api.exception_handler(batches.KeyReused)
+def key_reused(request: HttpRequest, error: batches.KeyReused) -> HttpResponse:
+    detail = "This Idempotency-Key came with another body before. Nothing was taken. Send a new key with a new batch."
+    return _problem(request, 409, detail)
+
+
+@api.exception_handler(BadRequest)
+def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
+    return _problem(request, 400, str(error))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Ninja raises this for a body that it cannot read; too large a body is one of those."""
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return _problem(request, 413, "This is too much for one request. Send fewer incidents in a batch.")
+    detail = "The body is not JSON." if error.status_code == 400 else str(error)
+    return _problem(request, error.status_code, detail)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return _problem(
+        request, 422, "Put this right and send it again.", errors=[_in_words(each) for each in error.errors]
+    )
+
+
+def _in_words(found: dict[str, Any]) -> dict[str, str]:
+    """One finding of ninja's, whose `loc` starts with where it looked: body, query, header."""
+    _, *fields = found["loc"]
+    words = WORDS.get(found["type"])
+    reason = words.format(**found.get("ctx", {})) if words else found["msg"]
+    return {"field": ".".join(str(field) for field in fields), "reason": reason}
+
+
+def _form_errors(form: FilterForm) -> list[dict[str, Any]]:
+    """A form's findings in the shape of ninja's."""
+    return [
+        {"type": "form", "loc": ("query", field), "msg": str(message)}
+        for field, messages in form.errors.items()
+        for message in messages
+    ]

@@ -1,0 +1,8 @@
+"""What happens to partners' systems, in the words of the trail."""
+
+from core.audit.events import event
+
+ISSUED = event("client.issued", "let {records} in, to {scopes}", scopes="keep")
+ROTATED = event("client.rotated", "gave {records} a new secret")
+REVOKED = event("client.revoked", "shut {records} out")
+TOKEN_ISSUED = event("client.token-issued", "took a token, to {scopes}", verb="sign-in", scopes="keep")

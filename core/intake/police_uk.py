@@ -1,0 +1,126 @@
+"""Street-level files of data.police.uk, as rows for the web API. No database and no Django here."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+COLUMNS = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+IDENTITY = COLUMNS[1:10]  # what a row says that later releases of the same month do not change
+PLACE_AND_KIND = ("Longitude", "Latitude", "Location", "Crime type")
+TYPES = {
+    "Anti-social behaviour": "antisocial-behaviour",
+    "Bicycle theft": "bicycle-theft",
+    "Burglary": "burglary",
+    "Criminal damage and arson": "criminal-damage-and-arson",
+    "Drugs": "drugs",
+    "Other crime": "other-crime",
+    "Other theft": "other-theft",
+    "Possession of weapons": "possession-of-weapons",
+    "Public order": "public-order",
+    "Robbery": "robbery",
+    "Shoplifting": "shoplifting",
+    "Theft from the person": "theft-from-the-person",
+    "Vehicle crime": "vehicle-crime",
+    "Violence and sexual offences": "violence-and-sexual-offences",
+}
+NO_LOCATION = "No Location"
+
+Row = dict[str, str]
+
+
+class Unreadable(ValueError):
+    """The file is no street-level file; the message says what is missing."""
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a file as published. Raises Unreadable, or OSError."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+        if missing:
+            raise Unreadable(f"{path} is no street-level file of data.police.uk: it lacks {', '.join(missing)}.")
+        return [{column: (row[column] or "").strip() for column in COLUMNS} for row in reader]
+
+
+def incidents(rows: list[Row], told_to: str = "") -> Iterator[dict[str, Any]]:
+    """Each row as the web API takes it, in order. `told_to` stands in for the force that the file names."""
+    for row, reference in zip(rows, references(rows), strict=True):
+        yield {
+            "source_reference": reference,
+            "type": TYPES.get(row["Crime type"], row["Crime type"]),
+            "occurred": row["Month"],
+            "location": "" if row["Location"] == NO_LOCATION else row["Location"],
+            "longitude": _degrees(row["Longitude"]),
+            "latitude": _degrees(row["Latitude"]),
+            "told_to": told_to or row["Reported by"] or row["Falls within"],
+            "outcome": row["Last outcome category"],
+            "narrative": row["Context"],
+            "protective_marking": "OFFICIAL",
+        }
+
+
+def references(rows: list[Row]) -> list[str]:
+    """A source reference for each row: the same in every push of the same reports, in whatever order they come.
+
+    A row with a Crime ID is that crime; rows that share an ID but differ in place or kind are parts of it, and told
+    apart. A row without one is known by what it says, and rows that say the same are as many reports: the first of
+    them, the second, … See docs/adr/ on what makes two rows the same report.
+    """
+    parts = _parts_of_crimes(rows)
+    seen: Counter[str] = Counter()
+    made = []
+    for row in rows:
+        if row["Crime ID"]:
+            made.append(_crime_reference(row, parts[row["Crime ID"]]))
+        else:
+            said = _digest(row, IDENTITY)
+            seen[said] += 1
+            made.append(f"{row['Month']}-{said}-{seen[said]}")
+    return made
+
+
+def _parts_of_crimes(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """For each Crime ID the digests of place and kind that its rows have, sorted."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["Crime ID"]:
+            parts[row["Crime ID"]].add(_digest(row, PLACE_AND_KIND))
+    return {crime: sorted(digests) for crime, digests in parts.items()}
+
+
+def _crime_reference(row: Row, parts: list[str]) -> str:
+    part = _digest(row, PLACE_AND_KIND)
+    return row["Crime ID"] if part == parts[0] else f"{row['Crime ID']}-{part}"
+
+
+def _digest(row: Row, columns: Iterable[str]) -> str:
+    said = "\x1f".join(row[column] for column in columns)
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def _degrees(text: str) -> float | str | None:
+    """A coordinate; what is none goes out as it stands, for the web API to answer for."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text or None
+    return number if math.isfinite(number) else text

@@ -1,0 +1,248 @@
+"""What goes in and out of the web API, as its OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from core.incidents import occurrence
+from core.incidents.occurrence import Occurrence
+
+MOST_ROWS = 1_000
+SECRET_AND_ABOVE = {"SECRET", "TOP SECRET"}
+OCCURRED = {
+    "type": "string",
+    "description": "A month, a day or a minute, as exactly as it is known. Without an offset: UK time.",
+    "examples": ["2026-11", "2026-11-16", "2026-11-16T22:10"],
+}
+
+
+def in_words(words: str) -> PydanticCustomError:
+    """An error whose message is fit for whoever must put the row right."""
+    return PydanticCustomError("in_words", words)  # type: ignore[arg-type]
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise in_words("Take out the NUL character; it cannot be kept.")
+    return text
+
+
+def _official(marking: str) -> str:
+    marking = marking.upper().replace("_", " ")
+    if marking in SECRET_AND_ABOVE:
+        raise in_words(
+            f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}: it was not kept. "
+            "Ask its originator what may be shared, and send that."
+        )
+    if marking not in {"OFFICIAL", "OFFICIAL-SENSITIVE"}:
+        raise in_words("Choose OFFICIAL or OFFICIAL-SENSITIVE.")
+    return marking
+
+
+def _occurrence(text: Any) -> Occurrence:
+    if not isinstance(text, str):
+        raise in_words("Write this as text.")
+    try:
+        return occurrence.read(text)
+    except ValueError as error:
+        raise in_words(str(error)) from None
+
+
+def _text(most: int, least: int = 0) -> Any:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+Storable = AfterValidator(_storable)
+Code = Annotated[str, _text(60, 1), Storable]
+
+
+class HandlingIn(Schema):
+    """A 3x5x2 grading of this report, where it is not the source's default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source_evaluation: Annotated[int, Field(ge=1, le=3, description="1 reliable, 2 untested, 3 not reliable")]
+    information_assessment: Annotated[Literal["A", "B", "C", "D", "E"], Field(description="From A to E")]
+    sharing: Annotated[Literal["P", "C"], Field(description="P lawful sharing permitted, C with conditions")]
+    conditions: Annotated[
+        list[Literal["A1", "A2", "A3", "S1", "S2"]], Field(max_length=5, description="Only with C")
+    ] = []
+
+    @model_validator(mode="after")
+    def _conditions_with_c(self) -> HandlingIn:
+        if self.conditions and self.sharing == "P":
+            raise in_words("Only C carries conditions. Send C, or no conditions.")
+        return self
+
+
+class IncidentIn(Schema):
+    """One report, as the source's own system knows it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source_reference: Annotated[
+        str, _text(120, 1), Storable, Field(description="Yours. The same reference is never a second incident.")
+    ]
+    type: Annotated[Code, Field(description="Code of a behaviour or crime category", examples=["rowdy-gathering"])]
+    asb_type: Annotated[
+        Literal["personal", "nuisance", "environmental"] | None,
+        Field(description="For behaviour: whom it is aimed at"),
+    ] = None
+    qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, as in alcohol")] = []
+    occurred: Annotated[Occurrence, PlainValidator(_occurrence), WithJsonSchema(OCCURRED)]
+    location: Annotated[str, _text(200), Storable, Field(description="The place in words")] = ""
+    longitude: Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False, description="WGS84")] = None
+    latitude: Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False, description="WGS84")] = None
+    narrative: Annotated[str, _text(10_000), Storable, Field(description="What was reported")] = ""
+    outcome: Annotated[str, _text(200), Storable] = ""
+    told_to: Annotated[
+        str, _text(120), Storable, Field(description="Code or name of the agency that was told; yours if left out")
+    ] = ""
+    level: Annotated[
+        int | None, Field(ge=1, le=4, description="Access level, where it is above the source's default")
+    ] = None
+    handling: HandlingIn | None = None
+    protective_marking: Annotated[
+        str, AfterValidator(_official), Field(description="OFFICIAL or OFFICIAL-SENSITIVE; nothing above is taken")
+    ] = "OFFICIAL-SENSITIVE"
+
+    @model_validator(mode="after")
+    def _both_coordinates(self) -> IncidentIn:
+        if (self.longitude is None) != (self.latitude is None):
+            raise in_words("Send longitude and latitude, or neither.")
+        return self
+
+
+def _as_sent(value: Any, _: Any) -> Any:
+    """Rows are checked one by one later, so that a bad one holds up none of the others."""
+    return value
+
+
+class BatchIn(Schema):
+    """Up to 1,000 reports. Each is answered on its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    incidents: Annotated[
+        list[Annotated[IncidentIn, WrapValidator(_as_sent)]], Field(min_length=1, max_length=MOST_ROWS)
+    ]
+
+
+class Refusal(Schema):
+    """What is wrong with one field of a row."""
+
+    field: Annotated[str, Field(description="Empty where it is the row as a whole")]
+    reason: Annotated[str, Field(description="In words, for whoever must put it right")]
+
+
+class RowOut(Schema):
+    """What became of one row."""
+
+    position: Annotated[int, Field(description="From 0, as sent")]
+    source_reference: str
+    outcome: Literal["created", "updated", "unchanged", "refused"]
+    reference: Annotated[str | None, Field(description="Of the incident, as in 2026-118391")]
+    errors: list[Refusal]
+
+
+class BatchOut(Schema):
+    """What became of a batch. The same batch sent again under the same key is answered the same."""
+
+    id: UUID
+    received_at: datetime
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    rows: list[RowOut]
+
+
+class Named(Schema):
+    """Something with a code and a name."""
+
+    code: str
+    name: str
+
+
+class HandlingOut(Schema):
+    """The 3x5x2 grading that travels with the report."""
+
+    source_evaluation: int
+    information_assessment: str
+    sharing: str
+    conditions: list[str]
+
+
+class IncidentOut(Schema):
+    """One report, as the partnership holds it."""
+
+    reference: str
+    source_reference: str
+    type: Named
+    asb_type: str
+    qualifiers: list[str]
+    occurred: Annotated[str, Field(description=str(OCCURRED["description"]))]
+    location: str
+    longitude: float | None
+    latitude: float | None
+    placed: Annotated[
+        Literal["inside", "outside", "nowhere"],
+        Field(description="In a neighbourhood; in none, though there are coordinates; without coordinates"),
+    ]
+    neighbourhood: Named | None
+    district: Named | None
+    narrative: str
+    outcome: str
+    told_to: Named
+    owner: Named
+    purpose: str
+    level: int
+    handling: HandlingOut
+    received_at: datetime
+    updated_at: datetime
+
+
+class IncidentPageOut(Schema):
+    """Some incidents, newest first."""
+
+    incidents: list[IncidentOut]
+    next: Annotated[str | None, Field(description="Send this as `cursor` to get older ones; null at the end")]
+
+
+class IncidentQuery(Schema):
+    """What to list. All of it holds at once; of several kinds any."""
+
+    words: str = ""
+    where: Annotated[str, Field(description="Code of an area, `outside`, or `nowhere`")] = ""
+    since: Annotated[str, Field(description="The first day, as 2026-11-16")] = ""
+    until: Annotated[str, Field(description="The last day")] = ""
+    kind: Annotated[
+        list[str], Field(description="personal, nuisance, environmental, unsaid or crime; any of those given")
+    ] = []
+    type: Annotated[str, Field(description="Code of a behaviour or crime category")] = ""
+    qualifier: Annotated[list[str], Field(description="Codes; all of those given")] = []
+    told_to: Annotated[str, Field(description="Code of an agency")] = ""
+    cursor: Annotated[str, Field(description="From `next` of the page before")] = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Problem(Schema):
+    """Why a request was refused, in words."""
+
+    detail: str
+    errors: list[Refusal] = []

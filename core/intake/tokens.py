@@ -1,0 +1,83 @@
+"""How partners' systems show who they are: OAuth 2 with client credentials, from allauth's identity provider."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+
+from allauth.idp.oidc.contrib.ninja.security import TokenAuth
+from allauth.idp.oidc.models import Client as TokenClient
+from allauth.idp.oidc.views import token as issue_token
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from core.access.guards import with_own_credentials
+from core.access.permissions import Permission
+from core.audit import recording
+from core.intake import actions
+from core.intake.models import SCOPES, ApiClient
+
+SCOPE_WORDS = {scope: permission.label for scope, permission in SCOPES.items()}
+TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
+
+
+class BearerOf(TokenAuth):
+    """A token of a client that may do this. Sets `request.principal`, whom the trail names and querysets ask."""
+
+    openapi_type = "oauth2"
+    openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": SCOPE_WORDS}}
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(scope=None)  # scopes narrow what a client may do; `acting` says so in words
+        self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> ApiClient | None:
+        """The client; None without a good token. Raises Refused where client or token may not do this."""
+        token = super().__call__(request)
+        if token is None:
+            return None
+        client = ApiClient.objects.working().with_sources().known_as(token.client_id).first()
+        if client is None:
+            return None
+        client.acting = client.as_acting(token.get_scopes())
+        request.principal = client  # type: ignore[attr-defined]
+        client.acting.can(self.permission).enforce()
+        return client
+
+
+@csrf_exempt
+@require_POST
+@with_own_credentials
+def token(request: HttpRequest) -> HttpResponse:
+    """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
+    client_id = _client_id(request)
+    with transaction.atomic():
+        # The same lock as rotating and revoking take: no token can slip out while credentials end.
+        TokenClient.objects.select_for_update(no_key=True).filter(pk=client_id).first()
+        client = ApiClient.objects.working().with_sources().known_as(client_id).first()
+        response: HttpResponse = issue_token(request) if client else _unknown()
+        if response.status_code == 200 and client:
+            actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
+    if response.status_code == 401:
+        recording.refused(request, "The client's id or secret is not right.", status=401)
+    return response
+
+
+def _client_id(request: HttpRequest) -> str:
+    """Who the request says it is, in the form or the Authorization header; not yet believed."""
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return request.POST.get("client_id", "")[:100]
+    try:
+        return base64.b64decode(encoded).decode().partition(":")[0][:100]
+    except (ValueError, binascii.Error):
+        return ""
+
+
+def _unknown() -> HttpResponse:
+    """What allauth answers to a wrong secret, so that nobody learns which clients there are."""
+    body = json.dumps({"error": "invalid_client"})
+    return HttpResponse(body, status=401, content_type="application/json")

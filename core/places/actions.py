@@ -1,0 +1,100 @@
+"""What changes areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import recording
+from core.places import events
+from core.places.boundaries import Shape
+from core.places.models import Area
+
+
+class NotImported(ValueError):
+    """The shapes do not fit what is there; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many areas an import made, changed, and found as they were."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+@transaction.atomic
+def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = "") -> Imported:
+    """Makes the areas, or brings those with the same codes up to date in place.
+
+    Raises NotImported for a code that stands at another level, or a parent that is not there.
+    """
+    codes = [shape.code for shape in shapes]
+    # All rows are locked before the clock is read: the version of the areas must not go back when two imports meet.
+    known = {area.code: area for area in Area.objects.select_for_update().order_by("pk")}
+    _require_level(known, codes, level)
+    parents = _parents(known, shapes)
+    now = timezone.now()
+    created, updated = [], []
+    for shape in shapes:
+        area = known.get(shape.code)
+        said = _as_fields(shape, parents, origin)
+        if area is None:
+            created.append(Area(code=shape.code, level=level, updated_at=now, **said))
+        elif _differs(area, said):
+            updated.append(_changed(area, said, now))
+    Area.objects.bulk_create(created)
+    Area.objects.bulk_update(updated, [*FIELDS, "updated_at"], batch_size=200)
+    outcome = Imported(len(created), len(updated), len(shapes) - len(created) - len(updated))
+    recording.record(
+        events.IMPORTED,
+        by=by,
+        records=[*created, *updated],
+        level=level,
+        origin=origin,
+        created=outcome.created,
+        updated=outcome.updated,
+        unchanged=outcome.unchanged,
+    )
+    return outcome
+
+
+FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
+
+
+def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:
+    for code in codes:
+        if code in known and known[code].level != level:
+            raise NotImported(f"{code} is here already as a {known[code].get_level_display().lower()}.")
+
+
+def _parents(known: dict[str, Area], shapes: Sequence[Shape]) -> dict[str, int | None]:
+    """The id of each parent that the shapes name."""
+    parents: dict[str, int | None] = {"": None}
+    for code in {shape.parent_code for shape in shapes} - {""}:
+        if code not in known:
+            raise NotImported(f"No area has the code {code}, which was to be a parent. Bring it in first.")
+        parents[code] = known[code].pk
+    return parents
+
+
+def _as_fields(shape: Shape, parents: dict[str, int | None], origin: str) -> dict[str, Any]:
+    longitude, latitude = shape.centre
+    values = (shape.name, parents[shape.parent_code], shape.boundary, longitude, latitude, origin)
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _differs(area: Area, said: dict[str, Any]) -> bool:
+    return any(getattr(area, field) != value for field, value in said.items())
+
+
+def _changed(area: Area, said: dict[str, Any], now: datetime) -> Area:
+    for field, value in {**said, "updated_at": now}.items():
+        setattr(area, field, value)
+    return area

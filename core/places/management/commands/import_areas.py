@@ -1,0 +1,101 @@
+"""Brings boundaries in from GeoJSON files."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from core.places import actions, boundaries
+from core.places.boundaries import Finding, Properties, Shape
+from core.places.models import Area
+from tenants import current
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings areas in from GeoJSON files, whatever their properties are called, and reports shapes that are "
+        "invalid, overlap or come twice. Run again, it updates in place."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="GeoJSON, in WGS84 degrees")
+        parser.add_argument("--partnership", required=True, metavar="SCHEMA")
+        parser.add_argument("--level", required=True, choices=Area.Level.values)
+        parser.add_argument("--code-property", required=True, metavar="NAME", help="the property with the code")
+        parser.add_argument("--name-property", required=True, metavar="NAME", help="the property with the name")
+        parser.add_argument("--origin", default="", metavar="WORDS", help="who publishes them, shown beside maps")
+        parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
+        parent = parser.add_mutually_exclusive_group()
+        parent.add_argument("--parent", default="", metavar="CODE", help="the area that all of them lie in")
+        parent.add_argument("--parent-property", default="", metavar="NAME", help="the property with its code")
+        parent.add_argument("--dissolve-to", choices=Area.Level.values, help="make their parent out of all of them")
+        parser.add_argument("--dissolve-code", default="", metavar="CODE")
+        parser.add_argument("--dissolve-name", default="", metavar="NAME")
+        parser.add_argument("--dissolve-parent", default="", metavar="CODE", help="the area the new parent lies in")
+
+    def handle(self, *, files: list[Path], partnership: str, dry_run: bool, **options: Any) -> None:
+        if options["dissolve_to"] and not (options["dissolve_code"] and options["dissolve_name"]):
+            raise CommandError("To make the parent, give it --dissolve-code and --dissolve-name.")
+        with current.entered(partnership):
+            shapes = self._checked(files, options)
+            if dry_run:
+                self.stdout.write(f"{len(shapes)} areas could be brought in. Nothing was changed.")
+                return
+            try:
+                self._import(shapes, options)
+            except actions.NotImported as error:
+                raise CommandError(str(error)) from error
+
+    def _checked(self, files: list[Path], options: dict[str, Any]) -> list[Shape]:
+        """The shapes of all files, reported on. Raises CommandError where a finding stops the import."""
+        properties = Properties(options["code_property"], options["name_property"], options["parent_property"])
+        shapes: list[Shape] = []
+        findings: list[Finding] = []
+        for file in files:
+            reading = _read(file, properties)
+            shapes += reading.shapes
+            findings += reading.findings
+        findings += boundaries.duplicates(shapes)
+        findings += boundaries.overlaps([*shapes, *_beside(shapes, options["level"])])
+        for finding in findings:
+            self.stdout.write(f"{finding.kind:10} {finding.code}: {finding.words}")
+        if any(finding.stops for finding in findings):
+            raise CommandError("Nothing was brought in: put these right first.")
+        return shapes
+
+    @transaction.atomic
+    def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
+        if options["dissolve_to"]:
+            whole = boundaries.dissolved(
+                shapes,
+                code=options["dissolve_code"],
+                name=options["dissolve_name"],
+                parent_code=options["dissolve_parent"],
+            )
+            self._import_level([whole], options["dissolve_to"], options["origin"])
+        parent = options["dissolve_code"] if options["dissolve_to"] else options["parent"]
+        self._import_level(boundaries.under(shapes, parent), options["level"], options["origin"])
+
+    def _import_level(self, shapes: list[Shape], level: str, origin: str) -> None:
+        done = actions.import_areas(shapes=shapes, level=level, by=None, origin=origin)
+        self.stdout.write(f"{level}: {done.created} new, {done.updated} changed, {done.unchanged} as they were.")
+
+
+def _read(file: Path, properties: Properties) -> boundaries.Reading:
+    try:
+        return boundaries.read(json.loads(file.read_text(encoding="utf-8")), properties)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CommandError(f"{file}: {reason}") from error
+
+
+def _beside(shapes: list[Shape], level: str) -> list[Shape]:
+    """The areas of this level that are here already and stay as they are."""
+    coming = {shape.code for shape in shapes}
+    here = Area.objects.of_level(level).with_boundaries()
+    return [boundaries.from_boundary(area.code, area.name, area.boundary) for area in here if area.code not in coming]
