@@ -260,6 +260,12 @@ CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # inside the wall, no cookie of its own
 CSRF_FAILURE_VIEW = "core.workspace.errors.forged"
 
+# Partners' systems ---------------------------------------------------------------------------------------------------
+
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 60 * 60  # seconds
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]  # no client without a secret
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # bytes: a batch of 1,000 reports that are wordy
+
 # What a browser may do -----------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not LOCAL

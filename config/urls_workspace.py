@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("core.accounts.urls")),
     path("api/v1/", include(machines.urlpatterns)),
     path("incidents/", include("core.incidents.urls")),
+    path("api/v1/", include("core.intake.urls")),
     path("neighbourhoods/", include("core.places.urls")),
     path("", include("core.agencies.urls")),
     path("", include("core.oversight.urls")),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from core.places.querysets import AreaQuerySet
 
@@ -22,7 +23,7 @@ class Area(models.Model):
     centre_longitude = models.FloatField(null=True, blank=True)
     centre_latitude = models.FloatField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
-    updated_at = models.DateTimeField()  # part of the spatial index's version
+    updated_at = models.DateTimeField(default=timezone.now)  # part of the spatial index's version
 
     objects = AreaQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -57,8 +58,9 @@ class AreaQuerySet(QuerySet["Area"]):
         return self.order_by("parent__name", "parent__code", "name", "code")
 
     def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:
-        """Ids and boundaries, the lowest code first."""
-        return list(self.with_boundaries().order_by("code").values_list("pk", "boundary"))
+        """Ids and boundaries, the lowest code first, by its letters: databases sort text in many ways."""
+        rows = sorted(self.with_boundaries().values_list("code", "pk", "boundary"), key=itemgetter(0))
+        return [(pk, boundary) for _, pk, boundary in rows]
 
     def version(self) -> tuple[int, datetime | None]:
         """What changes whenever an area is added, changed or removed, in one cheap query."""

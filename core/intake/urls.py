@@ -1,0 +1,16 @@
+from django.urls import path
+
+from core.access.guards import OWN_CREDENTIALS, mark
+from core.intake import documentation, tokens
+from core.intake.api import api
+
+_routes, _app, _namespace = api.urls
+for _route in _routes:
+    mark(_route.callback, OWN_CREDENTIALS)  # each operation asks for a token of its own
+
+urlpatterns = [
+    path("token", tokens.token, name="api-token"),
+    path("docs", documentation.page, name="api-docs"),
+    path("openapi.json", documentation.openapi, name="api-openapi"),
+    path("", (_routes, _app, _namespace)),
+]
