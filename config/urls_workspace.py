@@ -2,8 +2,6 @@
 
 from django.urls import include, path
 
-from core.accounts import machines
-
 handler400 = "core.workspace.errors.bad_request"
 handler403 = "core.workspace.errors.forbidden"
 handler404 = "core.workspace.errors.not_found"
@@ -12,10 +10,8 @@ handler500 = "core.workspace.errors.broken"
 urlpatterns = [
     path("", include("core.workspace.urls")),
     path("account/", include("core.accounts.urls")),
-    path("api/v1/", include(machines.urlpatterns)),
-    path("incidents/", include("core.incidents.urls")),
+    path("", include("core.incidents.urls")),
     path("api/v1/", include("core.intake.urls")),
-    path("neighbourhoods/", include("core.places.urls")),
     path("", include("core.agencies.urls")),
     path("", include("core.oversight.urls")),
 ]

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from allauth.core.internal import ratelimit
 from allauth.idp.oidc import views
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -27,8 +26,3 @@ def token(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse(UNSUPPORTED, status=HTTPStatus.BAD_REQUEST)
     response: HttpResponseBase = views.token(request)
     return response
-
-
-oidc = ([path("token", token, name="token"), path("revoke", views.revoke, name="revoke")], "oidc")
-urlpatterns = ([path("", include(oidc))], "idp")
-"""Named as allauth names them, `idp:oidc:token`, because allauth reverses these names."""

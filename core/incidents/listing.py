@@ -69,6 +69,11 @@ class Listing:
     newer: str
     older: str
 
+    @property
+    def qualifier_names(self) -> dict[str, str]:
+        """The words of the partnership's qualifiers, by code."""
+        return {facet.value: facet.name for facet in self.qualifiers}
+
 
 def page_of(incidents: IncidentQuerySet, cursor: str = "", size: int = PAGE_SIZE) -> Page[Incident]:
     """One page, newest first, with the names its rows show. Raises BadRequest for a cursor that is none."""

@@ -77,14 +77,14 @@ class Incident(models.Model):
     longitude = models.FloatField(null=True, blank=True)  # WGS84 degrees
     latitude = models.FloatField(null=True, blank=True)
     neighbourhood = models.ForeignKey(
-        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents"
+        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents", db_index=False
     )  # with coordinates but without this, the point lies outside all areas
 
     narrative = models.TextField(blank=True)
     outcome = models.CharField(max_length=200, blank=True)
 
     told_to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     purpose = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)
     source_evaluation = models.PositiveSmallIntegerField()  # 3x5x2: 1 to 3
@@ -92,7 +92,7 @@ class Incident(models.Model):
     handling = models.CharField(max_length=1, choices=Source.Handling.choices)
     handling_conditions = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # A1 … A3, S1, S2
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     source_reference = models.CharField(max_length=120)
     content_digest = models.CharField(max_length=64)  # of what the source said, to know an unchanged row at once
     received_at = models.DateTimeField()
@@ -127,7 +127,12 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(longitude=None, latitude=None)
-                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | models.Q(
+                    longitude__isnull=False,  # a range of nothing is unknown, and a check lets the unknown pass
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
                 name="incident_coordinates_paired",
             ),
         ]

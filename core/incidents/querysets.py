@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.access.levels import Level
@@ -100,6 +100,11 @@ class IncidentQuerySet(QuerySet["Incident"]):
     def of_source(self, source: Any, references: Iterable[str]) -> IncidentQuerySet:
         """What this source sent under these references of its own."""
         return self.filter(source=source, source_reference__in=list(references))
+
+    def tallied_by_type(self) -> list[tuple[str, int]]:
+        """How many of each type, the most first."""
+        counted = self.values_list("type__name").annotate(number=Count("pk"))
+        return list(counted.order_by("-number", "type__name"))
 
     def known_as(self) -> IncidentQuerySet:
         """With no more than it takes to tell whether a source says something new."""

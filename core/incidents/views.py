@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from core.access.guards import require_permission
 from core.access.permissions import Permission
 from core.audit import events, recording
+from core.incidents import neighbourhoods
 from core.incidents.filters import Filters
 from core.incidents.forms import FilterForm
 from core.incidents.listing import Listing, listing
 from core.incidents.models import Incident, Qualifier
 from core.incidents.vocabulary import vocabulary
+from core.places.models import Area
 
 
 @require_permission(Permission.INCIDENT_READ)
@@ -32,6 +34,40 @@ def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
     recording.seen(request, [incident], purpose=incident.purpose)
     qualifiers = Qualifier.objects.with_codes(incident.qualifiers).by_name()
     return render(request, "incidents/detail.html", {"incident": incident, "qualifiers": qualifiers})
+
+
+@require_permission(Permission.NEIGHBOURHOOD_READ)
+def neighbourhood_list(request: HttpRequest) -> HttpResponse:
+    """All neighbourhoods under their districts, or those with some letters in their names."""
+    words = request.GET.get("words", "").strip()
+    areas = Area.objects.visible_to(request.user).neighbourhoods()
+    incidents = Incident.objects.visible_to(request.user)
+    newest = neighbourhoods.newest_report(incidents)
+    named = areas.named_like(words).with_parents().by_district()
+    context = {
+        "words": words,
+        "newest": newest,
+        "total": areas.count(),
+        "districts": neighbourhoods.districts(named, incidents, newest),
+    }
+    return render(request, "neighbourhoods/list.html", context)
+
+
+@require_permission(Permission.NEIGHBOURHOOD_READ)
+def neighbourhood_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
+    areas = Area.objects.visible_to(request.user).neighbourhoods().select_related("parent").defer("parent__boundary")
+    neighbourhood = get_object_or_404(areas, code=code)
+    overview = neighbourhoods.overview(neighbourhood, Incident.objects.visible_to(request.user))
+    if overview.incidents:
+        recording.seen(request, overview.incidents, total=overview.total, filters={"where": [code]})
+    context = {
+        "neighbourhood": neighbourhood,
+        "overview": overview,
+        "counted_up_to": neighbourhoods.COUNTED_UP_TO,
+        "qualifier_names": dict(Qualifier.objects.values_list("code", "name")),
+    }
+    return render(request, "neighbourhoods/detail.html", context)
 
 
 def record_list(request: HttpRequest, found: Listing, filters: Filters) -> None:

@@ -8,14 +8,14 @@ import json
 
 from allauth.idp.oidc.contrib.ninja.security import TokenAuth
 from allauth.idp.oidc.models import Client as TokenClient
-from allauth.idp.oidc.views import token as issue_token
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core.access.guards import with_own_credentials
 from core.access.permissions import Permission
+from core.accounts import machines
 from core.audit import recording
 from core.intake import actions
 from core.intake.models import SCOPES, ApiClient
@@ -51,14 +51,14 @@ class BearerOf(TokenAuth):
 @csrf_exempt
 @require_POST
 @with_own_credentials
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: HttpRequest) -> HttpResponseBase:
     """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
     client_id = _client_id(request)
     with transaction.atomic():
         # The same lock as rotating and revoking take: no token can slip out while credentials end.
         TokenClient.objects.select_for_update(no_key=True).filter(pk=client_id).first()
         client = ApiClient.objects.working().with_sources().known_as(client_id).first()
-        response: HttpResponse = issue_token(request) if client else _unknown()
+        response: HttpResponseBase = machines.token(request) if client else _unknown()
         if response.status_code == 200 and client:
             actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
     if response.status_code == 401:

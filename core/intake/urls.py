@@ -1,4 +1,5 @@
-from django.urls import path
+from allauth.idp.oidc.views import revoke
+from django.urls import include, path
 
 from core.access.guards import OWN_CREDENTIALS, mark
 from core.intake import documentation, tokens
@@ -8,8 +9,10 @@ _routes, _app, _namespace = api.urls
 for _route in _routes:
     mark(_route.callback, OWN_CREDENTIALS)  # each operation asks for a token of its own
 
+_oidc = ([path("token", tokens.token, name="token"), path("revoke", revoke, name="revoke")], "oidc")
+
 urlpatterns = [
-    path("token", tokens.token, name="api-token"),
+    path("", include(([path("", include(_oidc))], "idp"))),  # allauth reverses `idp:oidc:token`
     path("docs", documentation.page, name="api-docs"),
     path("openapi.json", documentation.openapi, name="api-openapi"),
     path("", (_routes, _app, _namespace)),

@@ -50,6 +50,10 @@ class AreaQuerySet(QuerySet["Area"]):
     def with_codes(self, codes: list[str]) -> AreaQuerySet:
         return self.filter(code__in=codes)
 
+    def named_like(self, letters: str) -> AreaQuerySet:
+        """With these letters somewhere in the name; all where there are none."""
+        return self.filter(name__icontains=letters.replace("\x00", "")) if letters else self.all()
+
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
 

@@ -1,0 +1,105 @@
+"""Neighbourhoods with what was reported there: assembled for the list of them, and for the page of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from core.incidents.filters import Filters
+from core.incidents.models import Incident
+from core.incidents.querysets import IncidentQuerySet
+from core.places.models import Area
+
+YEAR = timedelta(days=365)
+NEWEST_SHOWN = 20
+POINTS_SHOWN = 500
+COUNTED_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Something with a name, a number of reports, and an address where it leads somewhere."""
+
+    name: str
+    count: int
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class District:
+    """Neighbourhoods of one district, each with its reports of the year that was counted."""
+
+    name: str
+    address: str
+    neighbourhoods: list[Counted]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page of one neighbourhood shows. `total` is None where there are more than COUNTED_UP_TO."""
+
+    incidents: list[Incident]
+    total: int | None
+    incidents_address: str
+    latest_month: date | None
+    by_type: list[Counted]
+    points: list[tuple[float, float]]
+
+    @property
+    def most(self) -> int:
+        """The greatest count, which fills its bar."""
+        return max((each.count for each in self.by_type), default=0)
+
+
+def districts(areas: Iterable[Area], incidents: IncidentQuerySet, newest: datetime | None) -> list[District]:
+    """`areas`, in order of their districts, with the reports of the year up to `newest`: one query for all counts."""
+    counts = _counts(incidents, newest) if newest else {}
+    return [
+        District(
+            name=district.name if district else "Without a district",
+            address=_incidents_in(district.code) if district else "",
+            neighbourhoods=[Counted(each.name, counts.get(each.pk, 0), each.get_absolute_url()) for each in members],
+        )
+        for district, members in groupby(areas, key=lambda area: area.parent)
+    ]
+
+
+def newest_report(incidents: IncidentQuerySet) -> datetime | None:
+    """When the newest of them happened: one step into the index."""
+    return incidents.newest_first().values_list("occurred_at", flat=True).first()
+
+
+def overview(neighbourhood: Area, incidents: IncidentQuerySet) -> Overview:
+    """The neighbourhood's newest reports among `incidents`, and what the newest month with any was made of."""
+    here = incidents.in_neighbourhoods([neighbourhood.pk])
+    shown = list(here.with_names().newest_first()[:NEWEST_SHOWN])
+    month = timezone.localdate(shown[0].occurred_at).replace(day=1) if shown else None
+    in_month = here.since(month).until(_last_day(month)) if month else here.none()
+    number = here.order_by()[: COUNTED_UP_TO + 1].count()
+    return Overview(
+        incidents=shown,
+        total=number if number <= COUNTED_UP_TO else None,
+        incidents_address=_incidents_in(neighbourhood.code),
+        latest_month=month,
+        by_type=[Counted(name, count) for name, count in in_month.tallied_by_type()],
+        points=list(in_month.with_coordinates().values_list("longitude", "latitude")[:POINTS_SHOWN]),
+    )
+
+
+def _counts(incidents: IncidentQuerySet, newest: datetime) -> dict[int | None, int]:
+    year = incidents.since(timezone.localdate(newest - YEAR))
+    return dict(year.values_list("neighbourhood").annotate(number=Count("pk")).order_by())
+
+
+def _incidents_in(code: str) -> str:
+    return reverse("incident-list") + Filters(where=code).address()
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
