@@ -141,7 +141,7 @@ def _problem(request: HttpRequest, status: int, detail: str, **more: Any) -> Htt
 
 @api.exception_handler(AuthenticationError)
 def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = _problem(request, 401, "Send a token that has neither run out nor been ended: Authorization: Bearer TOKEN.")
+    response = _problem(request, 401, "Send a token that still stands, as Authorization: Bearer TOKEN.")
     response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="invalid_token"'
     return response
 
