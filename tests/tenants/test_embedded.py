@@ -37,6 +37,14 @@ def ask(server: Server, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def kill(server: Server) -> None:
+    """Ends the server as a power cut would, and waits until the system has buried it."""
+    os.kill(server.pid(), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while server.is_running() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def test_a_second_start_does_nothing_and_is_quick(server):
     server.start()
     pid = server.pid()
@@ -52,7 +60,7 @@ def test_acknowledged_writes_survive_a_kill(server):
     server.start()
     ask(server, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS n")
 
-    os.kill(server.pid(), signal.SIGKILL)
+    kill(server)
     server.start()
 
     assert ask(server, "SELECT count(*) FROM kept") == [(100,)]
