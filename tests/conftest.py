@@ -17,6 +17,7 @@ from tenants.provisioning import provision
 from tenants.upgrading import upgrade
 from tests.database import RUN
 from tests.site import Site, served
+from tests.storms import Storm, storm_of
 
 if TYPE_CHECKING:
     from tests.personas import Persona  # pytest loads that module itself, after this one
@@ -79,6 +80,12 @@ def client_for() -> Callable[[str], Client]:
     from tests.personas import browser_at  # pytest loads that module itself, after this one
 
     return lambda schema: browser_at("testserver" if schema == "public" else current.workspace_host(schema))
+
+
+@pytest.fixture
+def storm(request: pytest.FixtureRequest) -> Storm:
+    """How long a long proof goes on: `for turn in range(storm.times(2_000, full=1_000_000))`. Mark it `storm`."""
+    return storm_of(request.node.name.removeprefix("test_").replace("_", " "))
 
 
 @pytest.fixture
