@@ -116,7 +116,7 @@ def write_agencies(partnership: str) -> list[Agency]:
 def write_members(partnership: str, agencies: list[Agency], chance: Random) -> None:
     """Writes the partnership's people: the cast first, then the crowd. All share one password hash."""
     password = make_password(PASSWORD)
-    employees = [*_cast(partnership, agencies), *_crowd(partnership, agencies, chance)]
+    employees = everybody(partnership, agencies, chance)
     for employee in employees:
         employee.user.password = password
     users = User.objects.bulk_create([employee.user for employee in employees], batch_size=1000)
@@ -142,6 +142,11 @@ def write_members(partnership: str, agencies: list[Agency], chance: Random) -> N
         ],
         batch_size=1000,
     )
+
+
+def everybody(partnership: str, agencies: list[Agency], chance: Random) -> list[Employee]:
+    """Those with a part to play, then the crowd; nothing is written."""
+    return [*_cast(partnership, agencies), *_crowd(partnership, agencies, chance)]
 
 
 def _cast(partnership: str, agencies: list[Agency]) -> Iterator[Employee]:

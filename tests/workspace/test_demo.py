@@ -1,0 +1,55 @@
+"""A demonstration partnership is whole, fictional, and the same again from the same seed."""
+
+from datetime import datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.access.permissions import PEOPLES_ROLES
+from core.accounts.models import User
+from core.agencies.models import Agency, Membership
+from core.incidents.models import Incident
+from core.places.models import Area
+from core.workspace.demo import areas, partnership, people, words
+
+UNTIL = datetime(2026, 11, 16, 12, tzinfo=ZoneInfo("Europe/London"))
+
+
+def test_it_fills_a_partnership(alpha: str) -> None:
+    counts = partnership.fill("spelthorne", chance=Random("1"), until=UNTIL)
+
+    assert User.objects.count() == counts.people == people.HEADCOUNT["spelthorne"]
+    assert Area.objects.neighbourhoods().count() == counts.neighbourhoods == 16
+    assert Incident.objects.count() == counts.incidents
+    assert set(Membership.objects.values_list("role", flat=True)) == set(PEOPLES_ROLES)
+    assert partnership.is_filled()
+
+
+def test_reports_lie_in_the_past_and_in_their_neighbourhood(alpha: str) -> None:
+    partnership.fill("spelthorne", chance=Random("1"), until=UNTIL)
+
+    assert not Incident.objects.filter(occurred_at__gt=UNTIL).exists()
+    assert not Incident.objects.filter(neighbourhood=None).exists()
+
+
+def test_the_same_seed_draws_the_same_people(alpha: str) -> None:
+    agencies = people.write_agencies("spelthorne")
+
+    assert _drawn(agencies, seed="7") == _drawn(agencies, seed="7")
+    assert _drawn(agencies, seed="7") != _drawn(agencies, seed="8")
+
+
+def test_hampshire_has_the_size_of_the_mission() -> None:
+    assert len(areas.places_of("hampshire")) == 247
+    assert len(words.rows("agencies.csv", "hampshire")) == 32
+    assert people.HEADCOUNT["hampshire"] == 2212
+
+
+def test_there_is_no_demonstration_of_another_name() -> None:
+    with pytest.raises(ValueError, match="atlantis"):
+        areas.places_of("atlantis")
+
+
+def _drawn(agencies: list[Agency], *, seed: str) -> list[str]:
+    return [employee.user.email for employee in people.everybody("spelthorne", agencies, Random(seed))]
