@@ -41,7 +41,7 @@ def _route_of(request: HttpRequest) -> Route | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    return route_to(host.partition(":")[0].rstrip("."))
+    return route_to(host.partition(":")[0].rstrip(".").lower())
 
 
 def _mark(request: HttpRequest, route: Route) -> None:

@@ -1,0 +1,119 @@
+"""The host of a request decides partnership, surface and role; nothing falls back to a default."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tenants import current, routing
+from tenants.middleware import SurfaceMiddleware
+from tenants.models import Partnership
+from tenants.owner import OWNER
+from tenants.states import State
+
+Serve = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def serve(db: None) -> Iterator[Serve]:
+    """Answers a request for a host with what a view returns, through the middleware alone."""
+
+    def answer(host: str, view: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+        return SurfaceMiddleware(view)(RequestFactory().get("/", HTTP_HOST=host))  # type: ignore[return-value]
+
+    routing.forget_routes()
+    yield answer
+    routing.forget_routes()
+
+
+def says_where_it_is(request: HttpRequest) -> HttpResponse:
+    """A view that says on which schema, as which role, on which surface it runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema(), current_user")
+        schema, role = cursor.fetchone()
+    return HttpResponse(f"{schema} {role} {request.surface} {request.urlconf}")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("alpha.testserver", "alpha tr_alpha workspace config.urls_workspace"),
+        ("ALPHA.testserver:8000", "alpha tr_alpha workspace config.urls_workspace"),
+        ("beta.testserver", "beta tr_beta workspace config.urls_workspace"),
+        ("beta.public.testserver", "beta rd_beta publishing config.urls_publishing"),
+        ("testserver", "public tr_public service config.urls_service"),
+    ],
+)
+def test_a_host_leads_to_its_partnership(serve: Serve, host: str, expected: str) -> None:
+    assert serve(host, says_where_it_is).content.decode() == expected
+
+
+@pytest.mark.parametrize(
+    "host", ["gamma.testserver", "alpha.testserver.example", "public.testserver", "alpha", "localhost", "a b", ""]
+)
+def test_a_host_that_is_nobodys_gets_404(serve: Serve, host: str) -> None:
+    assert serve(host, says_where_it_is).status_code == 404
+
+
+def test_nothing_is_entered_after_a_request(serve: Serve) -> None:
+    serve("alpha.testserver", says_where_it_is)
+
+    assert current.schema() == "public"
+    with pytest.raises(current.NoTenant):
+        current.namespace()
+
+
+def test_a_streamed_answer_is_made_inside_its_partnership(serve: Serve) -> None:
+    def stream(request: HttpRequest) -> StreamingHttpResponse:
+        return StreamingHttpResponse(current.schema() for _ in range(2))
+
+    response = serve("alpha.testserver", stream)
+
+    assert list(response.streaming_content) == [b"alpha", b"alpha"]  # type: ignore[attr-defined]
+    assert current.schema() == "public"
+
+
+def test_a_page_that_asks_nothing_costs_no_query(
+    serve: Serve, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    serve("alpha.testserver", lambda _: HttpResponse())
+
+    with django_assert_num_queries(0):
+        serve("alpha.testserver", lambda _: HttpResponse())
+
+
+def test_the_facts_are_those_of_the_partnership(serve: Serve) -> None:
+    def facts(request: HttpRequest) -> HttpResponse:
+        partnership = request.partnership  # type: ignore[attr-defined]
+        return HttpResponse(f"{partnership.schema} {partnership.name} {partnership.state} {partnership.address}")
+
+    response = serve("beta.testserver", facts)
+
+    assert response.content.decode() == "beta Beta Partnership demonstration https://beta.testserver"
+
+
+def test_the_service_is_no_partnership(serve: Serve) -> None:
+    response = serve("testserver", lambda request: HttpResponse(str(request.partnership)))  # type: ignore[attr-defined]
+
+    assert response.content == b"None"
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_a_suspension_acts_on_the_next_request() -> None:
+    def state(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(request.partnership.state)  # type: ignore[attr-defined]
+
+    middleware = SurfaceMiddleware(state)
+    request = RequestFactory().get("/", HTTP_HOST="alpha.testserver")
+    assert middleware(request).content == b"demonstration"  # type: ignore[attr-defined]
+
+    Partnership.objects.using(OWNER).filter(schema_name="alpha").update(
+        state=State.SUSPENDED, state_changed_at=timezone.now()
+    )
+    connections[OWNER].close()
+
+    assert middleware(request).content == b"suspended"  # type: ignore[attr-defined]

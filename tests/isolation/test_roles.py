@@ -1,0 +1,199 @@
+"""Walls 2 to 5: what each Postgres role may reach, tried out and read from the catalogue."""
+
+from collections.abc import Callable
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import ProgrammingError, connections
+
+from core.audit.models import Entry
+from tenants.backend.base import DatabaseWrapper
+from tenants.crossings import DOORS, READER, TENANT
+from tenants.current import entered
+from tests.isolation.conftest import whose
+
+Ask = Callable[..., list[tuple[str, ...]]]
+
+# Everything that a role holds on relations, other than by owning them.
+HELD = """
+SELECT namespace.nspname, relation.relname, held.privilege_type
+FROM pg_class AS relation
+JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+CROSS JOIN LATERAL aclexplode(relation.relacl) AS held
+JOIN pg_roles AS grantee ON grantee.oid = held.grantee
+WHERE grantee.rolname = %s
+"""
+
+
+@pytest.fixture
+def ask(connection: DatabaseWrapper) -> Ask:
+    """Puts a question to the catalogue."""
+
+    def answer(sql: str, *parameters: str) -> list[tuple[str, ...]]:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
+    return answer
+
+
+def run(connection: DatabaseWrapper, sql: str) -> None:
+    """Say something to the server where the thread stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM beta.marker",
+        "SELECT * FROM beta.accounts_user",
+        "SELECT * FROM public.accounts_user",
+        "SELECT * FROM public.django_session",
+        "SELECT * FROM public.tenants_partnership",
+        "SELECT * FROM public.django_tasks_database_dbtaskresult",
+        "UPDATE public.django_tasks_database_dbtaskresult SET status = 'READY'",
+        "DELETE FROM public.django_tasks_database_dbtaskresult",
+        "SELECT * FROM public.cache",
+        "CREATE TABLE alpha.mine (id bigint)",
+        "CREATE TABLE public.mine (id bigint)",
+        "CREATE TEMP TABLE mine (id bigint)",
+        "TRUNCATE alpha.agencies_agency",
+        "ALTER TABLE alpha.agencies_agency ADD COLUMN x int",
+        "DELETE FROM alpha.django_migrations",
+    ],
+)
+def test_a_partnership_cannot(connection: DatabaseWrapper, sql: str) -> None:
+    with entered("alpha"), pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+        run(connection, sql)
+
+
+def test_a_table_that_is_missing_is_not_found_in_public(connection: DatabaseWrapper) -> None:
+    with entered("alpha"), pytest.raises(ProgrammingError, match="permission denied for table tenants_domain"):
+        run(connection, "SELECT * FROM tenants_domain")
+
+
+def test_the_application_login_alone_can_read_nothing(connection: DatabaseWrapper) -> None:
+    login = psycopg2.connect(**_login(connection))
+    try:
+        for table in ("alpha.accounts_user", "public.accounts_user", "public.tenants_partnership"):
+            with login.cursor() as cursor, pytest.raises(psycopg2.ProgrammingError, match="permission denied"):
+                cursor.execute(f"SELECT * FROM {table}")
+            login.rollback()
+    finally:
+        login.close()
+
+
+def test_each_partnership_holds_privileges_in_its_own_schema_only(ask: Ask) -> None:
+    for schema in ("alpha", "beta"):
+        for role in (f"tr_{schema}", f"rd_{schema}"):
+            assert {namespace for namespace, _, _ in ask(HELD, role)} <= {schema}
+        assert ask(HELD, f"tr_{schema}")
+
+
+def test_a_partnership_belongs_to_its_group_and_to_nothing_else(ask: Ask) -> None:
+    groups = """
+    SELECT groups.rolname FROM pg_auth_members AS link
+    JOIN pg_roles AS groups ON groups.oid = link.roleid JOIN pg_roles AS member ON member.oid = link.member
+    WHERE member.rolname = %s
+    """
+
+    assert ask(groups, "tr_alpha") == [(TENANT,)]
+    assert ask(groups, "rd_alpha") == [(READER,)]
+
+
+def test_the_application_login_inherits_nothing(ask: Ask) -> None:
+    assert ask("SELECT rolinherit, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = 'safetynet_app'") == [
+        (False, False, False)
+    ]
+    assert ask(HELD, "safetynet_app") == []
+
+
+def test_the_doors_to_public_are_those_that_are_listed(ask: Ask) -> None:
+    held = {(relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in ask(HELD, group)}
+
+    assert held == {(door.relation, door.privilege, door.group) for door in DOORS}
+
+
+def test_nothing_in_public_is_open_to_everybody(ask: Ask) -> None:
+    open_to_all = """
+    SELECT relation.relname FROM pg_class AS relation
+    JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+    CROSS JOIN LATERAL aclexplode(relation.relacl) AS held
+    WHERE held.grantee = 0 AND namespace.nspname IN ('public', 'alpha', 'beta')
+    """
+
+    assert ask(open_to_all) == []
+
+
+def test_each_sees_its_own_facts_only(connection: DatabaseWrapper) -> None:
+    for schema in ("alpha", "beta"):
+        with entered(schema), connection.cursor() as cursor:
+            cursor.execute("SELECT schema_name FROM public.tenants_current")
+            assert cursor.fetchall() == [(schema,)]
+
+
+# Wall 3: the public site.
+
+
+def test_the_public_site_may_read_what_is_published_and_nothing_else(ask: Ask) -> None:
+    published = {apps.get_model(label)._meta.db_table for label in settings.TENANT_PUBLISHED_MODELS}
+    inboxes = {apps.get_model(label)._meta.db_table for label in settings.TENANT_INBOX_MODELS}
+
+    held = {(table, privilege) for _, table, privilege in ask(HELD, "rd_alpha")}
+
+    assert held == {(table, "SELECT") for table in published} | {(table, "INSERT") for table in inboxes}
+
+
+def test_the_public_site_cannot_read_people(connection: DatabaseWrapper) -> None:
+    with entered("alpha", reader=True), pytest.raises(ProgrammingError, match="permission denied"):
+        run(connection, "SELECT * FROM accounts_user")
+
+
+# Wall 4: the trail.
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE {0} SET event = ''", "DELETE FROM {0}", "TRUNCATE {0}", "ALTER TABLE {0} DISABLE TRIGGER ALL"]
+)
+@pytest.mark.parametrize("schema", ["alpha", "public"])
+def test_the_trail_cannot_be_edited(connection: DatabaseWrapper, schema: str, sql: str) -> None:
+    with entered(schema), pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+        run(connection, sql.format(Entry._meta.db_table))
+
+
+@pytest.mark.parametrize("role", ["tr_alpha", "tr_public"])
+def test_the_trail_takes_rows_and_shows_them(ask: Ask, role: str) -> None:
+    held = {privilege for _, table, privilege in ask(HELD, role) if table == Entry._meta.db_table}
+
+    assert held == {"INSERT", "SELECT"}
+
+
+# Wall 5: the service's own role.
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM alpha.marker",
+        "UPDATE tenants_partnership SET state = 'live'",
+        "DELETE FROM tenants_domain",
+        "DELETE FROM tenants_schemaupgrade",
+    ],
+)
+def test_the_service_role_reads_the_partnerships_list_and_enters_none(connection: DatabaseWrapper, sql: str) -> None:
+    with entered("public"), pytest.raises(ProgrammingError, match="permission denied"):
+        run(connection, sql)
+
+
+def test_a_partnership_reads_its_own(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+
+
+def _login(connection: DatabaseWrapper) -> dict[str, object]:
+    keys = ("dbname", "user", "password", "host", "port")
+    parameters = connection.get_connection_params()
+    return {key: parameters[key] for key in keys if key in parameters}

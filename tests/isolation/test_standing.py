@@ -1,0 +1,298 @@
+"""Wall 1: no query runs on a path or role that was not confirmed for it."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+
+import psycopg2
+import pytest
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.test import override_settings
+
+from tenants.backend.base import DatabaseWrapper
+from tenants.backend.connection import ConfirmingConnection
+from tenants.backend.standing import Standing
+from tenants.current import entered
+from tests.isolation.conftest import whose
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[Standing]:
+    """Each standing that the server was asked for, in order."""
+    asked: list[Standing] = []
+    statement = Standing.statement
+
+    def heard(standing: Standing) -> str:
+        asked.append(standing)
+        return statement(standing)
+
+    monkeypatch.setattr(Standing, "statement", heard)
+    return asked
+
+
+@pytest.fixture
+def failing_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The next choice of a schema fails on the server."""
+    statement = Standing.statement
+    faults = ["SELECT 1/0; "]
+
+    def faulty(standing: Standing) -> str:
+        return (faults.pop() if faults else "") + statement(standing)
+
+    monkeypatch.setattr(Standing, "statement", faulty)
+    return faults
+
+
+def test_a_schema_that_cannot_be_chosen_is_not_queried(connection: DatabaseWrapper, failing_once: list[str]) -> None:
+    failing_once.clear()
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+    failing_once.append("SELECT 1/0; ")
+
+    with entered("beta"), pytest.raises(DatabaseError, match="division by zero"):
+        whose(connection)
+
+
+def test_a_connection_that_failed_to_choose_is_dropped(connection: DatabaseWrapper, failing_once: list[str]) -> None:
+    with entered("alpha"):
+        with pytest.raises(DatabaseError):
+            whose(connection)
+        dropped = connection.connection
+
+        assert dropped.closed
+        assert whose(connection) == "alpha"
+        assert connection.connection is not dropped
+
+
+def test_a_failure_to_choose_inside_a_transaction_ends_it(
+    connection: DatabaseWrapper, failing_once: list[str]
+) -> None:
+    def query_on_regardless() -> None:
+        with transaction.atomic():
+            with suppress(DatabaseError):
+                whose(connection)
+            whose(connection)
+
+    with entered("alpha"), pytest.raises(InterfaceError, match="closed"):
+        query_on_regardless()
+
+    with entered("beta"):
+        assert whose(connection) == "beta"
+
+
+def test_an_interruption_while_choosing_leaves_nothing_confirmed(
+    connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with entered("alpha"):
+        whose(connection)
+    monkeypatch.setattr(Standing, "statement", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    with entered("beta"), pytest.raises(KeyboardInterrupt):
+        whose(connection)
+    monkeypatch.undo()
+
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+
+
+def test_a_rollback_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+        with transaction.atomic(), entered("beta"):
+            assert whose(connection) == "beta"
+            transaction.set_rollback(True)
+    with entered("beta"):
+        assert whose(connection) == "beta"
+
+
+def test_a_rollback_to_a_savepoint_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
+    with transaction.atomic(), entered("alpha"):
+        assert whose(connection) == "alpha"
+        with entered("beta"):
+            with transaction.atomic():
+                assert whose(connection) == "beta"
+                transaction.set_rollback(True)
+            assert whose(connection) == "beta"
+        assert whose(connection) == "alpha"
+
+
+def test_a_savepoint_can_be_left_after_an_error_in_another_schema(connection: DatabaseWrapper) -> None:
+    with transaction.atomic(), entered("alpha"):
+        assert whose(connection) == "alpha"
+        with pytest.raises(DatabaseError), transaction.atomic(), entered("beta"), connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+        assert whose(connection) == "alpha"
+
+
+def test_a_commit_that_the_server_turns_into_a_rollback_is_noticed(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+    with entered("beta"):
+        with transaction.atomic(), connection.cursor() as cursor, pytest.raises(DatabaseError):
+            cursor.execute("SELECT 1/0")
+        assert whose(connection) == "beta"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET search_path = public",
+        "  set ROLE tr_alpha",
+        "RESET ALL",
+        "DISCARD ALL",
+        b"SET search_path = alpha",
+        psycopg2.sql.SQL("SET search_path = {}").format(psycopg2.sql.Identifier("alpha")),
+    ],
+)
+def test_sql_that_moves_the_connection_is_noticed(connection: DatabaseWrapper, statement: object) -> None:
+    with entered("beta"):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+        assert whose(connection) == "beta"
+
+
+def test_a_rollback_in_plain_sql_is_noticed(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+    with entered("beta"), connection.cursor() as cursor:
+        connection.set_autocommit(False)
+        assert whose(connection) == "beta"
+        cursor.execute("ROLLBACK")
+
+        assert whose(connection) == "beta"
+
+        connection.rollback()
+        connection.set_autocommit(True)
+
+
+def test_a_cursor_queries_where_the_thread_stands_not_where_it_was_opened(connection: DatabaseWrapper) -> None:
+    with entered("alpha"), connection.cursor() as cursor:
+        cursor.execute("SELECT whose FROM marker")
+        assert cursor.fetchone() == ("alpha",)
+        with entered("beta"):
+            cursor.execute("SELECT whose FROM marker")
+            assert cursor.fetchone() == ("beta",)
+
+
+def test_a_cursor_that_the_server_holds_is_opened_in_the_right_schema(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+    with entered("beta"), transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT whose FROM marker")
+        assert cursor.fetchall() == [("beta",)]
+
+
+def test_a_raw_cursor_is_no_way_round(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        whose(connection)
+    with entered("beta"), connection.connection.cursor() as cursor:
+        cursor.execute("SELECT whose FROM marker")
+        assert cursor.fetchone() == ("beta",)
+
+
+def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        whose(connection)
+    with entered("beta"):
+        with connection.connection.cursor() as cursor:
+            copied = io.StringIO()
+            cursor.copy_expert("COPY (SELECT whose FROM marker) TO STDOUT", copied)
+        assert copied.getvalue().strip() == "beta"
+    with entered("alpha"), connection.connection.cursor() as cursor:
+        cursor.callproc("current_schema")
+        assert cursor.fetchone() == ("alpha",)
+    with entered("beta"), connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
+        cursor.executemany("UPDATE marker SET whose = %s WHERE current_schema() = 'beta'", [("x",)])
+
+
+def test_a_lost_connection_is_replaced_by_one_that_starts_with_nothing(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        whose(connection)
+        _terminate(connection)
+        with pytest.raises((OperationalError, InterfaceError)):
+            whose(connection)
+    with entered("beta"):
+        assert whose(connection) == "beta"
+
+
+def test_consecutive_statements_of_one_partnership_cost_one_choice(
+    connection: DatabaseWrapper, said: list[Standing]
+) -> None:
+    for _ in range(3):
+        with entered("alpha"):
+            whose(connection)
+            whose(connection)
+
+    # The first is asked for twice: Django sets the time zone of a new connection in between.
+    assert set(said) == {Standing("alpha", "tr_alpha")}
+    assert len(said) <= 2
+
+
+def test_entering_alone_costs_nothing(connection: DatabaseWrapper, said: list[Standing]) -> None:
+    with entered("alpha"), entered("beta"):
+        pass
+
+    assert said == []
+
+
+def test_contexts_nest(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        with entered("beta"):
+            with entered("alpha"):
+                assert whose(connection) == "alpha"
+            assert whose(connection) == "beta"
+        assert whose(connection) == "alpha"
+
+
+@override_settings(TENANTS_PER_CONNECTION=1)
+def test_a_connection_is_replaced_after_a_number_of_schemas(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        whose(connection)
+        first = connection.connection
+        assert whose(connection) == "alpha"
+        assert connection.connection is first
+    with entered("beta"):
+        assert whose(connection) == "beta"
+        assert connection.connection is not first
+        assert first.closed
+
+
+@override_settings(TENANTS_PER_CONNECTION=1)
+def test_a_connection_is_not_replaced_inside_a_transaction(connection: DatabaseWrapper) -> None:
+    with entered("alpha"), transaction.atomic():
+        whose(connection)
+        first = connection.connection
+        with entered("beta"):
+            assert whose(connection) == "beta"
+
+    assert connection.connection is first
+
+
+@override_settings(TENANTS_PER_CONNECTION=1)
+def test_a_connection_is_not_replaced_under_rows_still_to_be_fetched(connection: DatabaseWrapper) -> None:
+    with entered("alpha"), connection.chunked_cursor() as rows:
+        rows.execute("SELECT whose FROM marker")
+        first = connection.connection
+        with entered("beta"):
+            assert whose(connection) == "beta"
+        assert connection.connection is first
+        assert rows.fetchall() == [("alpha",)]
+
+
+def test_every_connection_of_the_service_confirms(connection: DatabaseWrapper) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].ensure_connection()
+
+        assert isinstance(connections[alias].connection, ConfirmingConnection)
+
+
+def _terminate(connection: DatabaseWrapper) -> None:
+    """Ends the backend of a connection from another one of the same login."""
+    pid = connection.connection.info.backend_pid
+    killer = psycopg2.connect(connection.connection.dsn, password=connection.settings_dict["PASSWORD"])
+    try:
+        with killer.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    finally:
+        killer.close()
