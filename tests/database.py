@@ -26,7 +26,7 @@ SCHEMA_SOURCES = (  # what a provisioned database is made of
     "*/*/seed.py",
     "tenants/*.py",
     "tenants/*.sql",
-    "tenants/backend/*.py",
+    "tenants/*/*.py",
     "config/settings.py",
     "tests/database.py",
     "tests/conftest.py",
