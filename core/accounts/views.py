@@ -40,7 +40,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     verdict = rules.can_accept(invitation, at=timezone.now())
     if not verdict:
         return render(request, "account/invitation_closed.html", {"reason": verdict.reason}, status=410)
-    form = AcceptInvitationForm(request.POST or None, user=invitation.user)
+    form = AcceptInvitationForm(user=invitation.user, data=request.POST or None)
     if form.is_valid():
         return _come_in(request, invitation, form.cleaned_data["password1"])
     return render(request, "account/invitation.html", {"form": form, "invitation": invitation})

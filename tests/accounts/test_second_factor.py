@@ -1,0 +1,186 @@
+"""Setting up a second factor, which everybody needs, and keeping one."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.http import HttpResponse
+from django.test import Client
+
+from core.accounts.models import User
+from core.audit.models import Entry
+from tests.accounts.visitor import SECRET, Visitor, code, with_app
+from tests.personas import Persona
+
+
+def sets_up_app(browser: Client) -> HttpResponse:
+    """Reads the key off the page, as the app reads it off the picture, and types what the app shows."""
+    page = browser.get("/account/app/").content.decode()
+    secret = re.search(r"<pre[^>]*>([A-Z2-7]{32})</pre>", page)[1]
+    shown = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return browser.post("/account/app/", {"code": shown})
+
+
+def with_passkey(user: User) -> Authenticator:
+    return WebAuthn.add(user, "work laptop", {}).instance
+
+
+def reauthenticated(persona: Persona) -> Client:
+    """As right after typing the password once more."""
+    session = persona.client.session
+    session["account_authentication_methods"] = [
+        *session["account_authentication_methods"],
+        {"method": "password", "at": time.time(), "reauthenticated": True},
+    ]
+    session.save()
+    return persona.client
+
+
+@pytest.mark.parametrize("path", ["/", "/account/", "/account/sessions/", "/account/recovery-codes/"])
+def test_without_one_every_page_leads_to_setting_one_up(george: Visitor, path: str) -> None:
+    george.types_password()
+
+    response = george.browser.get(path)
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/account/second-factor/?next=")
+
+
+def test_the_page_offers_both(george: Visitor) -> None:
+    george.types_password()
+
+    page = george.browser.get("/account/second-factor/").content.decode()
+
+    assert 'href="/account/passkeys/new/"' in page
+    assert 'href="/account/app/"' in page
+
+
+def test_setting_up_an_app_lets_one_in(george: Visitor, django_capture_on_commit_callbacks) -> None:
+    george.types_password()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = sets_up_app(george.browser)
+
+    assert response.headers["Location"] == "/account/recovery-codes/"
+    assert george.is_in
+    assert set(Entry.objects.filter(event="factor.added").values_list("details__factor", flat=True)) == {
+        "authenticator app",
+        "recovery codes",
+    }
+
+
+def test_a_wrong_code_sets_nothing_up(george: Visitor) -> None:
+    george.types_password()
+    george.browser.get("/account/app/")
+    response = george.browser.post("/account/app/", {"code": "000000"})
+
+    assert "The code is not right." in response.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def test_the_secret_is_not_in_the_database_as_it_is(george: Visitor) -> None:
+    with_app(george.user)
+
+    stored = Authenticator.objects.get().data["secret"]
+
+    assert SECRET not in stored
+    assert Authenticator.objects.get().wrap().validate_code(code())
+
+
+def test_recovery_codes_are_shown_once(george: Visitor) -> None:
+    george.types_password()
+    sets_up_app(george.browser)
+
+    first = george.browser.get("/account/recovery-codes/").content.decode()
+    second = george.browser.get("/account/recovery-codes/").content.decode()
+
+    assert len(re.findall(r"<code>\d{8}</code>", first)) == 10
+    assert "<code>" not in second
+    assert "cannot be shown again" in second
+
+
+def test_new_recovery_codes_replace_the_old(frances: Visitor, django_capture_on_commit_callbacks) -> None:
+    frances.signs_in()
+    with django_capture_on_commit_callbacks(execute=True):
+        frances.browser.post("/account/recovery-codes/new/")
+    old = re.findall(r"<code>(\d{8})</code>", frances.browser.get("/account/recovery-codes/").content.decode())
+    frances.browser.post("/account/recovery-codes/new/")
+    new = re.findall(r"<code>(\d{8})</code>", frances.browser.get("/account/recovery-codes/").content.decode())
+
+    assert len(new) == 10
+    assert not set(old) & set(new)
+    assert Entry.objects.filter(event="factor.recovery-codes-renewed").count() == 1
+
+
+def test_a_session_from_before_must_prove_the_factor_that_was_added_since(george: Visitor) -> None:
+    george.types_password()
+    with_app(george.user)
+
+    for path in ("/account/second-factor/", "/account/app/", "/account/passkeys/new/"):
+        response = george.browser.get(path, follow=True)
+        assert response.redirect_chain[-1][0].startswith("/account/confirm/code/")
+    george.browser.post("/account/confirm/code/", {"code": code()})
+
+    assert george.is_in
+
+
+def test_the_only_app_stays(alice: Persona) -> None:
+    with_app(alice.user)
+    browser = reauthenticated(alice)
+
+    asked = browser.get("/account/app/remove/").content.decode()
+    browser.post("/account/app/remove/")
+
+    assert "This is your only second factor." in asked
+    assert Authenticator.objects.count() == 1
+
+
+def test_the_only_passkey_stays(alice: Persona) -> None:
+    passkey = with_passkey(alice.user)
+    browser = reauthenticated(alice)
+
+    asked = browser.get(f"/account/passkeys/{passkey.pk}/remove/")
+    removed = browser.post(f"/account/passkeys/{passkey.pk}/remove/")
+
+    assert (asked.status_code, removed.status_code) == (403, 403)
+    assert "This is your only second factor." in asked.content.decode()
+    assert Authenticator.objects.count() == 1
+
+
+def test_recovery_codes_do_not_count_as_a_factor(alice: Persona) -> None:
+    passkey = with_passkey(alice.user)
+    Authenticator.objects.create(user=alice.user, type="recovery_codes", data={"seed": "", "used_mask": 0})
+
+    assert reauthenticated(alice).post(f"/account/passkeys/{passkey.pk}/remove/").status_code == 403
+
+
+def test_one_of_two_may_go(alice: Persona) -> None:
+    with_app(alice.user)
+    passkey = with_passkey(alice.user)
+    browser = reauthenticated(alice)
+
+    browser.post(f"/account/passkeys/{passkey.pk}/remove/")
+
+    assert [factor.type for factor in Authenticator.objects.all()] == ["totp"]
+    assert Entry.objects.get(event="factor.removed").details == {"factor": "passkey"}
+
+
+def test_somebody_elses_passkey_is_not_there(alice: Persona, bob: Persona) -> None:
+    with_app(alice.user)
+    passkey = with_passkey(bob.user)
+    browser = reauthenticated(alice)
+
+    for path in (f"/account/passkeys/{passkey.pk}/", f"/account/passkeys/{passkey.pk}/remove/"):
+        assert browser.post(path, {"name": "mine"}).status_code == 404
+
+
+def test_a_change_asks_who_it_is_after_a_while(frances: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    frances.signs_in()
+    later = time.time() + 6 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    response = frances.browser.get("/account/passkeys/new/")
+
+    assert response.headers["Location"] == "/account/confirm/?next=%2Faccount%2Fpasskeys%2Fnew%2F"

@@ -1,0 +1,97 @@
+"""Shutting somebody out at once, and letting them back in."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from core.access.verdict import Refused
+from core.accounts import actions
+from core.accounts.models import Invitation
+from core.audit.models import Entry
+from tests.accounts.visitor import Visitor
+from tests.personas import Persona
+
+
+def test_their_next_request_is_refused(frances: Visitor, dana: Persona) -> None:
+    frances.signs_in()
+    was_in = frances.is_in
+    actions.suspend(user=frances.user, by=dana.acting_user)
+
+    assert was_in
+    assert not frances.is_in
+
+
+def test_their_sessions_are_deleted(frances: Visitor, dana: Persona) -> None:
+    frances.signs_in()
+    [session] = UserSession.objects.filter(user=frances.user)
+
+    actions.suspend(user=frances.user, by=dana.acting_user)
+
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+    assert not UserSession.objects.filter(user=frances.user).exists()
+
+
+def test_a_session_that_was_overlooked_is_void_all_the_same(frances: Visitor, dana: Persona) -> None:
+    frances.signs_in()
+    UserSession.objects.all().delete()
+
+    actions.suspend(user=frances.user, by=dana.acting_user)
+    actions.reinstate(user=frances.user, by=dana.acting_user)
+
+    assert not frances.is_in
+
+
+def test_their_invitations_are_withdrawn(hannah: Visitor, dana: Persona) -> None:
+    actions.invite(user=hannah.user, by=dana.acting_user)
+
+    actions.suspend(user=hannah.user, by=dana.acting_user)
+
+    assert Invitation.objects.get().withdrawn_at is not None
+
+
+def test_who_is_let_back_in_signs_in_again(frances: Visitor, dana: Persona) -> None:
+    actions.suspend(user=frances.user, by=dana.acting_user)
+    actions.reinstate(user=frances.user, by=dana.acting_user)
+
+    frances.signs_in()
+
+    assert frances.is_in
+
+
+def test_both_are_on_the_trail(frances: Visitor, dana: Persona) -> None:
+    actions.suspend(user=frances.user, by=dana.acting_user)
+    actions.reinstate(user=frances.user, by=dana.acting_user)
+
+    entries = Entry.objects.filter(event__startswith="user.").order_by("pk")
+    assert [(entry.event, entry.actor, entry.records) for entry in entries] == [
+        ("user.suspended", f"user:{dana.user.pk}", [f"user:{frances.user.pk}"]),
+        ("user.reinstated", f"user:{dana.user.pk}", [f"user:{frances.user.pk}"]),
+    ]
+
+
+def test_nobody_suspends_themselves(dana: Persona) -> None:
+    with pytest.raises(Refused, match="cannot suspend yourself"):
+        actions.suspend(user=dana.user, by=dana.acting_user)
+
+
+def test_nobody_is_suspended_twice(frances: Visitor, dana: Persona) -> None:
+    actions.suspend(user=frances.user, by=dana.acting_user)
+
+    with pytest.raises(Refused, match="suspended already"):
+        actions.suspend(user=frances.user, by=dana.acting_user)
+
+
+def test_nobody_is_let_back_in_who_is_in(frances: Visitor, dana: Persona) -> None:
+    with pytest.raises(Refused, match="is not suspended"):
+        actions.reinstate(user=frances.user, by=dana.acting_user)
+
+
+def test_it_happens_whole_or_not_at_all(frances: Visitor, dana: Persona) -> None:
+    frances.signs_in()
+
+    with transaction.atomic():
+        actions.suspend(user=frances.user, by=dana.acting_user)
+        transaction.set_rollback(True)
+
+    assert frances.is_in
