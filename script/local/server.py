@@ -34,14 +34,14 @@ def main() -> None:
         _check_port(chosen.port)
         if chosen.fresh:
             _start_over()
-        built = _build()
+        _build()
         addresses = stack.enter_context(_database())
         environment = serving(chosen.port)
         os.environ |= environment | addresses.owner_environment()
         django.setup()
         from script.local import service  # needs Django, which needs the environment
 
-        service.make_ready(collect=built)
+        service.make_ready()
         children = stack.enter_context(Processes(VAR / "log"))
         with step("Web, worker and scheduler"):
             _start(children, environment | addresses.environment(), chosen.port)
@@ -74,11 +74,9 @@ def _start_over() -> None:
             shutil.rmtree(VAR / folder, ignore_errors=True)
 
 
-def _build() -> bool:
+def _build() -> None:
     with step("Style sheet, script, fonts and icons") as details:
-        built = assets.build()
-        details.append("built" if built else "unchanged")
-    return built
+        details.append("built" if assets.build() else "unchanged")
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """A local service's tables and demo partnerships. Import it once Django has been set up."""
 
 from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from core.workspace.demo.people import CAST, PASSWORD
+from script.local import assets
 from script.local.fault import Fault
 from script.local.progress import console, step
 from tenants import current
@@ -21,9 +23,9 @@ DEMONSTRATIONS = {
 }
 
 
-def make_ready(*, collect: bool) -> None:
+def make_ready() -> None:
     """Brings tables, assets and demo partnerships to what they should be; quick where they are. Raises Fault."""
-    if collect:
+    if not _is_collected():
         with step("Assets collected"):
             call_command("collectstatic", interactive=False, verbosity=0)
     with step("Tables") as details:
@@ -31,6 +33,12 @@ def make_ready(*, collect: bool) -> None:
     for schema in DEMONSTRATIONS:
         _demonstrate(schema)
     connections.close_all()
+
+
+def _is_collected() -> bool:
+    """Whether the assets were collected after they were last built."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    return manifest.exists() and manifest.stat().st_mtime >= assets.STAMP.stat().st_mtime
 
 
 def _upgrade() -> str:
