@@ -1,49 +1,71 @@
-"""What the service writes down of itself: JSON lines with request id and tenant, and never personal data.
+"""What the service writes down of itself: a line for each event, with tenant and request id, and never personal data.
 
-A line says what happened by a sentence written in the code, and by named values that the code chose. Arguments of
-other libraries' log calls, messages of exceptions, paths and query strings can carry a name or an address, so they are
-never written; an exception is told by its type and by the places in the code that it came through.
+A line is an event's name, written in the code, with values under the names listed in `MAY_BE_WRITTEN`. Everything else
+can carry somebody's name: what other libraries fill into their sentences, messages of exceptions, paths, query
+strings, forms. So those are never written; an exception is told by its type and the places in the code that it came
+through. Production writes JSON; one's own machine the same values in a form for eyes.
 """
 
+import linecache
 import logging
 import logging.config
 import re
+import sys
 import time
 import traceback
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
-from structlog.contextvars import bound_contextvars, merge_contextvars
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from structlog.contextvars import bind_contextvars, bound_contextvars, merge_contextvars
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
+from config.sentry import reported
+
+OURS = ("config", "tenants", "core", "sharing", "billing")
+PROJECT = Path(__file__).resolve().parent.parent
+
+MAY_BE_WRITTEN = frozenset(
+    {
+        *("timestamp", "level", "logger", "event", "error"),  # every line's own
+        *("request_id", "tenant", "route", "method", "status", "milliseconds"),  # of a request
+        *("task", "job", "attempt", "worker", "command", "seconds"),  # of a job or a timed command
+        *("schema", "release", "count", "created", "updated", "unchanged", "refused", "withheld"),
+    }
+)
+WITHHELD = "[withheld: not a sentence of the code]"
+QUIET = ("/livez", "/readyz", "/metrics", "/static/")  # asked for all the time: a line only where they fail
+
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 EMAIL = re.compile(r"[^\s@<>\"'=:,;(]+@[^\s@<>\"',;)]+")
-OURS = ("config", "tenants", "core", "sharing", "billing")
 
 log = structlog.stdlib.get_logger(__name__)
 
 
 class RequestMiddleware:
-    """Gives each request an id, hands it back, and writes one line when the answer is ready."""
+    """Gives each request an id, or takes on a proxy's, hands it back, and writes one line when the answer is ready."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.request_id = request_id(request.headers.get("X-Request-ID", ""))  # type: ignore[attr-defined]
         began = time.perf_counter()
-        with bound_contextvars(request_id=request.request_id):  # type: ignore[attr-defined]
+        with bound_contextvars(request_id=request.request_id, route=""):  # type: ignore[attr-defined]
             response = self.get_response(request)
             response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
-            milliseconds = round((time.perf_counter() - began) * 1000, 1)
-            log.info(
-                "answered", method=request.method, route=route(request), status=response.status_code, ms=milliseconds
-            )
+            if response.status_code >= 500 or not request.path_info.startswith(QUIET):
+                _answered(request, response, time.perf_counter() - began)
         return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Has every line that the view writes say which route it is."""
+        bind_contextvars(route=route(request))
 
 
 def request_id(given: str) -> str:
@@ -56,64 +78,101 @@ def route(request: HttpRequest) -> str:
     return request.resolver_match.route if request.resolver_match else ""
 
 
-def configure(settings: dict[str, Any]) -> None:
-    """Sets up both ways of logging, Python's own and structlog's; Django calls it with settings.LOGGING."""
-    logging.config.dictConfig(settings)
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *ENRICHING, ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+def _answered(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    log.info(
+        "answered",
+        # The connection has left the partnership by now.
+        tenant=getattr(request, "schema", ""),
+        method=request.method,
+        route=route(request),
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 1),
     )
 
 
 def with_tenant(logger: object, method: str, event: EventDict) -> EventDict:
-    """Adds the schema that this thread works in."""
-    from tenants import current  # Django sets up logging before it can set up databases
+    """Adds the schema that this thread works in, unless the line already says whose it is."""
+    from django.apps import apps
 
-    return {**event, "tenant": current.schema()}
+    if "tenant" not in event and apps.ready:
+        from tenants import current  # Django sets up logging before it can set up databases
+
+        event["tenant"] = current.schema()
+    return event
 
 
-def without_arguments(logger: object, method: str, event: EventDict) -> EventDict:
-    """Takes another library's sentence without what it filled in, since that may be anybody's name."""
+def sentence_of_the_code(logger: object, method: str, event: EventDict) -> EventDict:
+    """Keeps another library's sentence where it stands in the source as such, without what was filled in.
+
+    One that was put together while running (an f-string, `str(error)`) may hold anybody's name.
+    """
     record: logging.LogRecord = event["_record"]
-    return {**event, "event": "a view failed" if record.name == "django.request" else str(record.msg)}
+    sentence, source = str(record.msg), "".join(linecache.getlines(record.pathname))
+    stands_there = f'"{sentence}"' in source or f"'{sentence}'" in source
+    return {**event, "event": sentence if stands_there else WITHHELD}
 
 
-def exception_by_place(logger: object, method: str, event: EventDict) -> EventDict:
-    """Tells an exception by type and places: its message may quote a row."""
+def error_by_place(logger: object, method: str, event: EventDict) -> EventDict:
+    """Tells an exception and its causes by type and places in the code: its message may quote a row."""
     given = event.pop("exc_info", None)
     event.pop("stack_info", None)
-    error = given[1] if isinstance(given, tuple) else given
-    if not isinstance(error, BaseException):
-        return event
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    return {**event, "exception": type(error).__qualname__, "places": places}
+    raised = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(raised, BaseException):
+        event["error"] = [{"type": type(each).__qualname__, "places": places(each)} for each in chain(raised)]
+    return event
 
 
-def without_emails(logger: object, method: str, event: EventDict) -> EventDict:
-    """A net under all the rest: what looks like an email address is struck out."""
-    return {key: EMAIL.sub("[email]", value) if isinstance(value, str) else value for key, value in event.items()}
+def chain(raised: BaseException) -> list[BaseException]:
+    """An exception, then what it was raised from, and so on."""
+    found: list[BaseException] = []
+    following: BaseException | None = raised
+    while following is not None and following not in found:
+        found.append(following)
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+    return found
 
 
-ENRICHING: list[Processor] = [
+def places(raised: BaseException) -> list[str]:
+    """Where an exception came through, outermost first: `core/incidents/views.py:31 detail`."""
+    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(raised.__traceback__)]
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    parts = path.relative_to(PROJECT).parts if path.is_relative_to(PROJECT) else path.parts
+    return "/".join(parts[parts.index("site-packages") + 1 :] if "site-packages" in parts else parts)
+
+
+def only_what_may_be_written(logger: object, method: str, event: EventDict) -> EventDict:
+    """Drops what no list allows, and says under which names; strikes out what looks like an email address."""
+    kept = {name: value for name, value in event.items() if name in MAY_BE_WRITTEN or name.startswith("_")}
+    if dropped := sorted(event.keys() - kept.keys()):
+        kept["withheld"] = dropped
+    return {name: EMAIL.sub("[email]", value) if isinstance(value, str) else value for name, value in kept.items()}
+
+
+PROCESSORS: list[Processor] = [
     merge_contextvars,
     with_tenant,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    exception_by_place,
-    without_emails,
+    error_by_place,
+    only_what_may_be_written,
 ]
 
 
 class Formatter(ProcessorFormatter):
-    """Writes one JSON object a line, for our own log calls and other libraries' alike."""
+    """Writes one line for each event, for our own log calls and other libraries' alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, readable: bool = False) -> None:
+        eyes = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
         super().__init__(
-            processors=[ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
-            foreign_pre_chain=[without_arguments, *ENRICHING],
+            processors=[
+                ProcessorFormatter.remove_processors_meta,
+                eyes if readable else structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=[sentence_of_the_code, *PROCESSORS],
             use_get_message=False,
         )
 
@@ -126,14 +185,30 @@ class NotToldTwice(logging.Filter):
         return record.name != "django.request" or bool(record.exc_info)
 
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": Formatter}},
-    "filters": {"not_told_twice": {"()": NotToldTwice}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["not_told_twice"]},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {name: {"level": "INFO"} for name in OURS},
-}
+def settings(*, readable: bool) -> dict[str, Any]:
+    """Django's LOGGING: one handler for all, to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": Formatter, "readable": readable}},
+        "filters": {"not_told_twice": {"()": NotToldTwice}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["not_told_twice"]},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            **{name: {"level": "INFO"} for name in OURS},
+            **{name: {"level": "WARNING", "handlers": [], "propagate": True} for name in ("django", "_granian")},
+        },
+    }
+
+
+def configure(given: dict[str, Any]) -> None:
+    """Sets up both ways of logging, Python's own and structlog's; Django calls it with settings.LOGGING."""
+    logging.config.dictConfig(given)
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, reported, *PROCESSORS, ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

@@ -3,26 +3,38 @@
 from typing import Any
 
 import sentry_sdk
+from sentry_sdk.integrations.atexit import AtexitIntegration
+from sentry_sdk.integrations.dedupe import DedupeIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
+from sentry_sdk.integrations.excepthook import ExcepthookIntegration
+from sentry_sdk.integrations.threading import ThreadingIntegration
 from sentry_sdk.types import Event, Hint
 from structlog.contextvars import get_contextvars
+from structlog.typing import EventDict
 
-EVENT_KEYS = {
-    *("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "transaction", "sdk")
-}
-FRAME_KEYS = {"module", "function", "filename", "lineno", "in_app"}
+EVENT_KEYS = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
+FRAME_KEYS = ("module", "function", "filename", "lineno", "in_app")
+MECHANISM_KEYS = ("type", "handled", "exception_id", "parent_id", "is_exception_group")
 WITHHELD = "[message withheld: it may carry personal data]"
 
 
 def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
-    """Begins to report unhandled errors to `dsn`; does nothing where that is empty."""
+    """Begins to report unhandled errors to `dsn`, and those that `reported` meets; does nothing where that is empty."""
     if not dsn:
         return
     sentry_sdk.init(
         dsn=dsn,
         release=release,
         environment=environment,
-        integrations=[DjangoIntegration(transaction_style="url")],
+        default_integrations=False,  # the others gather command lines, modules and breadcrumbs
+        integrations=[
+            DjangoIntegration(transaction_style="url", middleware_spans=False, signals_spans=False),
+            ExcepthookIntegration(),
+            ThreadingIntegration(),
+            DedupeIntegration(),
+            AtexitIntegration(callback=lambda pending, timeout: None),
+        ],
+        auto_session_tracking=False,
         send_default_pii=False,
         include_local_variables=False,
         include_source_context=False,
@@ -33,32 +45,50 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
     )
 
 
-def scrubbed(event: Event, hint: Hint) -> Event:
-    """An event of only that which cannot carry personal data: types and places of exceptions, route, tenant, id."""
-    kept: dict[str, Any] = {key: value for key, value in event.items() if key in EVENT_KEYS}
-    kept["tags"] = whereabouts()
+def reported(logger: object, method: str, event: EventDict) -> EventDict:
+    """Reports what the code handles but logs as an error with its exception: a trail that cannot be written, a job."""
+    if method in {"error", "exception"} and (raised := event.get("exc_info")):
+        sentry_sdk.capture_exception(None if raised is True else raised)
+    return event
+
+
+def scrubbed(event: Event, hint: Hint) -> Event | None:
+    """An event of only that which cannot carry personal data: types and places of exceptions, route, tenant, request.
+
+    A message without an exception would be empty after that, and is not sent: it stands in the log.
+    """
+    raised = (event.get("exception") or {}).get("values")
+    if not raised:
+        return None
+    tags = whereabouts()
+    kept: dict[str, Any] = _only(event, EVENT_KEYS)  # type: ignore[arg-type]
+    kept |= {"tags": tags, "transaction": tags["route"], "exception": {"values": [_exception(each) for each in raised]}}
     if method := (event.get("request") or {}).get("method"):
         kept["request"] = {"method": method}
-    if exceptions := (event.get("exception") or {}).get("values"):
-        kept["exception"] = {"values": [_exception(each) for each in exceptions]}
-    if template := (event.get("logentry") or {}).get("message"):
-        kept["logentry"] = {"message": template}
     return kept  # type: ignore[return-value]
 
 
 def whereabouts() -> dict[str, str]:
-    """The tenant and the request in hand."""
+    """The tenant and the request in hand, and the pattern of its address."""
     from tenants import current  # settings start Sentry before Django can set up databases
 
-    return {"tenant": current.schema(), "request_id": str(get_contextvars().get("request_id", ""))}
+    bound = get_contextvars()
+    return {
+        "tenant": current.schema(),
+        "request_id": str(bound.get("request_id", "")),
+        "route": str(bound.get("route", "")),
+    }
 
 
 def _exception(value: dict[str, Any]) -> dict[str, Any]:
     frames = (value.get("stacktrace") or {}).get("frames") or []
     return {
-        "type": value.get("type"),
-        "module": value.get("module"),
+        **_only(value, ("type", "module")),
         "value": WITHHELD,
-        "mechanism": {"type": "django", "handled": False},
-        "stacktrace": {"frames": [{key: frame[key] for key in FRAME_KEYS & frame.keys()} for frame in frames]},
+        "mechanism": _only(value.get("mechanism") or {}, MECHANISM_KEYS),
+        "stacktrace": {"frames": [_only(frame, FRAME_KEYS) for frame in frames]},
     }
+
+
+def _only(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: given[name] for name in names if name in given}

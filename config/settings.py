@@ -129,10 +129,11 @@ TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.logs.RequestMiddleware",  # a request id before anything can be logged
-    "config.health.HealthMiddleware",  # ahead of host, partnership and HTTPS: probes know none of them
+    "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
+    "csp.middleware.CSPMiddleware",
+    "config.health.ProbeMiddleware",  # ahead of HTTPS, host and partnership: probes know none of them
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "core.accounts.middleware.ClientAddressMiddleware",  # behind how many proxies soever
     "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
     "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
@@ -275,6 +276,15 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 2 * 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = {
+    "publickey-credentials-create": "(self)",  # passkeys
+    "publickey-credentials-get": "(self)",
+    **dict.fromkeys(
+        ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"], "()"
+    ),
+    **dict.fromkeys(["browsing-topics", "midi", "payment", "usb"], "()"),
+}
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -301,7 +311,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_
 
 # Watching ------------------------------------------------------------------------------------------------------------
 
-LOGGING = logs.LOGGING
+LOGGING = logs.settings(readable=LOCAL)
 LOGGING_CONFIG = "config.logs.configure"
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # whom /metrics answers; nobody where it is empty
 sentry.start(env.text("SENTRY_DSN", ""), release=RELEASE, environment=BASE_DOMAIN)

@@ -1,9 +1,28 @@
-"""The web process' entry. It does not start with a login that the walls between tenants do not hold."""
+"""The web process's entry. It does not start with logins that the walls between partnerships would not hold."""
 
 import os
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+
+def web_application() -> WSGIHandler:
+    """The application, once the logins are known to be harmless. Raises ImproperlyConfigured where they are not."""
+    made = get_wsgi_application()
+    from tenants.checks import login_is_harmless  # not before Django is set up
+
+    if "owner" in settings.DATABASES:
+        raise ImproperlyConfigured(
+            "The web process was given OWNER_DATABASE_URL. Only manage.py may have the owner's login: unset it here."
+        )
+    login_is_harmless()
+    connections.close_all()
+    return made
+
+
+application = web_application()

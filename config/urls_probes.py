@@ -1,0 +1,11 @@
+"""The addresses for machines that watch the service. `ProbeMiddleware` answers them on every host."""
+
+from django.urls import path
+
+from config import health
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

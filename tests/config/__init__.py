@@ -1,0 +1,1 @@
+"""The wiring: logs, error reports, metrics, probes, headers, and what is deployed."""

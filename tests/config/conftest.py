@@ -1,0 +1,16 @@
+"""What the tests of the wiring ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture
+def canary_client(settings: SettingsWrapper, client_for: Callable[[str], Client], db: None) -> Client:
+    """A client of `alpha`, whose pages are those of `tests.config.urls`; a failing view answers 500 as it would live."""
+    settings.SURFACE_URLCONFS = dict.fromkeys(settings.SURFACE_URLCONFS, "tests.config.urls")
+    client = client_for("alpha")
+    client.raise_request_exception = False
+    return client

@@ -1,0 +1,113 @@
+"""What leaves for Sentry says what broke, where and for which tenant, and nobody's name."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+import sentry_sdk
+from django.test import Client
+
+from config import sentry
+from tests.config.urls import ADDRESS, CANARY
+
+
+@dataclass
+class Receiver:
+    """The far end: keeps every byte that arrives."""
+
+    requests: list[bytes] = field(default_factory=list)  # line, headers and unpacked body of each
+
+    @property
+    def bytes(self) -> bytes:
+        return b"\n".join(self.requests)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The events among what arrived: the third line of an envelope, after its header and the item's."""
+        bodies = [request.partition(b"\n\n")[2] for request in self.requests]
+        return [json.loads(body.splitlines()[2]) for body in bodies if json.loads(body.splitlines()[1])["type"] == "event"]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A Sentry on the loopback, with the service reporting to it."""
+    received = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.headers["Content-Encoding"] == "gzip":
+                body = gzip.decompress(body)
+            received.requests.append(f"{self.requestline}\n{str(self.headers).strip()}\n\n".encode() + body)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        sentry.start(f"http://key@127.0.0.1:{server.server_port}/1", release="1.2.3", environment="test")
+        yield received
+        sentry_sdk.get_client().close()
+        sentry_sdk.init()
+        server.shutdown()
+        thread.join()
+
+
+def test_a_canary_name_raised_inside_a_view_does_not_leave(canary_client: Client, receiver: Receiver) -> None:
+    canary_client.cookies["name"] = CANARY
+    response = canary_client.post(
+        f"/fails/{CANARY}/?name={CANARY}",
+        {"name": CANARY, "email": ADDRESS},
+        headers={"User-Agent": CANARY, "Referer": f"https://testserver/?q={CANARY}", "X-Request-ID": "request-31415"},
+    )
+    sentry_sdk.flush()
+
+    assert response.status_code == 500
+    (event,) = receiver.events
+    assert event["tags"] == {"tenant": "alpha", "request_id": "request-31415", "route": "fails/<str:who>/"}
+    assert event["release"] == "1.2.3"
+    assert {each["type"] for each in event["exception"]["values"]} == {"LookupError", "ValueError"}
+    last = event["exception"]["values"][-1]["stacktrace"]["frames"][-1]
+    assert (last["module"], last["function"]) == ("tests.config.urls", "fails")
+    assert b"alpha" in receiver.bytes
+    for piece in [*CANARY.split(), ADDRESS]:
+        assert piece.lower().encode() not in receiver.bytes.lower()
+
+
+def test_an_error_that_is_handled_and_logged_is_reported(canary_client: Client, receiver: Receiver) -> None:
+    response = canary_client.get("/chatters/")
+    sentry_sdk.flush()
+
+    assert response.status_code == 200
+    (event,) = receiver.events
+    assert event["exception"]["values"][0]["type"] == "ValueError"
+    assert event["tags"]["tenant"] == "alpha"
+    assert CANARY.encode() not in receiver.bytes
+
+
+def test_nothing_is_reported_of_a_request_that_works(canary_client: Client, receiver: Receiver) -> None:
+    canary_client.get("/fine/42/")
+    sentry_sdk.flush()
+
+    assert receiver.requests == []
+
+
+def test_a_message_without_an_exception_is_not_sent(receiver: Receiver) -> None:
+    sentry_sdk.capture_message(CANARY)
+    sentry_sdk.flush()
+
+    assert receiver.requests == []
+
+
+def test_without_an_address_nothing_is_started() -> None:
+    sentry.start("", release="1.2.3", environment="test")
+
+    assert not sentry_sdk.get_client().is_active()

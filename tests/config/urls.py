@@ -1,0 +1,60 @@
+"""Pages that go wrong on purpose, with somebody's name everywhere that a name can be."""
+
+import logging
+
+import structlog
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from core.access.guards import open_to_the_public
+
+CANARY = "Wilhelmina Featherstonehaugh"
+ADDRESS = "wilhelmina@featherstonehaugh.example"
+
+log = structlog.stdlib.get_logger("core.tests")
+
+
+@open_to_the_public
+def fine(request: HttpRequest, who: str = "") -> HttpResponse:
+    """Nothing happens here."""
+    return HttpResponse("fine")
+
+
+@open_to_the_public
+def fails(request: HttpRequest, who: str = "") -> HttpResponse:
+    """Fails as a view does that quotes a row: by way of another exception, with the name in a local variable."""
+    somebody = {"name": CANARY, "email": ADDRESS}
+    try:
+        return HttpResponse(str(somebody["age"]))
+    except KeyError:
+        raise LookupError(f"{CANARY} <{ADDRESS}> has no age") from ValueError(CANARY)
+
+
+@open_to_the_public
+def suspicious(request: HttpRequest) -> HttpResponse:
+    """Fails in the way for which Django logs the message of the exception."""
+    raise SuspiciousOperation(f"{CANARY} was here")
+
+
+@open_to_the_public
+def chatters(request: HttpRequest) -> HttpResponse:
+    """Logs a name in each way that a careless line could."""
+    logger = logging.getLogger("library")
+    logger.warning("Could not greet %s", CANARY)
+    logger.warning(f"Could not greet {CANARY}")
+    log.info("person.greeted", person=CANARY, count=1)
+    log.info("mail.sent", command=f"to {ADDRESS}")
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        log.exception("greeting.failed")
+    return HttpResponse("said")
+
+
+urlpatterns = [
+    path("fine/<str:who>/", fine, name="fine"),
+    path("fails/<str:who>/", fails, name="fails"),
+    path("suspicious/", suspicious, name="suspicious"),
+    path("chatters/", chatters, name="chatters"),
+]
