@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture
-def canary_client(settings: SettingsWrapper, client_for: Callable[[str], Client], db: None) -> Client:
+def canary_client(settings: Settings, client_for: Callable[[str], Client], db: None) -> Client:
     """A client of `alpha`, whose pages are those of `tests.config.urls`; a failing view answers 500 as it would live."""
     settings.SURFACE_URLCONFS = dict.fromkeys(settings.SURFACE_URLCONFS, "tests.config.urls")
     client = client_for("alpha")
