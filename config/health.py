@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from config import metrics as measured
@@ -27,15 +27,21 @@ class ProbeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            match = resolve(request.path_info, URLCONF)
-        except Resolver404:
+        match = _probe(request.path_info)
+        if match is None:
             return self.get_response(request)
         request.resolver_match = match
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         answer: HttpResponse = match.func(request)
         return answer
+
+
+def _probe(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path, URLCONF)
+    except Resolver404:
+        return None
 
 
 @open_to_the_public

@@ -134,7 +134,9 @@ def chain(raised: BaseException) -> list[BaseException]:
 
 def places(raised: BaseException) -> list[str]:
     """Where an exception came through, outermost first: `core/incidents/views.py:31 detail`."""
-    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(raised.__traceback__)]
+    return [
+        f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(raised.__traceback__)
+    ]
 
 
 def _short(filename: str) -> str:

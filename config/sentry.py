@@ -15,11 +15,22 @@ from structlog.typing import EventDict
 EVENT_KEYS = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
 FRAME_KEYS = ("module", "function", "filename", "lineno", "in_app")
 MECHANISM_KEYS = ("type", "handled", "exception_id", "parent_id", "is_exception_group")
+NOTHING: dict[str, Any] = {  # the first of two nets: what the library gathers; `scrubbed` is the second
+    "user_info": False,
+    "cookies": {"mode": "off"},
+    "http_headers": {"request": {"mode": "off"}},
+    "http_bodies": [],
+    "url_query_params": {"mode": "off"},
+    "database_query_data": False,
+    "queues": False,
+    "stack_frame_variables": False,
+    "frame_context_lines": 0,
+}
 WITHHELD = "[message withheld: it may carry personal data]"
 
 
 def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
-    """Begins to report unhandled errors to `dsn`, and those that `reported` meets; does nothing where that is empty."""
+    """Begins to report errors to `dsn`: unhandled ones, and those that `reported` meets. Nothing where it is empty."""
     if not dsn:
         return
     sentry_sdk.init(
@@ -32,13 +43,11 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
             ExcepthookIntegration(),
             ThreadingIntegration(),
             DedupeIntegration(),
-            AtexitIntegration(callback=lambda pending, timeout: None),
+            AtexitIntegration(callback=lambda *_: None),  # sends what is pending, and says nothing of it
         ],
         auto_session_tracking=False,
-        send_default_pii=False,
-        include_local_variables=False,
-        include_source_context=False,
-        max_request_body_size="never",
+        send_client_reports=False,
+        data_collection=NOTHING,
         max_breadcrumbs=0,
         before_send=scrubbed,
         **options,
@@ -62,7 +71,11 @@ def scrubbed(event: Event, hint: Hint) -> Event | None:
         return None
     tags = whereabouts()
     kept: dict[str, Any] = _only(event, EVENT_KEYS)  # type: ignore[arg-type]
-    kept |= {"tags": tags, "transaction": tags["route"], "exception": {"values": [_exception(each) for each in raised]}}
+    kept |= {
+        "tags": tags,
+        "transaction": tags["route"],
+        "exception": {"values": [_exception(each) for each in raised]},
+    }
     if method := (event.get("request") or {}).get("method"):
         kept["request"] = {"method": method}
     return kept  # type: ignore[return-value]

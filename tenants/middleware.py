@@ -17,8 +17,8 @@ from tenants.routing import Route, route_to
 class SurfaceMiddleware:
     """Enters the partnership whose host was asked for; a host that is nobody's gets 404, never a default.
 
-    Sets `request.surface` and `request.partnership`, whose facts are read at first use, so that a suspension acts at
-    once and a page that does not ask costs no query.
+    Sets `request.surface`, `request.schema` and `request.partnership`, whose facts are read at first use, so that a
+    suspension acts at once and a page that does not ask costs no query.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -46,6 +46,7 @@ def _route_of(request: HttpRequest) -> Route | None:
 
 def _mark(request: HttpRequest, route: Route) -> None:
     request.surface = route.surface  # type: ignore[attr-defined]
+    request.schema = route.schema  # type: ignore[attr-defined]
     request.partnership = (  # type: ignore[attr-defined]
         None if route.surface == Surface.SERVICE else SimpleLazyObject(current.partnership)
     )

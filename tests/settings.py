@@ -17,3 +17,4 @@ from config.settings import STORAGES
 # Assets as they lie in static/dist, found without a collectstatic.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

@@ -54,15 +54,18 @@ def test_a_request_is_one_line(canary_client: Client, written: Written) -> None:
     response = canary_client.get("/fine/42/", headers={"X-Request-ID": "from-the-proxy-1"})
 
     (line,) = written.lines
-    assert line.items() >= {
-        "event": "answered",
-        "tenant": "alpha",
-        "request_id": "from-the-proxy-1",
-        "method": "GET",
-        "route": "fine/<str:who>/",
-        "status": 200,
-        "level": "info",
-    }.items()
+    assert (
+        line.items()
+        >= {
+            "event": "answered",
+            "tenant": "alpha",
+            "request_id": "from-the-proxy-1",
+            "method": "GET",
+            "route": "fine/<str:who>/",
+            "status": 200,
+            "level": "info",
+        }.items()
+    )
     assert line["milliseconds"] > 0
     assert response["X-Request-ID"] == "from-the-proxy-1"
 

@@ -29,8 +29,8 @@ class Receiver:
     @property
     def events(self) -> list[dict[str, Any]]:
         """The events among what arrived: the third line of an envelope, after its header and the item's."""
-        bodies = [request.partition(b"\n\n")[2] for request in self.requests]
-        return [json.loads(body.splitlines()[2]) for body in bodies if json.loads(body.splitlines()[1])["type"] == "event"]
+        envelopes = [request.partition(b"\n\n")[2].splitlines() for request in self.requests]
+        return [json.loads(lines[2]) for lines in envelopes if json.loads(lines[1])["type"] == "event"]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def receiver() -> Iterator[Receiver]:
         sentry.start(f"http://key@127.0.0.1:{server.server_port}/1", release="1.2.3", environment="test")
         yield received
         sentry_sdk.get_client().close()
-        sentry_sdk.init()
+        sentry_sdk.get_global_scope().set_client(None)
         server.shutdown()
         thread.join()
 

@@ -52,7 +52,14 @@ def chatters(request: HttpRequest) -> HttpResponse:
     return HttpResponse("said")
 
 
+@open_to_the_public
+def kept(request: HttpRequest) -> HttpResponse:
+    """Would like to be kept."""
+    return HttpResponse("kept", headers={"Cache-Control": "public, max-age=60"})
+
+
 urlpatterns = [
+    path("kept/", kept, name="kept"),
     path("fine/<str:who>/", fine, name="fine"),
     path("fails/<str:who>/", fails, name="fails"),
     path("suspicious/", suspicious, name="suspicious"),

@@ -1,0 +1,104 @@
+"""What every answer tells the browser, whatever it is an answer to."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from tests.personas import Persona
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+ANSWERS: dict[str, tuple[int, Callable[[Client], HttpResponse]]] = {
+    "page": (200, lambda client: client.get("/fine/42/")),
+    "missing": (404, lambda client: client.get("/nowhere/")),
+    "failure": (500, lambda client: client.get("/fails/42/")),
+    "bad request": (400, lambda client: client.get("/suspicious/")),
+    "forged form": (403, lambda client: forging(client).post("/fine/42/")),
+    "unknown host": (404, lambda client: client.get("/", headers={"host": "nobodys.example"})),
+    "to HTTPS": (301, lambda client: client.get("/fine/42/", headers={"X-Forwarded-Proto": "http"})),
+    "probe": (200, lambda client: client.get("/livez")),
+}
+
+
+def forging(client: Client) -> Client:
+    """A client whose forms carry no token."""
+    client.handler.enforce_csrf_checks = True
+    return client
+
+
+@pytest.fixture(params=ANSWERS)
+def answer(request: pytest.FixtureRequest, canary_client: Client) -> HttpResponse:
+    """One answer of each kind."""
+    status, ask = ANSWERS[request.param]
+    response = ask(canary_client)
+    assert response.status_code == status
+    return response
+
+
+def test_every_answer_says_what_a_browser_may_do(answer: HttpResponse) -> None:
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part.strip())
+
+    assert policy == POLICY
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_no_answer_is_kept(answer: HttpResponse) -> None:
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_page_is_for_https_alone_and_stands_in_no_frame(canary_client: Client) -> None:
+    response = canary_client.get("/fine/42/")
+
+    assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_page_with_a_session_cannot_say_that_it_may_be_kept(alice: Persona) -> None:
+    response = alice.client.get("/")
+
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_public_page_may(canary_client: Client, settings: Settings) -> None:
+    response = canary_client.get("/kept/", headers={"host": "alpha.public.testserver"})
+
+    assert response["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("host", ["alpha.testserver", "testserver"])
+def test_a_workspace_page_may_not(canary_client: Client, host: str) -> None:
+    response = canary_client.get("/kept/", headers={"host": host})
+
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_static_files_are_kept(db: None, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "page.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [tmp_path]
+
+    response = Client().get("/static/page.css", secure=True)
+
+    assert response.status_code == 200
+    assert "max-age=" in response["Cache-Control"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response.getvalue() == b"a {}"
