@@ -1,6 +1,6 @@
 """Errors told to the hosting company, by an allow-list: what is not named here does not leave the house."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sentry_sdk
 from sentry_sdk.integrations.atexit import AtexitIntegration
@@ -12,10 +12,13 @@ from sentry_sdk.types import Event, Hint
 from structlog.contextvars import get_contextvars
 from structlog.typing import EventDict
 
+if TYPE_CHECKING:
+    from sentry_sdk._types import DataCollectionUserOptions
+
 EVENT_KEYS = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
 FRAME_KEYS = ("module", "function", "filename", "lineno", "in_app")
 MECHANISM_KEYS = ("type", "handled", "exception_id", "parent_id", "is_exception_group")
-NOTHING: dict[str, Any] = {  # the first of two nets: what the library gathers; `scrubbed` is the second
+NOTHING: "DataCollectionUserOptions" = {  # the first of two nets: what the library gathers; `scrubbed` is the second
     "user_info": False,
     "cookies": {"mode": "off"},
     "http_headers": {"request": {"mode": "off"}},

@@ -1,4 +1,7 @@
-"""The addresses for machines that watch the service. `ProbeMiddleware` answers them on every host."""
+"""The addresses for machines that watch the service. `ProbeMiddleware` answers them on every host.
+
+Each URL root includes them as well, so that whoever walks the map of addresses meets them with their guards.
+"""
 
 from django.urls import path
 

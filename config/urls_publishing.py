@@ -8,5 +8,6 @@ handler404 = "core.workspace.errors.not_found"
 handler500 = "core.workspace.errors.broken"
 
 urlpatterns = [
+    path("", include("config.urls_probes")),
     path("", include("core.publishing.urls")),
 ]

@@ -8,6 +8,7 @@ handler404 = "core.workspace.errors.not_found"
 handler500 = "core.workspace.errors.broken"
 
 urlpatterns = [
+    path("", include("config.urls_probes")),
     path("", include("core.workspace.urls")),
     path("account/", include("core.accounts.urls")),
     path("", include("core.incidents.urls")),
