@@ -22,7 +22,7 @@ from tests.storms import Storm, storm_of
 if TYPE_CHECKING:
     from tests.personas import Persona  # pytest loads that module itself, after this one
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.reports"]
 
 PARTNERSHIPS = {"alpha": "Alpha Partnership", "beta": "Beta Partnership"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from core.access import keyset
+from core.access.filtering import Chosen
 from core.access.keyset import Page
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
@@ -37,15 +38,6 @@ class Facet:
     name: str
     count: int | None
     chosen: bool
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A choice made, and the address of the list without it."""
-
-    group: str
-    name: str
-    without: str
 
 
 @dataclass(frozen=True)
@@ -105,16 +97,14 @@ def counted(incidents: IncidentQuerySet, filters: Filters, qualifiers: Iterable[
     of_chosen_kinds = Q()
     for kind in filters.kind:
         of_chosen_kinds |= of_kind(kind)
-    aggregates = {"walked": Count("pk"), "total": Count("pk", filter=of_chosen_kinds)}
-    aggregates |= {f"kind {kind}": Count("pk", filter=of_kind(kind)) for kind, _ in KINDS}
-    aggregates |= {
-        f"qualifier {code}": Count("pk", filter=of_chosen_kinds & Q(qualifiers__contains=[code]))
-        for code, _ in qualifiers
-    }
-    found = walked.aggregate(**aggregates)
-    if found.pop("walked") > COUNTED_UP_TO:
+    within = {f"kind {kind}": of_kind(kind) for kind, _ in KINDS}
+    within |= {f"qualifier {code}": of_chosen_kinds & Q(qualifiers__contains=[code]) for code, _ in qualifiers}
+    # Numbered, since a code may have letters that an alias may not.
+    counts = {f"choice_{number}": Count("pk", filter=each) for number, each in enumerate(within.values())}
+    found = walked.aggregate(walked=Count("pk"), total=Count("pk", filter=of_chosen_kinds), **counts)
+    if found["walked"] > COUNTED_UP_TO:
         return Counts(None, {})
-    return Counts(found.pop("total"), found)
+    return Counts(found["total"], {choice: found[f"choice_{number}"] for number, choice in enumerate(within)})
 
 
 def _facets(field: str, choices: Iterable[Choice], chosen: tuple[str, ...], counts: Counts) -> list[Facet]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core.access.guards import require_permission
 from core.access.permissions import Permission
@@ -15,6 +16,7 @@ from core.incidents.vocabulary import vocabulary
 from core.places.models import Area
 
 
+@require_safe
 @require_permission(Permission.INCIDENT_READ)
 def incident_list(request: HttpRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by what the address asks for."""
@@ -26,6 +28,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/list.html", {"form": form, "filters": filters, "listing": found})
 
 
+@require_safe
 @require_permission(Permission.INCIDENT_READ)
 def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One report, whole."""
@@ -36,6 +39,7 @@ def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "incidents/detail.html", {"incident": incident, "qualifiers": qualifiers})
 
 
+@require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
 def neighbourhood_list(request: HttpRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
@@ -53,6 +57,7 @@ def neighbourhood_list(request: HttpRequest) -> HttpResponse:
     return render(request, "neighbourhoods/list.html", context)
 
 
+@require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
 def neighbourhood_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from core.audit import recording
@@ -65,6 +66,25 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = 
     return outcome
 
 
+@transaction.atomic
+def remove_areas(*, origin: str, by: Any) -> int:
+    """Takes out all areas that came from `origin`; what lay in them lies in none until it is placed anew.
+
+    Raises NotImported where areas from elsewhere lie in one of them.
+    """
+    going = Area.objects.of_origin(origin)
+    records = list(going.only("pk").select_for_update().order_by("pk"))
+    try:
+        for level in LOWEST_FIRST:
+            going.of_level(level).delete()
+    except ProtectedError as error:
+        raise NotImported(f"Areas from elsewhere lie in those from {origin}. Bring them in anew first.") from error
+    if records:
+        recording.record(events.REMOVED, by=by, records=records, origin=origin, removed=len(records))
+    return len(records)
+
+
+LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
 FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
 
 

@@ -11,3 +11,4 @@ IMPORTED = event(
     updated="keep",
     unchanged="keep",
 )
+REMOVED = event("areas.removed", "took out {removed} areas that came from {origin}", origin="keep", removed="keep")

@@ -24,6 +24,10 @@ class AreaQuerySet(QuerySet["Area"]):
     def of_level(self, level: str) -> AreaQuerySet:
         return self.filter(level=level)
 
+    def of_origin(self, origin: str) -> AreaQuerySet:
+        """Published by the same people."""
+        return self.filter(source=origin)
+
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
 

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--code-property", required=True, metavar="NAME", help="the property with the code")
         parser.add_argument("--name-property", required=True, metavar="NAME", help="the property with the name")
         parser.add_argument("--origin", default="", metavar="WORDS", help="who publishes them, shown beside maps")
+        parser.add_argument("--replacing", default="", metavar="WORDS", help="first take out areas of this origin")
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
         parent = parser.add_mutually_exclusive_group()
         parent.add_argument("--parent", default="", metavar="CODE", help="the area that all of them lie in")
@@ -61,7 +62,7 @@ class Command(BaseCommand):
             shapes += reading.shapes
             findings += reading.findings
         findings += boundaries.duplicates(shapes)
-        findings += boundaries.overlaps([*shapes, *_beside(shapes, options["level"])])
+        findings += boundaries.overlaps([*shapes, *_beside(shapes, options["level"], options["replacing"])])
         for finding in findings:
             self.stdout.write(f"{finding.kind:10} {finding.code}: {finding.words}")
         if any(finding.stops for finding in findings):
@@ -70,6 +71,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
+        if options["replacing"]:
+            removed = actions.remove_areas(origin=options["replacing"], by=None)
+            self.stdout.write(f"{removed} areas from {options['replacing']} taken out.")
         if options["dissolve_to"]:
             whole = boundaries.dissolved(
                 shapes,
@@ -94,8 +98,8 @@ def _read(file: Path, properties: Properties) -> boundaries.Reading:
         raise CommandError(f"{file}: {reason}") from error
 
 
-def _beside(shapes: list[Shape], level: str) -> list[Shape]:
+def _beside(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
     """The areas of this level that are here already and stay as they are."""
-    coming = {shape.code for shape in shapes}
-    here = Area.objects.of_level(level).with_boundaries()
-    return [boundaries.from_boundary(area.code, area.name, area.boundary) for area in here if area.code not in coming]
+    here = Area.objects.of_level(level).with_boundaries().exclude(code__in=[shape.code for shape in shapes])
+    staying = here.exclude(source=replaced) if replaced else here
+    return [boundaries.from_boundary(area.code, area.name, area.boundary) for area in staying]

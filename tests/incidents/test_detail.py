@@ -1,0 +1,69 @@
+"""Reading one report."""
+
+from core.access.levels import Level
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from core.places.models import Area
+from tests.personas import Persona
+from tests.reports import incident
+
+
+def test_it_shows_the_whole_report_and_writes_who_saw_it(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    report = incident(
+        of=police,
+        narrative="Shouting and banging at a door, ten minutes",
+        qualifiers=["alcohol"],
+        neighbourhood=wards["E1"],
+        longitude=0.5,
+        latitude=50.5,
+        handling="C",
+        handling_conditions=["A1", "S2"],
+    )
+
+    page = bob.client.get(f"/incidents/{report.reference}/").content.decode()
+
+    assert "Shouting and banging at a door" in page
+    assert "Ward E1" in page
+    assert "Alcohol" in page
+    assert "Shared with conditions" in page
+    entry = Entry.objects.get(event="records.seen")
+    assert entry.records == [f"incident:{report.pk}"]
+    assert entry.purpose == "antisocial-behaviour"
+
+
+def test_a_point_outside_is_told_from_no_point_at_all(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    outside = incident(of=police, longitude=9.0, latitude=50.5)
+    nowhere = incident(of=police)
+
+    assert "Outside all neighbourhoods" in bob.client.get(f"/incidents/{outside.reference}/").content.decode()
+    assert "has no coordinates" in bob.client.get(f"/incidents/{nowhere.reference}/").content.decode()
+
+
+def test_a_month_is_told_as_a_month(bob: Persona, police: Agency) -> None:
+    from tests.incidents.test_list import at
+
+    report = incident(of=police, occurred_at=at("2018-10-01T00:00"), precision="month")
+
+    page = bob.client.get(f"/incidents/{report.reference}/").content.decode()
+
+    assert "October 2018" in page
+    assert "00:00" not in page
+
+
+def test_above_ones_clearance_there_is_nothing(bob: Persona, police: Agency) -> None:
+    held = incident(of=police, level=Level.CONFIDENTIAL)
+
+    assert bob.client.get(f"/incidents/{held.reference}/").status_code == 404
+    assert not Entry.objects.filter(records__contains=[f"incident:{held.pk}"]).exists()
+
+
+def test_in_another_partnership_there_is_nothing(charlie: Persona, police: Agency) -> None:
+    report = incident(of=police)
+
+    assert charlie.client.get(f"/incidents/{report.reference}/").status_code == 404
+
+
+def test_words_of_a_report_are_never_markup(bob: Persona, police: Agency) -> None:
+    report = incident(of=police, narrative="<script>alert(1)</script>")
+
+    assert "<script>alert" not in bob.client.get(f"/incidents/{report.reference}/").content.decode()

@@ -1,0 +1,278 @@
+"""Looking through what was reported."""
+
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.access.levels import Level
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from core.incidents import listing
+from core.incidents.models import Incident
+from core.places.models import Area
+from tests.personas import Persona
+from tests.reports import incident
+
+LIST = "/incidents/"
+
+
+def shown(response: HttpResponse) -> list[str]:
+    """The references of the rows on the page."""
+    assert response.status_code == 200
+    return [each.reference for each in response.context["listing"].page.rows]
+
+
+def at(text: str) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def test_it_shows_other_agencies_reports_newest_first(bob: Persona, police: Agency) -> None:
+    older = incident(of=police, occurred_at=at("2026-11-01T10:00"), narrative="Bins set alight behind the shops")
+    newer = incident(of=police, occurred_at=at("2026-11-02T10:00"), type="burglary")
+
+    response = bob.client.get(LIST)
+
+    assert shown(response) == [newer.reference, older.reference]
+    assert "Bins set alight behind the shops" in response.content.decode()
+    assert "OFFICIAL-SENSITIVE" in response.content.decode()
+
+
+def test_it_writes_who_saw_what(bob: Persona, police: Agency) -> None:
+    seen = incident(of=police)
+
+    bob.client.get(LIST, {"kind": "unsaid"})
+
+    entry = Entry.objects.get(event="records.seen")
+    assert entry.actor == f"user:{bob.user.pk}"
+    assert entry.records == [f"incident:{seen.pk}"]
+    assert entry.details == {"total": 1, "filters": {"kind": ["unsaid"]}}
+
+
+def test_looking_for_words_is_a_search(bob: Persona, police: Agency) -> None:
+    found = incident(of=police, narrative="Four off-road bikes, no lights, north gate")
+    incident(of=police, narrative="Neighbour's music all night")
+
+    response = bob.client.get(LIST, {"words": "bike at the gate"})
+
+    assert shown(response) == [found.reference]
+    entry = Entry.objects.get(event="records.searched")
+    assert entry.details["query"] == "bike at the gate"
+    assert entry.details["total"] == 1
+
+
+def test_words_are_looked_for_in_the_place_too(bob: Persona, police: Agency) -> None:
+    found = incident(of=police, location="On or near Larkspur Court")
+
+    assert shown(bob.client.get(LIST, {"words": "larkspur"})) == [found.reference]
+
+
+@pytest.mark.parametrize(
+    ("level", "sees"), [(Level.STANDARD, True), (Level.RESTRICTED, True), (Level.CONFIDENTIAL, False)]
+)
+def test_nobody_sees_above_their_clearance(bob: Persona, police: Agency, level: Level, sees: bool) -> None:
+    held = incident(of=police, level=level)
+
+    response = bob.client.get(LIST)
+
+    assert (shown(response) == [held.reference]) is sees
+    assert response.context["listing"].total == int(sees)
+
+
+def test_the_highest_level_stays_with_the_owner(
+    alice: Persona, dana: Persona, police: Agency, council: Agency
+) -> None:
+    theirs = incident(of=police, level=Level.NAMED_PEOPLE)
+    own = incident(of=council, level=Level.NAMED_PEOPLE)
+
+    assert shown(dana.client.get(LIST)) == [own.reference]
+    assert theirs.reference not in shown(alice.client.get(LIST))
+
+
+def test_another_partnership_sees_nothing(charlie: Persona, police: Agency) -> None:
+    incident(of=police)
+
+    assert shown(charlie.client.get(LIST)) == []
+
+
+def test_it_narrows_by_place(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    in_e1 = incident(of=police, longitude=0.5, latitude=50.5, neighbourhood=wards["E1"])
+    in_e2 = incident(of=police, longitude=1.5, latitude=50.5, neighbourhood=wards["E2"])
+    outside = incident(of=police, longitude=9.0, latitude=50.5)
+    nowhere = incident(of=police)
+
+    def at_place(code: str) -> set[str]:
+        return set(shown(bob.client.get(LIST, {"where": code})))
+
+    assert at_place("E1") == {in_e1.reference}
+    assert at_place("D1") == {in_e1.reference, in_e2.reference}
+    assert at_place("outside") == {outside.reference}
+    assert at_place("nowhere") == {nowhere.reference}
+
+
+def test_it_narrows_by_dates_and_a_month_counts_wherever_it_may_lie(bob: Persona, police: Agency) -> None:
+    early = incident(of=police, occurred_at=at("2026-10-05T12:00"))
+    late = incident(of=police, occurred_at=at("2026-10-20T23:59"))
+    month = incident(of=police, occurred_at=at("2026-10-01T00:00"), precision="month")
+    after = incident(of=police, occurred_at=at("2026-11-01T00:00"))
+
+    def between(since: str, until: str) -> set[str]:
+        return set(shown(bob.client.get(LIST, {"since": since, "until": until})))
+
+    assert between("2026-10-10", "2026-10-20") == {late.reference, month.reference}
+    assert between("2026-10-01", "2026-10-31") == {early.reference, late.reference, month.reference}
+    assert between("2026-11-01", "") == {after.reference}
+
+
+def test_kinds_add_up_and_qualifiers_narrow(bob: Persona, police: Agency) -> None:
+    personal = incident(of=police, asb_type="personal", qualifiers=["alcohol"])
+    nuisance = incident(of=police, asb_type="nuisance", qualifiers=["alcohol", "youth"])
+    crime = incident(of=police, type="burglary")
+    incident(of=police)
+
+    kinds = bob.client.get(LIST, {"kind": ["personal", "crime"]})
+    both = bob.client.get(LIST, {"qualifier": ["alcohol", "youth"]})
+
+    assert set(shown(kinds)) == {personal.reference, crime.reference}
+    assert shown(both) == [nuisance.reference]
+
+
+def test_it_narrows_by_type_and_by_who_was_told(bob: Persona, police: Agency, council: Agency) -> None:
+    noise = incident(of=police, type="noise")
+    incident(of=police, type="begging")
+    theirs = incident(of=council, type="littering")
+
+    assert shown(bob.client.get(LIST, {"type": "noise"})) == [noise.reference]
+    assert shown(bob.client.get(LIST, {"told_to": "ACC"})) == [theirs.reference]
+
+
+def test_each_choice_says_what_it_would_leave(bob: Persona, police: Agency) -> None:
+    incident(of=police, asb_type="personal", qualifiers=["youth"])
+    incident(of=police, asb_type="personal")
+    incident(of=police, asb_type="nuisance", qualifiers=["youth"])
+    incident(of=police, type="burglary")
+
+    found = bob.client.get(LIST, {"kind": "personal"}).context["listing"]
+
+    assert {facet.value: facet.count for facet in found.kinds} == {
+        "personal": 2,
+        "nuisance": 1,
+        "environmental": 0,
+        "unsaid": 0,
+        "crime": 1,
+    }
+    assert {facet.value: facet.count for facet in found.qualifiers}["youth"] == 1
+    assert found.total == 2
+
+
+def test_a_choice_can_be_taken_off(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    query = {"where": "E1", "kind": ["personal", "crime"], "words": "door"}
+
+    chosen = bob.client.get(LIST, query).context["listing"].chosen
+
+    assert [(each.group, each.name) for each in chosen] == [
+        ("Words", "door"),
+        ("Where", "Ward E1"),
+        ("Type", "Personal"),
+        ("Type", "Crime"),
+    ]
+    without_personal = parse_qs(urlsplit(chosen[2].without).query)
+    assert without_personal == {"words": ["door"], "where": ["E1"], "kind": ["crime"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"since": "yesterday"}, "Write the first day as 2026-11-23."),
+        ({"since": "2026-11-02", "until": "2026-11-01"}, "The last day lies before the first."),
+        ({"until": "9999-12-31"}, "Choose a day before the year 3000."),
+        ({"where": "E99"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_understood_is_said(bob: Persona, query: dict[str, str], words: str) -> None:
+    assert words in bob.client.get(LIST, query).content.decode()
+
+
+def test_pages_follow_on_each_other_and_lead_back(
+    bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = at("2026-11-01T10:00")
+    # All in one minute: only the id tells them apart, as with reports known to the month.
+    made = [incident(of=police, occurred_at=start).reference for _ in range(7)][::-1]
+    monkeypatch.setattr(listing.page_of, "__defaults__", ("", 3))
+
+    first = bob.client.get(LIST, {"kind": "unsaid"})
+    second = bob.client.get(LIST + first.context["listing"].older)
+    third = bob.client.get(LIST + second.context["listing"].older)
+    back = bob.client.get(LIST + third.context["listing"].newer)
+
+    assert shown(first) + shown(second) + shown(third) == made
+    assert shown(back) == shown(second)
+    assert (first.context["listing"].newer, third.context["listing"].older) == ("", "")
+    assert parse_qs(urlsplit(first.context["listing"].older).query)["kind"] == ["unsaid"]
+
+
+def test_rows_that_arrive_meanwhile_do_not_shift_the_pages(
+    bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [incident(of=police, occurred_at=at(f"2026-11-0{day}T10:00")).reference for day in range(1, 7)][::-1]
+    monkeypatch.setattr(listing.page_of, "__defaults__", ("", 3))
+    first = bob.client.get(LIST)
+
+    incident(of=police, occurred_at=at("2026-11-09T10:00"))
+    second = bob.client.get(LIST + first.context["listing"].older)
+
+    assert shown(second) == made[3:]
+
+
+@pytest.mark.parametrize("cursor", ["x", "b2xkZXI", "%00", "bmV3ZXIgOTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkgMQ"])
+def test_a_made_up_cursor_is_a_bad_request(bob: Persona, cursor: str) -> None:
+    assert bob.client.get(f"{LIST}?cursor={cursor}").status_code == 400
+
+
+def test_two_rows_and_twenty_cost_the_same_queries(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            bob.client.get(LIST)
+        return len(captured)
+
+    for _ in range(2):
+        incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, qualifiers=["youth"])
+    queries()  # the first request of a session looks up what later ones know
+    few = queries()
+    for _ in range(18):
+        incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5, qualifiers=["alcohol"])
+
+    assert queries() == few
+
+
+def test_more_than_can_be_counted_is_said_so(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        incident(of=police)
+    monkeypatch.setattr(listing, "COUNTED_UP_TO", 2)
+
+    response = bob.client.get(LIST)
+
+    assert response.context["listing"].total is None
+    assert "More than" in response.content.decode()
+    assert {facet.count for facet in response.context["listing"].kinds} == {None}
+
+
+def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
+    assert erin.get(LIST).status_code == 302
+
+
+def test_it_cannot_be_posted_to(bob: Persona) -> None:
+    assert bob.client.post(LIST).status_code == 405
+
+
+def test_an_empty_list_says_what_will_come(bob: Persona) -> None:
+    assert not Incident.objects.exists()
+
+    assert "No incidents yet" in bob.client.get(LIST).content.decode()
+    assert "No incident matches" in bob.client.get(LIST, {"words": "door"}).content.decode()

@@ -1,0 +1,88 @@
+"""Looking at a neighbourhood, and what was reported there."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.access.levels import Level
+from core.access.permissions import Publisher
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from core.places.models import Area
+from tests.personas import Persona, member, persona
+from tests.places.shapes import feature, square
+from tests.reports import imported, incident
+
+
+def test_it_lists_them_under_their_districts_with_counts(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+    incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
+    incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, level=Level.CONFIDENTIAL)
+
+    districts = bob.client.get("/neighbourhoods/").context["districts"]
+
+    assert [district.name for district in districts] == ["Ward D1"]
+    assert [(each.name, each.count) for each in districts[0].neighbourhoods] == [("Ward E1", 1), ("Ward E2", 0)]
+
+
+def test_it_finds_by_letters_of_the_name(bob: Persona, wards: dict[str, Area]) -> None:
+    page = bob.client.get("/neighbourhoods/", {"words": "e2"}).content.decode()
+
+    assert "/neighbourhoods/E2/" in page
+    assert "/neighbourhoods/E1/" not in page
+
+
+def test_it_shows_what_was_reported_there_and_writes_who_saw_it(
+    bob: Persona, police: Agency, wards: dict[str, Area]
+) -> None:
+    here = incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, narrative="Fly-tipping again")
+    incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5)
+
+    response = bob.client.get("/neighbourhoods/E1/")
+
+    assert [each.reference for each in response.context["overview"].incidents] == [here.reference]
+    assert response.context["overview"].total == 1
+    assert "Fly-tipping again" in response.content.decode()
+    assert Entry.objects.get(event="records.seen").records == [f"incident:{here.pk}"]
+
+
+def test_who_may_not_read_incidents_sees_the_place_alone(
+    council: Agency, police: Agency, wards: dict[str, Area]
+) -> None:
+    incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, narrative="Fly-tipping again")
+    publisher = persona("alpha", member("Pat Publisher", of=council, role=Publisher))
+
+    page = publisher.client.get("/neighbourhoods/E1/").content.decode()
+
+    assert "Ward E1" in page
+    assert "Fly-tipping again" not in page
+    assert not Entry.objects.filter(event="records.seen").exists()
+
+
+@pytest.mark.parametrize("code", ["D1", "E9"])
+def test_what_is_no_neighbourhood_is_not_found(bob: Persona, wards: dict[str, Area], code: str) -> None:
+    assert bob.client.get(f"/neighbourhoods/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/neighbourhoods/", "/neighbourhoods/E1/"])
+def test_they_cannot_be_posted_to(bob: Persona, wards: dict[str, Area], path: str) -> None:
+    assert bob.client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/neighbourhoods/", "/neighbourhoods/E1/"])
+def test_two_rows_and_twenty_cost_the_same_queries(
+    bob: Persona, police: Agency, wards: dict[str, Area], path: str
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            bob.client.get(path)
+        return len(captured)
+
+    for _ in range(2):
+        incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
+    queries()  # the first request of a session looks up what later ones know
+    few = queries()
+    imported(*(feature(f"F{number}", square(20 + number, 50)) for number in range(18)), parent="D1")
+    for _ in range(18):
+        incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
+
+    assert queries() == few

@@ -1,0 +1,132 @@
+"""What partners report, and the systems that they report from, for every test that needs some."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from core.access.levels import Level
+from core.agencies.models import Agency, Source
+from core.incidents.models import Incident, IncidentType
+from core.intake import actions
+from core.intake.models import SCOPES, ApiClient
+from core.places import actions as places
+from core.places import boundaries
+from core.places.models import Area
+from tests.personas import browser_at
+from tests.places.shapes import PROPERTIES, collection, feature, square
+
+numbers = itertools.count(1)
+
+
+def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> places.Imported:
+    """Brings these features in as areas of the partnership entered."""
+    shapes = boundaries.under(boundaries.read(collection(*features), PROPERTIES).shapes, parent)
+    return places.import_areas(shapes=shapes, level=level, by=None)
+
+
+def source_of(agency: Agency, **more: Any) -> Source:
+    """The agency's own system."""
+    code = f"{agency.code.lower()}-records"
+    return Source.objects.get_or_create(
+        code=code, defaults={"agency": agency, "name": f"{agency.code} records", **more}
+    )[0]
+
+
+def incident(*, of: Agency, **more: Any) -> Incident:
+    """A report by this agency, in the partnership entered; unlike the others only as `more` says."""
+    number = next(numbers)
+    source = source_of(of)
+    fields = {
+        "reference": f"2026-T{number:05}",
+        "type": IncidentType.objects.get(code=more.pop("type", "rowdy-gathering")),
+        "occurred_at": timezone.now(),
+        "told_to": of,
+        "owner": of,
+        "purpose": source.purpose,
+        "level": Level.STANDARD,
+        "source_evaluation": 1,
+        "information_assessment": "B",
+        "handling": "P",
+        "source": source,
+        "source_reference": f"test-{number}",
+        "content_digest": "",
+        "received_at": timezone.now(),
+        "updated_at": timezone.now(),
+    }
+    return Incident.objects.create(**(fields | more))
+
+
+@dataclass
+class System:
+    """A partner's system with its client id and secret, speaking to the web API of one partnership."""
+
+    client: ApiClient
+    secret: str
+    schema: str
+    http: Client = field(default_factory=Client)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.http = browser_at(f"{self.schema}.testserver")
+
+    def ask_for_token(self, **more: str) -> HttpResponse:
+        """Asks the token endpoint, with id and secret in the form."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client.token_client_id,
+            "client_secret": self.secret,
+        }
+        return self.http.post("/api/v1/token", form | more)
+
+    def signed_in(self, scope: str = "") -> System:
+        """Itself, with a token."""
+        self.token = self.ask_for_token(**({"scope": scope} if scope else {})).json()["access_token"]
+        return self
+
+    def get(self, path: str, **query: Any) -> HttpResponse:
+        return self.http.get(f"/api/v1{path}", query, headers=self._headers())
+
+    def send(self, *rows: Any, key: str | None = None, body: str | None = None) -> HttpResponse:
+        """Sends the rows as one batch, under a new key unless one is given."""
+        return self.http.post(
+            "/api/v1/incidents/batches",
+            body if body is not None else json.dumps({"incidents": rows}),
+            content_type="application/json",
+            headers={**self._headers(), "Idempotency-Key": key or f"key-{next(numbers)}"},
+        )
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+
+def report(reference: str = "R1", **more: Any) -> dict[str, Any]:
+    """A row as a partner's system sends it."""
+    return {"source_reference": reference, "type": "noise", "occurred": "2026-11-16T22:10", **more}
+
+
+def system_of(agency: Agency, schema: str, *, scopes: tuple[str, ...] = tuple(SCOPES), **source: Any) -> System:
+    """A system of this agency, let in."""
+    issued = actions.issue_client(source=source_of(agency, **source), name="Records", scopes=scopes, by=None)
+    return System(issued.client, issued.secret, schema)
+
+
+@pytest.fixture
+def system(police: Agency) -> System:
+    """The police's own system in `alpha`, with a token of both scopes."""
+    return system_of(police, "alpha").signed_in()
+
+
+@pytest.fixture
+def wards(alpha: str) -> dict[str, Area]:
+    """Two squares side by side in district D1: E1 from 0 to 1 degree east, E2 from 1 to 2, both 50 to 51 north."""
+    imported(feature("D1", square(0, 50, 2)), level=Area.Level.DISTRICT)
+    imported(feature("E2", square(1, 50)), feature("E1", square(0, 50)), parent="D1")
+    return {area.code: area for area in Area.objects.all()}
