@@ -1,6 +1,7 @@
 """As whom somebody acts in this request: an agency, a role, a clearance."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from core.access.permissions import Permission, Role
@@ -35,16 +36,16 @@ class Acting:
             return no(f"Your role, {self.role.name.lower()}, does not include this: {permission.label.lower()}.")
         if self.scopes is not None and permission not in self.scopes:
             return no(f"This token was not issued for this: {permission.label.lower()}.")
-        return self._allowed_in(self._state(), permission)
+        return self._allowed_in(self._state, permission)
 
     def allowed(self) -> frozenset[Permission]:
-        """All that `can` says yes to, by one reading of the partnership's state."""
-        state = self._state()
+        """All that `can` says yes to."""
         narrowed = self.role.permissions if self.scopes is None else self.role.permissions & self.scopes
-        return frozenset(each for each in narrowed if self._allowed_in(state, each))
+        return frozenset(each for each in narrowed if self._allowed_in(self._state, each))
 
+    @cached_property
     def _state(self) -> str | None:
-        """The partnership's state; None for an operator, who acts for no partnership."""
+        """The partnership's state, read once a request, as long as an Acting lives; None for an operator."""
         return None if self.agency_id is None else current.partnership().state
 
     def _allowed_in(self, state: str | None, permission: Permission) -> Verdict:

@@ -34,6 +34,10 @@ class EntryQuerySet(QuerySet["Entry"]):
         grouped = self.order_by().values("actor", "agency_id", "role")
         return grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at", "actor")
 
+    def openings_since(self, moment: datetime) -> EntryQuerySet:
+        """Looks at one record alone: a page that was opened, not a list that it stood in."""
+        return self.filter(verb="read", records__len=1, at__gte=moment)
+
     def with_verb(self, verb: str) -> EntryQuerySet:
         return self.filter(verb=verb)
 

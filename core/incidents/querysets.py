@@ -106,6 +106,11 @@ class IncidentQuerySet(QuerySet["Incident"]):
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
+    def counted_by_neighbourhood(self, most: int) -> list[tuple[int, int]]:
+        """The neighbourhoods with the most of them, by id, the greatest count first."""
+        placed = self.filter(neighbourhood__isnull=False).values_list("neighbourhood")
+        return list(placed.annotate(number=Count("pk")).order_by("-number", "neighbourhood")[:most])
+
     def known_as(self) -> IncidentQuerySet:
         """With no more than it takes to tell whether a source says something new."""
         return self.only("reference", "source_reference", "content_digest")

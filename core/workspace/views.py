@@ -1,12 +1,19 @@
 """What a user lands on."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from core.access.guards import signed_in
+from core.audit import recording
+from core.workspace.home import home_of
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Where the day starts."""
-    return render(request, "workspace/home.html")
+    if request.user.acting is None:
+        return redirect("choose-agency")
+    found = home_of(request.user)
+    if found.incidents:
+        recording.seen(request, found.incidents)
+    return render(request, "workspace/home.html", {"home": found})

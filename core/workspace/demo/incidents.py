@@ -16,6 +16,7 @@ from core.workspace.demo.areas import Place
 
 REPORTS = {"hampshire": 9000, "north-lincolnshire": 900, "spelthorne": 600}
 WEEKS = 8
+HOTTEST = 8  # times the reports of a quiet place
 TOLD = {"police", "council", "fire", "housing", "charity"}  # sectors that people ring
 
 
@@ -42,7 +43,7 @@ def drawn(
 ) -> Iterator[Incident]:
     """`count` unsaved reports of the weeks before `until`, without references; some places hotter than others."""
     types = {kind.code: kind for kind in IncidentType.objects.all()}
-    heat = [chance.paretovariate(1.6) for _ in places]
+    heat = [min(chance.paretovariate(1.6), HOTTEST) for _ in places]
     spots = list(zip(places, areas, strict=True))
     weights = [40 if source.agency.type.sector == "police" else 6 for source in sources]
     for number in range(count):
