@@ -1,0 +1,1 @@
+"""Partnerships: made, upgraded, and worked for."""

@@ -1,0 +1,136 @@
+"""Preparing a server: by the command and, from the same file, by hand."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connections
+from psycopg2.extensions import make_dsn
+
+from tenants import checks, preparing
+from tests.database import RUN
+
+SPARE = f"{RUN.name}_spare"
+
+
+@pytest.fixture
+def spare(django_db_setup: None) -> Iterator[str]:
+    """The address, for an administrator, of a database that is not there yet."""
+    yield RUN.server.address()
+    with closing(psycopg2.connect(RUN.server.address())) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"DROP DATABASE IF EXISTS {SPARE} WITH (FORCE)")
+
+
+def passwords() -> dict[str, str]:
+    """Those that the logins have: other databases of the server use them."""
+    return {f"{login}_password": RUN.server.password(f"safetynet_{login}") for login in ("owner", "app")}
+
+
+def state(address: str) -> list[tuple[object, ...]]:
+    """What preparing decides: owners, privileges, extensions."""
+    with closing(psycopg2.connect(make_dsn(address, dbname=SPARE))) as connection, connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT 'database', datdba::regrole::text, datacl::text FROM pg_database WHERE datname = current_database()
+            UNION ALL SELECT nspname, nspowner::regrole::text, nspacl::text
+            FROM pg_namespace WHERE nspname IN ('public', 'extensions')
+            UNION ALL SELECT extname, extnamespace::regnamespace::text, '' FROM pg_extension
+            ORDER BY 1
+        """)
+        return cursor.fetchall()
+
+
+def test_it_may_be_run_again(spare: str) -> None:
+    preparing.prepare(spare, database=SPARE, **passwords())
+    once = state(spare)
+    preparing.prepare(spare, database=SPARE, **passwords())
+
+    assert state(spare) == once
+    assert ("database", "safetynet_owner") in {row[:2] for row in once}
+
+
+@pytest.mark.skipif(not shutil.which("psql"), reason="no psql on this machine")
+def test_by_hand_it_does_the_same(spare: str) -> None:
+    preparing.prepare(spare, database=SPARE, **passwords())
+    by_us = state(spare)
+    with closing(psycopg2.connect(spare)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"DROP DATABASE {SPARE}")
+
+    variables = {"ON_ERROR_STOP": "1", "database": SPARE, **passwords()}
+    said = [part for name, value in variables.items() for part in ("--set", f"{name}={value}")]
+    subprocess.run(["psql", "--no-psqlrc", "-q", *said, "-f", str(preparing.SCRIPT), spare], check=True, timeout=60)
+
+    assert state(spare) == by_us
+
+
+def test_the_documentation_says_how() -> None:
+    told = (Path(settings.BASE_DIR) / "docs" / "database.md").read_text(encoding="utf-8")
+
+    for word in ("safetynet_owner", "safetynet_app", "safetynet_tenant", "tr_public", "prepare_database.sql"):
+        assert word in told
+
+
+def test_the_command_needs_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ADMIN_DATABASE_URL", raising=False)
+
+    with pytest.raises(CommandError, match="administrator's login"):
+        call_command("prepare_database")
+
+
+def test_the_command_says_that_it_is_ready(spare: str) -> None:
+    said = StringIO()
+
+    call_command("prepare_database", admin_url=spare, stdout=said)
+
+    assert said.getvalue() == f"The database {RUN.name} is ready.\n"
+
+
+def test_the_command_refuses_another_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "USER", "postgres")
+
+    with pytest.raises(CommandError, match="must be called safetynet_app"):
+        call_command("prepare_database", admin_url="postgresql://nobody@localhost/none")
+
+
+# Which logins the service runs with.
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_applications_login_is_harmless() -> None:
+    checks.login_is_harmless()
+
+    assert checks.check_login(databases=["default"]) == []
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_owners_login_is_refused() -> None:
+    assert {"may create roles (CREATEROLE)", "owns tables", "owns schemas", "owns the database"} <= set(
+        checks.faults_of_login("owner")
+    )
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_superuser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    administrator = connections.create_connection("owner")
+    administrator.settings_dict = {**administrator.settings_dict, **_login_of(RUN.server.address())}
+    monkeypatch.setattr(connections["default"], "cursor", administrator.cursor)
+
+    with pytest.raises(ImproperlyConfigured, match="is a superuser"):
+        checks.login_is_harmless()
+    assert [error.id for error in checks.check_login(databases=["default"])] == ["tenants.E001"]
+
+    administrator.close()
+
+
+def _login_of(address: str) -> dict[str, str]:
+    parts = psycopg2.extensions.parse_dsn(address)
+    return {"USER": parts["user"], "PASSWORD": parts.get("password", "")}

@@ -1,0 +1,155 @@
+"""Making a partnership: all of it, or nothing."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test import override_settings
+
+from core.accounts.models import Invitation, User
+from core.agencies.models import AgencyType
+from tenants import current, provisioning, routing
+from tenants.models import Domain, Partnership
+from tenants.owner import OWNER, owner_connection
+from tenants.provisioning import provision
+from tenants.queue.worker import Worker
+from tenants.states import State
+from tenants.upgrading import lagging
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+invited: list[dict[str, str]] = []
+
+
+@pytest.fixture(autouse=True)
+def invitations() -> Iterator[list[dict[str, str]]]:
+    """Who was invited, where."""
+    invited.clear()
+    with override_settings(TENANT_FIRST_INVITATION="tests.tenants.test_provision.invite"):
+        yield invited
+
+
+def invite(*, email: str, name: str) -> None:
+    """Stands in for the accounts' own."""
+    invited.append({"email": email, "name": name, "schema": current.schema()})
+
+
+def gamma(**given: str) -> Partnership:
+    """Provision `gamma`."""
+    facts = {
+        "schema": "gamma",
+        "name": "Gamma Partnership",
+        "domain": "gamma.testserver",
+        "admin_email": "g@g.example",
+    }
+    return provision(**facts | given)  # type: ignore[arg-type]
+
+
+def schemas() -> set[str]:
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_it_works_at_once() -> None:
+    partnership = gamma()
+
+    assert partnership.state == State.DEMONSTRATION
+    with current.entered("gamma"):
+        assert current.partnership().name == "Gamma Partnership"
+        assert AgencyType.objects.exists()
+        User.objects.create_user("a@gamma.example", "A")
+    assert routing.route_to("gamma.testserver") == ("gamma", "workspace")
+    assert routing.route_to("gamma.public.testserver") == ("gamma", "publishing")
+    assert lagging() == []
+
+
+def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]]) -> None:
+    gamma(admin_name="Gina")
+
+    assert invitations == [{"email": "g@g.example", "name": "Gina", "schema": "gamma"}]
+
+
+@pytest.mark.parametrize("stage", ["_plant", "_register", "apply", "execute"])
+def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(provisioning, stage, stop)
+        with pytest.raises(KeyboardInterrupt):
+            gamma()
+
+    assert "gamma" not in schemas()
+    assert not Domain.objects.filter(domain="gamma.testserver").exists()
+    assert gamma().schema_name == "gamma"
+
+
+def test_stopped_before_the_invitation_it_can_be_run_again(
+    invitations: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.tenants.test_provision.invite", None)
+        with pytest.raises(TypeError):
+            gamma()
+
+    gamma()
+
+    assert len(invitations) == 1
+    assert Partnership.objects.get(schema_name="gamma").administrator_invited_at
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"schema": "alpha"}, "is taken"),
+        ({"domain": "alpha.testserver"}, "another partnership's"),
+        ({"schema": "pg_gamma"}, "cannot be used"),
+        ({"schema": "public"}, "cannot be used"),
+    ],
+)
+def test_a_clash_is_refused(given: dict[str, str], reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        gamma(**given)
+
+
+def test_a_schema_that_is_there_already_is_never_taken_over() -> None:
+    with owner_connection().cursor() as cursor:
+        cursor.execute("CREATE SCHEMA gamma")
+
+    with pytest.raises(ValidationError, match="is taken"):
+        gamma()
+
+
+def test_the_command_says_where_it_is() -> None:
+    said = StringIO()
+
+    call_command("provision", "north-gamma", admin_email="g@g.example", stdout=said)
+
+    assert said.getvalue() == "North Gamma is at https://north-gamma.testserver\n"
+    assert "north_gamma" in schemas()
+
+
+def test_the_command_says_what_is_allowed() -> None:
+    with pytest.raises(CommandError, match="2 to 60 lower-case letters"):
+        call_command("provision", "Public!", admin_email="g@g.example")
+
+
+def test_without_the_owners_login_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(connections.settings, OWNER)
+
+    with pytest.raises(CommandError, match="OWNER_DATABASE_URL"):
+        owner_connection()
+
+
+@override_settings(TENANT_FIRST_INVITATION="core.agencies.founding.invite_first_administrator")
+def test_a_real_invitation_is_sent(mailoutbox: list[object]) -> None:
+    gamma()
+
+    with current.entered("gamma"):
+        assert Invitation.objects.filter(user__email="g@g.example").count() == 1
+    assert Worker().run(batch=True) == 1
+    assert len(mailoutbox) == 1

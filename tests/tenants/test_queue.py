@@ -1,0 +1,269 @@
+"""Jobs: put in by a partnership, run inside it, tried again, never lost."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from core.accounts.models import User
+from tenants import current
+from tenants.current import NoTenant, entered
+from tenants.queue import jobs
+from tenants.queue.backend import NotAReference, references
+from tenants.queue.presence import Presence, is_present
+from tenants.queue.worker import Worker
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+CANARY = "Jane Canary of 3 Low Road"
+ran: list[tuple[str, int]] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran() -> Iterator[None]:
+    ran.clear()
+    yield
+    ran.clear()
+
+
+@task
+def work(number: int) -> str:
+    """Notes where it ran, and returns what must not be kept."""
+    ran.append((current.schema(), number))
+    return CANARY
+
+
+@task
+def fail(number: int) -> None:
+    """Fails with personal data in its message and in its frame."""
+    name = CANARY
+    raise ValueError(name)
+
+
+def only_job() -> DBTaskResult:
+    return DBTaskResult.objects.get()
+
+
+def make_due() -> None:
+    DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_job_runs_inside_the_partnership_that_enqueued_it() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    with entered("beta"):
+        work.enqueue(2)
+
+    assert Worker().run(batch=True) == 2
+
+    assert ran == [("alpha", 1), ("beta", 2)]
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {jobs.SUCCESSFUL}
+    assert current.schema() == "public"
+
+
+def test_a_job_is_enqueued_in_the_transaction_of_its_change() -> None:
+    with entered("alpha"), transaction.atomic():
+        User.objects.create_user("a@alpha.example", "A")
+        work.enqueue(1)
+        transaction.set_rollback(True)
+
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_cannot_be_enqueued_outside_of_a_partnership() -> None:
+    with pytest.raises(NoTenant):
+        work.enqueue(1)
+
+
+def test_the_service_enqueues_by_name() -> None:
+    with entered("public"):
+        work.enqueue(1)
+    Worker().run(batch=True)
+
+    assert ran == [("public", 1)]
+
+
+def test_a_job_without_a_schema_is_never_run() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    DBTaskResult.objects.update(args_kwargs={"args": [1], "kwargs": {}})
+
+    Worker().run(batch=True)
+
+    assert ran == []
+    assert only_job().exception_class_path.endswith("NoSchema")
+
+
+def test_a_partnership_sees_no_jobs() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            DBTaskResult.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "value", [1, None, True, "2018-10", "incident:31", "north-lincolnshire", [1, {"of": "A-12/3"}]]
+)
+def test_references_are_taken(value: object) -> None:
+    assert references(value) == value
+
+
+def test_an_id_that_is_a_uuid_is_taken_as_text() -> None:
+    value = uuid4()
+
+    assert references(value) == str(value)
+    assert UUID(references(value)) == value
+
+
+@pytest.mark.parametrize(
+    "value", [CANARY, "jane@example.org", 1.5, date(2026, 1, 1), ["x", {"name": "Jane Canary"}], object()]
+)
+def test_anything_that_may_be_personal_is_refused(value: object) -> None:
+    with pytest.raises(NotAReference):
+        references(value)
+
+
+def test_what_a_job_returned_is_not_kept() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    Worker().run(batch=True)
+
+    assert only_job().return_value is None
+
+
+def test_a_job_that_fails_is_tried_again_later_each_time() -> None:
+    with entered("alpha"):
+        fail.enqueue(1)
+    pauses = []
+    for _ in range(3):
+        make_due()
+        before = timezone.now()
+        Worker().run(batch=True)
+        pauses.append(round((only_job().run_after - before).total_seconds()))
+
+    assert pauses == [15, 30, 60]
+    assert only_job().status == jobs.READY
+
+
+def test_a_job_that_keeps_failing_is_dead_and_shown() -> None:
+    with entered("alpha"):
+        fail.enqueue(1)
+    for _ in range(jobs.ATTEMPTS):
+        make_due()
+        Worker().run(batch=True)
+
+    assert only_job().status == jobs.FAILED
+    assert list(jobs.dead()) == [only_job()]
+    make_due()
+    assert Worker().run(batch=True) == 0
+
+
+def test_a_failure_is_kept_without_a_word_of_personal_data(caplog: pytest.LogCaptureFixture) -> None:
+    with entered("alpha"):
+        fail.enqueue(1)
+    Worker().run(batch=True)
+
+    job = only_job()
+    assert job.exception_class_path == "builtins.ValueError"
+    assert "test_queue.py" in job.traceback
+    assert "in fail" in job.traceback
+    assert "Canary" not in job.traceback + caplog.text
+    assert "builtins.ValueError" not in job.traceback
+
+
+def test_the_job_of_a_worker_that_died_is_handed_back() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    with Presence("the-dead"):
+        assert jobs.claim(queue="default", worker_id="the-dead")
+        assert jobs.rescue() == 0
+    assert only_job().status == jobs.RUNNING
+
+    assert jobs.rescue() == 1
+
+    assert only_job().status == jobs.READY
+    make_due()
+    Worker().run(batch=True)
+    assert ran == [("alpha", 1)]
+
+
+def test_a_job_that_kills_its_workers_is_dead_in_the_end() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    for number in range(jobs.ATTEMPTS):
+        make_due()
+        jobs.claim(queue="default", worker_id=f"dead-{number}")
+        jobs.rescue()
+
+    assert list(jobs.dead()) == [only_job()]
+
+
+def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    jobs.claim(queue="default", worker_id="the-dead")
+
+    Worker().run(batch=True)
+
+    assert only_job().status == jobs.READY
+
+
+def test_presence_ends_with_the_connection() -> None:
+    with transaction.atomic(), Presence("somebody") as presence:
+        assert is_present("somebody")
+        presence._connection.close()
+    with transaction.atomic():
+        assert not is_present("somebody")
+
+
+def test_presence_is_taken_up_again_after_a_lost_connection() -> None:
+    with Presence("somebody") as presence:
+        presence._connection.connection.close()
+        presence.renew()
+        with transaction.atomic():
+            assert is_present("somebody")
+
+
+def test_two_workers_do_not_take_the_same_job() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+
+    assert jobs.claim(queue="default", worker_id="one")
+    assert jobs.claim(queue="default", worker_id="two") is None
+
+
+def test_a_worker_keeps_to_its_queue() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    DBTaskResult.objects.update(queue_name="other")
+
+    assert Worker().run(batch=True) == 0
+    assert Worker(queue="other").run(batch=True) == 1
+
+
+def test_what_is_done_is_deleted_after_a_fortnight() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+        fail.enqueue(2)
+    Worker().run(batch=True)
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=15))
+
+    assert jobs.prune() == 1
+    assert only_job().exception_class_path
+
+
+def test_the_command_works_the_queue_off() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    said = StringIO()
+
+    call_command("db_worker", batch=True, stdout=said)
+
+    assert said.getvalue() == "Stopped after 1 jobs.\n"
