@@ -41,5 +41,10 @@ def served() -> Iterator[Site]:
 def _on_ones_own_machine(port: int) -> override_settings:
     """The settings of a local service."""
     return override_settings(
-        LOCAL=True, BASE_DOMAIN="localhost", PORT=str(port), SECURE_SSL_REDIRECT=False, SECURE_HSTS_SECONDS=0
+        LOCAL=True,
+        BASE_DOMAIN="localhost",
+        PORT=str(port),
+        SECURE_SSL_REDIRECT=False,
+        SECURE_HSTS_SECONDS=0,
+        MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN=True,
     )
