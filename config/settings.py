@@ -128,6 +128,7 @@ TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",  # out here it counts what other middleware answers, too
     "config.logs.RequestMiddleware",  # a request id before anything can be logged
     "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
     "csp.middleware.CSPMiddleware",
@@ -150,7 +151,6 @@ MIDDLEWARE = [
     "tenants.operations.middleware.OperatorMiddleware",  # whether this user runs the service
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.middleware.GuardMiddleware",  # a view without a guard is refused
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES = [

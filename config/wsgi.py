@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,8 +20,11 @@ def web_application() -> WSGIHandler:
         raise ImproperlyConfigured(
             "The web process was given OWNER_DATABASE_URL. Only manage.py may have the owner's login: unset it here."
         )
-    login_is_harmless()
-    connections.close_all()
+    try:
+        login_is_harmless()
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ImproperlyConfigured(f"DATABASE_URL does not lead to a database: {reason}") from None
     return made
 
 

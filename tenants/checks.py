@@ -7,6 +7,8 @@ from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from tenants.backend.standing import PUBLIC, Standing
+
 _FAULTS = """
 SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit,
        EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),
@@ -27,9 +29,15 @@ _WORDS = [
 
 def faults_of_login(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """What makes the login of a connection unfit to serve tenants, in words; empty where it is harmless."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(_FAULTS)
-        return [words for words, found in zip(_WORDS, cursor.fetchone(), strict=True) if found]
+    # On a connection of its own, which takes no role: a login that is not ours may not be able to.
+    itself = connections.create_connection(using)
+    itself.standing = Standing(PUBLIC, None)  # type: ignore[attr-defined]
+    try:
+        with itself.cursor() as cursor:
+            cursor.execute(_FAULTS)
+            return [words for words, found in zip(_WORDS, cursor.fetchone(), strict=True) if found]
+    finally:
+        itself.close()
 
 
 def login_is_harmless() -> None:

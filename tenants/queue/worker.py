@@ -1,10 +1,10 @@
 """The worker: runs each job inside its partnership, and takes over from workers that died."""
 
-import logging
 from threading import Event
 from time import monotonic
 from uuid import uuid4
 
+import structlog
 from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
@@ -12,7 +12,7 @@ from tenants import current
 from tenants.queue import jobs
 from tenants.queue.presence import Presence
 
-logger = logging.getLogger("tenants.queue")
+log = structlog.stdlib.get_logger(__name__)
 
 RESCUE_EVERY = 20.0  # seconds
 
@@ -59,8 +59,8 @@ class Worker:
         try:
             _perform(job)
         except Exception as error:
-            # The message may hold personal data: the class and the place are enough to find it.
-            logger.error("Job %s failed: %s at %s", job.pk, type(error).__qualname__, jobs.scrubbed(error))
+            schema, attempt = job.args_kwargs.get("schema", ""), len(job.worker_ids)
+            log.exception("a job failed", job=str(job.pk), task=job.task_path, tenant=schema, attempt=attempt)
             jobs.put_off(job, error)
         else:
             jobs.succeed(job)
@@ -71,7 +71,7 @@ class Worker:
             return
         self._rescued_at = monotonic()
         if rescued := jobs.rescue():
-            logger.warning("%d jobs of dead workers were handed back", rescued)
+            log.warning("jobs of dead workers were handed back", count=rescued)
 
 
 def _perform(job: DBTaskResult) -> None:
