@@ -23,7 +23,8 @@ class Processes:
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
-        signal.signal(signal.SIGTERM, _as_interrupt)  # `kill` stops the children too, as Ctrl-C does
+        for number in (signal.SIGINT, signal.SIGTERM):  # `kill` stops the children too, as Ctrl-C does
+            signal.signal(number, _interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,5 +63,5 @@ def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
         os.killpg(child.pid, number)
 
 
-def _as_interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
