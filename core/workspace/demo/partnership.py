@@ -36,13 +36,16 @@ def fill(name: str, *, chance: Random, until: datetime) -> Counts:
     neighbourhoods = areas.write(places)
     agencies = people.write_agencies(name)
     people.write_members(name, agencies, chance)
-    sources = incidents.write_sources(agencies)
-    reports = sorted(
-        incidents.drawn(
-            incidents.REPORTS[name], until=until, places=places, areas=neighbourhoods, sources=sources, chance=chance
-        ),
-        key=lambda report: report.received_at,
+    where = incidents.scene(
+        name,
+        places=places,
+        areas=neighbourhoods,
+        sources=incidents.write_sources(agencies),
+        until=until,
+        chance=chance,
     )
+    drawn = incidents.drawn(incidents.REPORTS[name], where, chance)
+    reports = sorted(drawn, key=lambda report: report.received_at)
     incidents.number(reports)
     Incident.objects.bulk_create(reports, batch_size=1000)
     return Counts(len(agencies), people.HEADCOUNT[name], len(neighbourhoods), len(reports))
