@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
@@ -33,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "There were too many attempts. Wait 5 minutes, then try again.",
     }
 
+    WAYS = {
+        "reauthenticate": "Use your password",
+        "mfa_reauthenticate": "Use a code",
+        "mfa_reauthenticate:webauthn": "Use your passkey",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -48,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """How a user can show that it is still them: allauth's ways in our words."""
+        return [{**way, "description": self.WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of somebody who signed in a moment ago: they have just typed it."""

@@ -20,7 +20,7 @@ class Backend(BaseBackend):
         """
         if not email or not password:
             return None
-        user = User.objects.with_email(email).first()
+        user: User | None = User.objects.with_email(email).first()
         if user is None:
             User().set_password(password)
             return None
@@ -28,4 +28,5 @@ class Backend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Whose session it is: nobody's, as soon as they are suspended."""
-        return User.objects.active().filter(pk=user_id).first()
+        user: User | None = User.objects.active().filter(pk=user_id).first()
+        return user

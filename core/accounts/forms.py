@@ -18,10 +18,11 @@ TAKEN_FOR = 3 * 60  # seconds; longer than any one-time code is good for
 
 
 class InOurWords:
-    """Labels and hints from the class, and nothing written inside of the boxes."""
+    """Labels, hints and what an empty box is answered come from the class; nothing is written inside of the boxes."""
 
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
+    demands: dict[str, str] = {}
     attributes: dict[str, dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,17 +30,20 @@ class InOurWords:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            field.error_messages["required"] = self.demands.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(self.attributes.get(name, {}))
 
 
 class SignInForm(InOurWords, account.LoginForm):
     labels = {"login": "Email address", "password": "Password"}
+    demands = {"login": "Type your email address.", "password": "Type your password."}
     attributes = {"login": {"autocomplete": "username"}}
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
     labels = {"password": "Password"}
+    demands = {"password": "Type your password."}
 
 
 # New passwords -------------------------------------------------------------------------------------------------------
@@ -50,6 +54,11 @@ class NewPassword(InOurWords):
 
     labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
     hints = {"password1": "At least 12 characters. Three words that do not belong together are easy to remember."}
+    demands = {
+        "oldpassword": "Type your current password.",
+        "password1": "Choose a password.",
+        "password2": "Type the password again.",
+    }
 
 
 class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
@@ -69,7 +78,11 @@ class AcceptInvitationForm(NewPassword, account.SetPasswordForm):
 class ResetPasswordForm(forms.Form):
     """An address to send a link to, whoever's it is. allauth's view calls `save`."""
 
-    email = forms.EmailField(label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label="Email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": "Type your email address."},
+    )
 
     def save(self, request: HttpRequest) -> None:
         actions.ask_for_reset(email=self.cleaned_data["email"])
@@ -82,6 +95,7 @@ class Code(InOurWords):
     """A one-time code from an app, or a recovery code."""
 
     labels = {"code": "Code"}
+    demands = {"code": "Type the code."}
     attributes = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}}
 
 
@@ -118,8 +132,10 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
 
     passwordless = None
     labels = {"name": "Name of this passkey"}
+    demands = {"credential": "Use the button, and follow what the browser says."}
     hints = {"name": "So that you know it again, such as “work laptop”."}
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
     labels = {"name": "Name of this passkey"}
+    demands = {"name": "Give the passkey a name."}

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from core.accounts.models import User
+    from core.accounts.models import Invitation, User  # noqa: F401 (the queryset of invitations names it)
 
 
 class UserQuerySet(QuerySet["User"]):

@@ -1,10 +1,10 @@
 """The second factor that everybody needs: whether this session has proved one, and which a user has set up."""
 
-from collections.abc import Collection
-
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.accounts.models import User
@@ -23,6 +23,7 @@ def prove(request: HttpRequest, kind: Authenticator.Type) -> None:
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 
-def set_up_by(user: User) -> Collection[Authenticator]:
+def set_up_by(user: User | AnonymousUser) -> QuerySet[Authenticator]:
     """The factors that the user has."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS)
+    return factors

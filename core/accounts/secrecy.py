@@ -5,6 +5,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from tenants import current
 
@@ -26,6 +27,6 @@ def _box() -> MultiFernet:
     return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> Fernet:
-    digest = hashlib.sha256(f"core.accounts.secrecy:{current.schema()}:{secret}".encode()).digest()
+def _key(secret: str | bytes) -> Fernet:
+    digest = hashlib.sha256(f"core.accounts.secrecy:{current.schema()}:".encode() + force_bytes(secret)).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

@@ -28,7 +28,7 @@ def invitation_of(token: str) -> Invitation | None:
     number, _, proof = token.partition(SEPARATOR)
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
-    invitation = Invitation.objects.with_user().filter(pk=int(number)).first()
+    invitation: Invitation | None = Invitation.objects.with_user().filter(pk=int(number)).first()
     if invitation is None or not constant_time_compare(proof, _proof(invitation)):
         return None
     return invitation

@@ -48,7 +48,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _come_in(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
     user = actions.accept(invitation=invitation, password=password)
-    return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+    login = Login(user=user, email=user.email)
+    response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
+    return response
 
 
 @never_cache
@@ -68,13 +70,14 @@ class AccountView(IndexView):
     template_name = "account/account.html"
 
 
-class _SetUpView(FormView):
+class _SetUpView(FormView[Form]):
     """Setting up a factor proves it. Whoever has one already proves that first."""
 
     kind: Authenticator.Type
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.second_factor and second_factor.set_up_by(request.user).exists():  # type: ignore[attr-defined]
+        proved = request.second_factor  # type: ignore[attr-defined]
+        if not proved and second_factor.set_up_by(request.user).exists():
             return redirect("second-factor")
         return super().dispatch(request, *args, **kwargs)
 
