@@ -18,3 +18,4 @@ from config.settings import STORAGES
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from ninja import Header, NinjaAPI, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
-from pydantic import StringConstraints
 
 from core.access.permissions import Permission
 from core.audit import events, recording
@@ -27,7 +26,7 @@ from core.intake.rows import WORDS
 from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, Problem
 from core.intake.tokens import BearerOf
 
-Key = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,120}$")]
+PLAIN_KEY = r"^[!-~]{1,120}$"
 
 
 class StrictParser(Parser):
@@ -63,7 +62,10 @@ PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
     url_name="batch-receive",
 )
 def receive_batch(
-    request: HttpRequest, response: HttpResponse, batch: BatchIn, idempotency_key: Header[Key]
+    request: HttpRequest,
+    response: HttpResponse,
+    batch: BatchIn,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY)],
 ) -> dict[str, Any]:
     """Each row is answered on its own: created, updated, unchanged, or refused with the field and the reason. What
     is answered is kept. Send a new key with each new batch, and the same one again when you try the batch again."""
@@ -170,13 +172,15 @@ def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
     return _problem(request, 400, str(error))
 
 
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return _problem(request, 413, "This is too much for one request. Send fewer incidents in a batch.")
+
+
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Ninja raises this for a body that it cannot read; too large a body is one of those."""
-    if isinstance(error.__cause__, RequestDataTooBig):
-        return _problem(request, 413, "This is too much for one request. Send fewer incidents in a batch.")
-    detail = "The body is not JSON." if error.status_code == 400 else str(error)
-    return _problem(request, error.status_code, detail)
+    """Ninja raises this for a body that it cannot read."""
+    return _problem(request, error.status_code, "The body is not JSON." if error.status_code == 400 else str(error))
 
 
 @api.exception_handler(ValidationError)

@@ -1,0 +1,217 @@
+"""Partners' systems showing who they are."""
+
+import base64
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from allauth.idp.oidc.models import Token
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from core.access.levels import Level
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from core.intake import actions
+from core.intake.models import ApiClient
+from tenants import current
+from tests.personas import Persona
+from tests.reports import System, incident, report, source_of, system_of
+
+LIST = "/incidents"
+
+
+def test_id_and_secret_get_a_token_that_works(system: System) -> None:
+    answer = system.ask_for_token()
+
+    assert answer.status_code == 200
+    assert answer.json()["token_type"] == "Bearer"
+    assert answer.json()["expires_in"] == 3600
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert system.get(LIST).status_code == 200
+
+
+def test_id_and_secret_may_come_as_basic_authorization(system: System) -> None:
+    pair = base64.b64encode(f"{system.client.token_client_id}:{system.secret}".encode()).decode()
+
+    answer = system.http.post(
+        "/api/v1/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {pair}"}
+    )
+
+    assert answer.status_code == 200
+
+
+def test_neither_secret_nor_token_is_kept_in_clear(system: System) -> None:
+    client = ApiClient.objects.with_sources().get(pk=system.client.pk)
+
+    assert client.token_client.secret.startswith("argon2")
+    assert not Token.objects.filter(hash=system.token).exists()
+    assert Token.objects.get(client=client.token_client).hash != system.token
+
+
+def test_getting_a_token_is_written_down(system: System) -> None:
+    entry = Entry.objects.get(event="client.token-issued")
+
+    assert entry.verb == "sign-in"
+    assert entry.actor == f"apiclient:{system.client.pk}"
+    assert ApiClient.objects.get(pk=system.client.pk).last_used_at is not None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"client_secret": "guess"}, {"client_id": "nobody"}, {"client_id": ""}, {"client_id": "x" * 500}]
+)
+def test_a_wrong_id_or_secret_gets_none_and_is_written_down(system: System, wrong: dict[str, str]) -> None:
+    answer = system.ask_for_token(**wrong)
+
+    assert answer.status_code == 401
+    assert answer.json() == {"error": "invalid_client"}
+    assert Entry.objects.filter(event="request.refused", details__status=401).exists()
+
+
+@pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token", ""])
+def test_there_is_no_other_way_to_a_token(system: System, grant: str) -> None:
+    assert system.ask_for_token(grant_type=grant).status_code == 400
+
+
+def test_a_scope_that_was_not_granted_gets_no_token(police: Agency) -> None:
+    reading = system_of(police, "alpha", scopes=("incidents:read",))
+
+    answer = reading.ask_for_token(scope="incidents:write")
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_scope"
+
+
+def test_without_a_token_the_door_says_how_to_knock(system: System) -> None:
+    system.token = ""
+
+    answer = system.get(LIST)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.headers["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "ey.ey.ey"])
+def test_a_made_up_token_is_none(system: System, token: str) -> None:
+    system.token = token
+
+    assert system.get(LIST).status_code == 401
+
+
+def test_a_token_in_the_address_is_none(system: System) -> None:
+    token, system.token = system.token, ""
+
+    assert system.get(LIST, access_token=token).status_code == 401
+
+
+def test_a_token_runs_out(system: System) -> None:
+    Token.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    assert system.get(LIST).status_code == 401
+
+
+def test_a_narrower_scope_forbids_the_rest_in_words(system: System) -> None:
+    system.signed_in(scope="incidents:read")
+
+    answer = system.send(report())
+
+    assert answer.status_code == 403
+    assert "token was not issued for this" in answer.json()["detail"]
+    assert "insufficient_scope" in answer.headers["WWW-Authenticate"]
+    assert Entry.objects.get(event="request.refused").actor == f"apiclient:{system.client.pk}"
+
+
+def test_revoking_ends_token_and_secret_at_once(system: System, dana: Persona) -> None:
+    actions.revoke_client(client=system.client, by=dana.acting_user)
+
+    assert system.get(LIST).status_code == 401
+    assert system.ask_for_token().status_code == 401
+    assert not Token.objects.filter(client=system.client.token_client_id).exists()
+    assert Entry.objects.get(event="client.revoked").records == [f"apiclient:{system.client.pk}"]
+
+
+def test_a_new_secret_ends_the_old_one_and_its_tokens(system: System, dana: Persona) -> None:
+    old = system.secret
+
+    issued = actions.rotate_client(client=system.client, by=dana.acting_user)
+
+    assert issued.secret != old
+    assert system.get(LIST).status_code == 401
+    assert system.ask_for_token().status_code == 401
+    assert System(issued.client, issued.secret, "alpha").signed_in().get(LIST).status_code == 200
+    assert Entry.objects.filter(event="client.rotated").exists()
+
+
+def test_who_was_shut_out_gets_no_new_secret(system: System, dana: Persona) -> None:
+    actions.revoke_client(client=system.client, by=dana.acting_user)
+
+    with pytest.raises(PermissionDenied, match="shut out"):
+        actions.rotate_client(client=system.client, by=dana.acting_user)
+
+
+def test_an_agency_that_left_takes_its_systems_with_it(system: System, police: Agency) -> None:
+    police.left_at = timezone.now()
+    police.save(update_fields=["left_at"])
+
+    assert system.get(LIST).status_code == 401
+    assert system.ask_for_token().status_code == 401
+
+
+def test_a_suspended_partnership_takes_nothing_in(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    suspended = replace(current.partnership(), state=current.State.SUSPENDED)
+    monkeypatch.setattr(current, "partnership", lambda: suspended)
+
+    assert system.send(report()).status_code == 403
+    assert system.get(LIST).status_code == 403
+
+
+def test_another_partnership_knows_neither_client_nor_token(system: System) -> None:
+    elsewhere = System(system.client, system.secret, "beta", token=system.token)
+
+    assert elsewhere.get(LIST).status_code == 401
+    assert elsewhere.ask_for_token().status_code == 401
+
+
+def test_a_persons_session_opens_no_api(alice: Persona) -> None:
+    assert alice.client.get("/api/v1/incidents").status_code == 401
+
+
+def test_only_the_administrator_lets_systems_in(bob: Persona, dana: Persona, police: Agency) -> None:
+    source = source_of(police)
+
+    with pytest.raises(PermissionDenied):
+        actions.issue_client(source=source, name="CAD", scopes=["incidents:read"], by=bob.acting_user)
+    actions.issue_client(source=source, name="CAD", scopes=["incidents:read"], by=dana.acting_user)
+
+    assert [client.name for client in ApiClient.objects.all()] == ["CAD"]
+    entry = Entry.objects.get(event="client.issued")
+    assert (entry.actor, entry.details) == (f"user:{dana.user.pk}", {"scopes": "incidents:read"})
+
+
+def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency) -> None:
+    administrator = dana.acting_user
+    administrator.acting = type(administrator.acting)(**{**vars(administrator.acting), "level": Level.RESTRICTED})
+
+    with pytest.raises(PermissionDenied, match="cannot clear a system beyond it"):
+        actions.issue_client(
+            source=source_of(police),
+            name="CAD",
+            scopes=["incidents:read"],
+            level=Level.CONFIDENTIAL,
+            by=administrator,
+        )
+
+
+def test_an_unknown_scope_is_a_mistake(police: Agency) -> None:
+    with pytest.raises(ValueError, match="incidents:read, incidents:write"):
+        actions.issue_client(source=source_of(police), name="CAD", scopes=["everything"], by=None)
+
+
+def test_a_system_reads_no_further_than_its_agency_and_clearance(system: System, council: Agency) -> None:
+    police = system.client.source.agency
+    own = incident(of=police)
+    incident(of=police, level=Level.CONFIDENTIAL)
+    incident(of=council)
+
+    assert [each["reference"] for each in system.get(LIST).json()["incidents"]] == [own.reference]
