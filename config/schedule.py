@@ -2,4 +2,7 @@
 
 from datetime import timedelta
 
-SCHEDULE: dict[str, timedelta] = {}
+SCHEDULE: dict[tuple[str, ...], timedelta] = {
+    ("everywhere", "clearsessions"): timedelta(hours=1),  # sessions that have ended
+    ("prune_db_task_results",): timedelta(days=1),  # jobs done a fortnight ago
+}

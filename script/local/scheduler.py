@@ -25,12 +25,12 @@ def main() -> None:
         time.sleep(TICK)
 
 
-def _call(command: str) -> None:
+def _call(command: tuple[str, ...]) -> None:
     """Runs one command. Its failure is written down, and does not keep the others from their turn."""
     try:
-        call_command(command)
+        call_command(*command)
     except Exception:
-        structlog.get_logger(__name__).exception("a timed command failed", command=command)
+        structlog.get_logger(__name__).exception("a timed command failed", command=" ".join(command))
 
 
 if __name__ == "__main__":

@@ -43,8 +43,8 @@ def main() -> None:
 
         service.make_ready()
         children = stack.enter_context(Processes(VAR / "log"))
-        with step("Web, worker and scheduler"):
-            _start(children, environment | addresses.environment(), chosen.port)
+        with step("Web, worker, operator and scheduler"):
+            _start(children, environment, addresses, chosen.port)
         service.announce()
         _watch(children)
 
@@ -92,8 +92,9 @@ def _database() -> Iterator[Addresses]:
         yield addresses
 
 
-def _start(children: Processes, environment: dict[str, str], port: int) -> None:
-    """Starts the processes, and returns when the first page is served."""
+def _start(children: Processes, environment: dict[str, str], addresses: Addresses, port: int) -> None:
+    """Starts the processes, one of them with the owner's login; returns when the web process answers."""
+    environment, owners = environment | addresses.environment(), environment | addresses.owner_environment()
     python = sys.executable
     web_processes = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(web_processes)]
@@ -101,6 +102,7 @@ def _start(children: Processes, environment: dict[str, str], port: int) -> None:
     metrics = _metrics_folder()
     children.start("web", [python, "-m", *web], environment | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
     children.start("worker", [python, "manage.py", "db_worker"], environment)
+    children.start("operator", [python, "manage.py", "operate"], owners)
     children.start("scheduler", [python, "-m", "script.local.scheduler"], environment)
     deadline = time.monotonic() + START_UP
     while not _answers(port):

@@ -7,15 +7,19 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from core.workspace.demo.people import CAST, PASSWORD
+from core.accounts.models import User
+from core.workspace.demo.people import CAST, PASSWORD, write_factors
 from script.local import assets
 from script.local.fault import Fault
 from script.local.progress import console, step
 from tenants import current
 from tenants.models import Partnership
+from tenants.operations import actions as operations
+from tenants.operations.models import Operator
 from tenants.provisioning import provision
 from tenants.upgrading import upgrade
 
+OPERATOR = "olive@safetynet.example"
 DEMONSTRATIONS = {
     "hampshire": ("Hampshire and Isle of Wight Community Safety Partnership", "Hampshire"),
     "north_lincolnshire": ("North Lincolnshire Community Safety Partnership", "North Lincolnshire"),
@@ -32,6 +36,9 @@ def make_ready() -> None:
         details.append(_upgrade())
     for schema in DEMONSTRATIONS:
         _demonstrate(schema)
+    if not Operator.objects.using("owner").exists():
+        with step("Operator"):
+            _appoint_operator()
     connections.close_all()
 
 
@@ -61,12 +68,22 @@ def _demonstrate(schema: str) -> None:
         details.append(said.getvalue().partition(": ")[2].strip() or "as it was")
 
 
+def _appoint_operator() -> None:
+    """Gives the service an operator who signs in like everybody in the demonstrations."""
+    appointed = operations.appoint(email=OPERATOR, name="Olive Hartley")
+    with current.entered("public"):
+        user = User.objects.get(pk=appointed.user_id)
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        write_factors([user])
+
+
 def announce() -> None:
     """Says where everything is, and how to sign in."""
     console.print("\n[bold]SafetyNet is running.[/] Ctrl-C stops it.\n")
     for schema in DEMONSTRATIONS:
         console.print(f"  {current.workspace_address(schema)}", style="cyan")
-    console.print(f"  {current.address(settings.BASE_DOMAIN)}", style="cyan")
+    console.print(f"  {current.address(settings.BASE_DOMAIN)}  (the service itself; {OPERATOR} runs it)", style="cyan")
     console.print("\nSign in at hampshire as")
     for part in CAST:
         address = f"{part.first_name.lower()}@hampshire.example"

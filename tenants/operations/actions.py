@@ -21,7 +21,7 @@ Kind = Order.Kind
 @transaction.atomic(using=OWNER)
 def appoint(*, email: str, name: str) -> Operator:
     """Makes somebody an operator, with an account at the service's own address where they have none."""
-    users = User.objects.using(OWNER)
+    users = User.objects.db_manager(OWNER)
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
     if is_new:

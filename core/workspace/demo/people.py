@@ -119,12 +119,7 @@ def write_members(partnership: str, agencies: list[Agency], chance: Random) -> N
     employees = everybody(partnership, agencies, chance)
     for employee in employees:
         employee.user.password = password
-    users = User.objects.bulk_create([employee.user for employee in employees], batch_size=1000)
-    EmailAddress.objects.bulk_create([EmailAddress(user=u, email=u.email, verified=True, primary=True) for u in users])
-    secret = get_adapter().encrypt(TOTP_SECRET)
-    Authenticator.objects.bulk_create(
-        [Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": secret}) for user in users]
-    )
+    write_factors(User.objects.bulk_create([employee.user for employee in employees], batch_size=1000))
     teams: dict[int, list[Team]] = {}
     for team in Team.objects.order_by("pk"):
         teams.setdefault(team.agency_id, []).append(team)
@@ -141,6 +136,15 @@ def write_members(partnership: str, agencies: list[Agency], chance: Random) -> N
             for employee in employees
         ],
         batch_size=1000,
+    )
+
+
+def write_factors(users: list[User]) -> None:
+    """Writes what people need to sign in beside a password: a proven address, and an authenticator app."""
+    EmailAddress.objects.bulk_create([EmailAddress(user=u, email=u.email, verified=True, primary=True) for u in users])
+    secret = get_adapter().encrypt(TOTP_SECRET)
+    Authenticator.objects.bulk_create(
+        [Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": secret}) for user in users]
     )
 
 

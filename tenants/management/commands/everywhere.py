@@ -1,0 +1,27 @@
+"""Run one of Django's commands in the public schema and in every partnership's."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from tenants import current
+from tenants.backend.standing import PUBLIC
+from tenants.models import Partnership
+
+
+class Command(BaseCommand):
+    """`manage.py everywhere clearsessions`"""
+
+    help = "Runs a command in the public schema and in every partnership's, by the application's login."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="The command to run, as in clearsessions.")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
+        with current.entered(PUBLIC):
+            schemas = [PUBLIC, *Partnership.objects.with_schema().values_list("schema_name", flat=True)]
+        for schema in schemas:
+            with current.entered(schema):
+                call_command(name)
+        self.stdout.write(f"{name}: {len(schemas)} schemas.")
