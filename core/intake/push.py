@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -58,7 +58,7 @@ class Summary:
 
 
 class Pusher:
-    """A session with one server, under one client's id and secret."""
+    """A session with one server, under one client's id and secret, until the end of its `with` block."""
 
     def __init__(
         self,
@@ -74,6 +74,12 @@ class Pusher:
         self.wait = wait
         self.run = secrets.token_hex(8)  # a later run asks anew, and is told what is unchanged
         self.token = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def push(self, incidents: Sequence[dict[str, Any]], size: int = MOST_ROWS) -> Iterator[dict[str, Any]]:
         """Sends all of them in batches; yields the answer to each. Raises GivenUp."""

@@ -45,19 +45,16 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, url: str, batch_size: int, told_to: str, **options: Any) -> None:
         incidents = _incidents(file, told_to)
-        pusher = Pusher(url, options["client_id"], _secret(options))
         summary = Summary()
-        with _progress(self) as bar:
+        with Pusher(url, options["client_id"], _secret(options)) as pusher, _progress(self) as bar:
             task = bar.add_task(file.name, total=len(incidents))
             try:
                 for answer in pusher.push(incidents, batch_size):
                     summary.add(answer)
                     bar.advance(task, len(answer["rows"]))
             except GivenUp as error:
-                self._report(summary)
-                raise CommandError(
-                    f"{error} {summary.total:,} of {len(incidents):,} rows had been answered."
-                ) from error
+                answered = f"{summary.total:,} of {len(incidents):,} rows had been answered."
+                raise CommandError(f"{error} {answered} Run it again: nothing doubles.") from error
         self._report(summary)
         if summary.refusals:
             raise SystemExit(1)

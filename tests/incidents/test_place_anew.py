@@ -1,0 +1,54 @@
+"""Placing incidents anew after boundaries have changed."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from core.incidents import actions
+from core.incidents.models import Incident
+from core.places.models import Area
+from tests.places.shapes import feature, square
+from tests.reports import imported, incident
+
+
+def test_only_what_moved_is_changed_and_written_down(police: Agency, wards: dict[str, Area]) -> None:
+    stays = incident(of=police, longitude=0.5, latitude=50.5, neighbourhood=wards["E1"])
+    moves = incident(of=police, longitude=1.5, latitude=50.5, neighbourhood=wards["E2"])
+    arrives = incident(of=police, longitude=5.5, latitude=50.5)
+    nowhere = incident(of=police)
+    imported(feature("E2", square(5, 50)), parent="D1")
+
+    moved = actions.place_anew(by=None)
+
+    assert moved == 2
+    assert dict(Incident.objects.values_list("pk", "neighbourhood__code")) == {
+        stays.pk: "E1",
+        moves.pk: None,
+        arrives.pk: "E2",
+        nowhere.pk: None,
+    }
+    entry = Entry.objects.get(event="incidents.placed")
+    assert set(entry.records) == {f"incident:{moves.pk}", f"incident:{arrives.pk}"}
+
+
+def test_it_goes_through_all_in_chunks(
+    police: Agency, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "CHUNK", 2)
+    for _ in range(5):
+        incident(of=police, longitude=0.5, latitude=50.5)
+
+    assert actions.place_anew(by=None) == 5
+    assert actions.place_anew(by=None) == 0
+
+
+def test_the_command_says_how_many_moved(police: Agency, wards: dict[str, Area]) -> None:
+    incident(of=police, longitude=0.5, latitude=50.5)
+    out = StringIO()
+
+    call_command("place_incidents", partnership="alpha", stdout=out)
+
+    assert out.getvalue().startswith("1 incidents lie in another neighbourhood")

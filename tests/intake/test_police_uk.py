@@ -1,0 +1,131 @@
+"""Reading what data.police.uk publishes."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.intake import police_uk
+from core.intake.police_uk import COLUMNS, Row
+
+
+def row(crime_id: str = "", **more: str) -> Row:
+    said = dict.fromkeys(COLUMNS, "") | {
+        "Crime ID": crime_id,
+        "Month": "2018-10",
+        "Reported by": "Alpha Constabulary",
+        "Falls within": "Alpha Constabulary",
+        "Longitude": "-1.4",
+        "Latitude": "50.9",
+        "Location": "On or near Mill Road",
+        "LSOA code": "E01",
+        "Crime type": "Anti-social behaviour",
+    }
+    return said | {name.replace("_", " "): value for name, value in more.items()}
+
+
+def published(path: Path, *rows: Row, columns: tuple[str, ...] = COLUMNS) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_a_row_becomes_what_the_web_api_takes(tmp_path: Path) -> None:
+    file = published(tmp_path / "street.csv", row("c1", Crime_type="Burglary", Last_outcome_category="Under review"))
+
+    [sent] = police_uk.incidents(police_uk.read(file))
+
+    assert sent == {
+        "source_reference": "c1",
+        "type": "burglary",
+        "occurred": "2018-10",
+        "location": "On or near Mill Road",
+        "longitude": -1.4,
+        "latitude": 50.9,
+        "told_to": "Alpha Constabulary",
+        "outcome": "Under review",
+        "narrative": "",
+        "protective_marking": "OFFICIAL",
+    }
+
+
+def test_a_byte_order_mark_and_empty_places_are_no_trouble(tmp_path: Path) -> None:
+    file = published(tmp_path / "street.csv", row(Longitude="", Latitude="", Location="No Location"))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    [sent] = police_uk.incidents(police_uk.read(file))
+
+    assert (sent["longitude"], sent["latitude"], sent["location"]) == (None, None, "")
+
+
+def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path) -> None:
+    file = published(tmp_path / "other.csv", row(), columns=COLUMNS[:-2])
+
+    with pytest.raises(police_uk.Unreadable, match=r"lacks Last outcome category, Context\."):
+        police_uk.read(file)
+
+
+@pytest.mark.parametrize("degrees", ["here", "nan", "1e999"])
+def test_a_coordinate_that_is_none_goes_out_for_the_server_to_refuse(degrees: str) -> None:
+    [sent] = police_uk.incidents([row(Longitude=degrees)])
+
+    assert sent["longitude"] == degrees
+
+
+def test_rows_without_an_id_that_say_the_same_are_as_many_reports() -> None:
+    references = police_uk.references([row(), row(), row(Location="On or near Elm Grove")])
+
+    assert len(set(references)) == 3
+    assert references[0].endswith("-1")
+    assert references[1].endswith("-2")
+
+
+def test_a_later_outcome_leaves_the_reference_as_it_was() -> None:
+    asb, crime = row(), row("c1", Crime_type="Burglary")
+
+    before = police_uk.references([asb, crime])
+    after = police_uk.references([asb | {"Context": "x"}, crime | {"Last outcome category": "Court result"}])
+
+    assert before == after
+
+
+def test_a_crime_id_twice_is_one_report_unless_place_or_kind_differ() -> None:
+    burglary, again = row("c1", Crime_type="Burglary"), row("c1", Crime_type="Burglary", Last_outcome_category="x")
+    elsewhere = row("c1", Crime_type="Burglary", Location="On or near Elm Grove")
+
+    first, second, third = police_uk.references([burglary, again, elsewhere])
+
+    assert first == second
+    assert first != third
+    assert {first, third} & {"c1"}
+
+
+ROWS = st.lists(
+    st.builds(
+        row,
+        st.sampled_from(["", "", "c1", "c2"]),
+        Crime_type=st.sampled_from(["Anti-social behaviour", "Burglary"]),
+        Location=st.sampled_from(["On or near Mill Road", "On or near Elm Grove"]),
+    ),
+    max_size=20,
+)
+
+
+@given(rows=ROWS, data=st.data())
+def test_whatever_the_order_the_references_are_the_same(rows: list[Row], data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(rows))
+
+    assert sorted(police_uk.references(rows)) == sorted(police_uk.references(shuffled))
+
+
+@given(rows=ROWS)
+def test_every_row_without_an_id_has_a_reference_of_its_own(rows: list[Row]) -> None:
+    made = police_uk.references(rows)
+    of_reports = [each for each, said in zip(made, rows, strict=True) if not said["Crime ID"]]
+
+    assert len(made) == len(rows)
+    assert len(set(of_reports)) == len(of_reports)

@@ -1,0 +1,217 @@
+"""The client that a partner runs, against a server that is made to fail."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+from django.core.management import CommandError, call_command
+
+from core.agencies.models import Agency
+from core.incidents.models import Incident
+from core.intake.push import GivenUp, LocalhostTransport, Pusher, Summary
+from tenants import current
+from tests.intake.test_police_uk import published, row
+from tests.personas import agency
+from tests.reports import System, system_of
+from tests.site import Site
+
+Handler = Callable[[httpx.Request], httpx.Response]
+ROWS = [{"source_reference": f"R{number}"} for number in range(5)]
+
+
+class Server:
+    """A web API that answers as told, and keeps what it was asked."""
+
+    def __init__(self, *answers: int | type[Exception]) -> None:
+        self.answers = list(answers)
+        self.batches: list[httpx.Request] = []
+        self.waits: list[float] = []
+        self.tokens = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token"):
+            self.tokens += 1
+            return httpx.Response(200, json={"access_token": f"token-{self.tokens}"})
+        self.batches.append(request)
+        answer = self.answers.pop(0) if self.answers else 200
+        if not isinstance(answer, int):
+            raise answer("no route")
+        if answer != 200:
+            return httpx.Response(answer, headers={"Retry-After": "7"}, json={"detail": "Not so."})
+        rows = [
+            {"source_reference": each["source_reference"], "outcome": "created", "errors": []}
+            for each in json.loads(request.content)["incidents"]
+        ]
+        return httpx.Response(200, json={"rows": rows})
+
+    def pusher(self) -> Pusher:
+        transport = httpx.MockTransport(self)
+        return Pusher("http://alpha.localhost", "id", "secret", transport=transport, wait=self.waits.append)
+
+    def keys(self) -> list[str]:
+        return [request.headers["Idempotency-Key"] for request in self.batches]
+
+
+def test_it_sends_batches_and_counts_what_became_of_the_rows() -> None:
+    server, summary = Server(), Summary()
+
+    for answer in server.pusher().push(ROWS, size=2):
+        summary.add(answer)
+
+    assert [len(json.loads(each.content)["incidents"]) for each in server.batches] == [2, 2, 1]
+    assert summary.outcomes == {"created": 5}
+    assert server.tokens == 1
+    assert len(set(server.keys())) == 3
+
+
+@pytest.mark.parametrize("failure", [503, 502, 429, 408, httpx.ConnectError, httpx.ReadTimeout])
+def test_it_tries_again_under_the_same_key(failure: int | type[Exception]) -> None:
+    server = Server(failure, failure)
+
+    answer = server.pusher().send(ROWS)
+
+    assert len(answer["rows"]) == 5
+    assert len(server.batches) == 3
+    assert len(set(server.keys())) == 1
+
+
+def test_it_waits_as_long_as_it_is_asked_to_and_longer_each_time_otherwise() -> None:
+    asked, unasked = Server(429), Server(*[httpx.ConnectError] * 5)
+
+    asked.pusher().send(ROWS)
+    unasked.pusher().send(ROWS)
+
+    assert asked.waits == [7.0]
+    assert unasked.waits == sorted(unasked.waits)
+    assert 8 <= unasked.waits[-1] <= 16
+
+
+def test_it_gives_up_in_words() -> None:
+    with pytest.raises(GivenUp, match=r"The server answers 503\. Tried 8 times\."):
+        Server(*[503] * 8).pusher().send(ROWS)
+
+
+def test_what_will_never_do_is_not_tried_again() -> None:
+    server = Server(409)
+
+    with pytest.raises(GivenUp, match=r"refused the batch \(409\): Not so\."):
+        server.pusher().send(ROWS)
+
+    assert len(server.batches) == 1
+
+
+def test_a_token_that_ran_out_is_got_anew() -> None:
+    server = Server(401)
+
+    server.pusher().send(ROWS)
+
+    assert server.tokens == 2
+    assert server.batches[1].headers["Authorization"] == "Bearer token-2"
+    assert len(set(server.keys())) == 1
+
+
+def test_a_later_run_asks_anew_rather_than_for_the_old_answer() -> None:
+    server = Server()
+
+    server.pusher().send(ROWS)
+    server.pusher().send(ROWS)
+
+    assert len(set(server.keys())) == 2
+
+
+def test_a_wrong_secret_is_said_to_be_one() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(401, json={"error": "invalid_client"}))
+
+    with pytest.raises(GivenUp, match="does not know this client id and secret"):
+        Pusher("http://alpha.localhost", "id", "guess", transport=transport).send(ROWS)
+
+
+@pytest.fixture
+def street(tmp_path: Path) -> Path:
+    return published(
+        tmp_path / "street.csv",
+        row(Reported_by="Alpha Constabulary"),
+        row(Reported_by="Alpha Constabulary"),
+        row("c1", Crime_type="Burglary", Reported_by="Alpha Constabulary"),
+    )
+
+
+@pytest.fixture
+def committed(site: Site) -> System:
+    """A system of the police in `alpha`, which the site knows too."""
+    with current.entered("alpha"):
+        return system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha")
+
+
+def run(file: Path, site: Site, system: System, **more: str) -> str:
+    out = StringIO()
+    call_command(
+        "push_incidents",
+        file,
+        url=site.address("alpha"),
+        client_id=system.client.token_client_id,
+        client_secret=system.secret,
+        format="police.uk",
+        stdout=out,
+        stderr=StringIO(),
+        **more,
+    )
+    return out.getvalue().strip()
+
+
+def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
+    street: Path, site: Site, committed: System
+) -> None:
+    first = run(street, site, committed)
+    again = run(street, site, committed)
+
+    assert first == "3 rows: 3 created, 0 updated, 0 unchanged, 0 refused."
+    assert again == "3 rows: 0 created, 0 updated, 3 unchanged, 0 refused."
+    with current.entered("alpha"):
+        assert Incident.objects.count() == 3
+
+
+def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, committed: System) -> None:
+    file = published(tmp_path / "street.csv", row(), row(Crime_type="Magic"))
+
+    with pytest.raises(SystemExit) as end:
+        run(file, site, committed)
+
+    assert end.value.code == 1
+
+
+def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: System, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(f"{committed.secret}\n", encoding="utf-8")
+    committed.secret = ""
+
+    assert run(street, site, committed, client_secret_file=secret).startswith("3 rows: 3 created")
+
+
+@pytest.mark.parametrize(("name", "reason"), [("none.csv", "cannot be read"), ("empty.csv", "lacks Crime ID")])
+def test_a_file_that_will_not_do_is_one_clear_line(tmp_path: Path, police: Agency, name: str, reason: str) -> None:
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=reason):
+        call_command(
+            "push_incidents", tmp_path / name, url="http://alpha.localhost", client_secret="x", format="police.uk"
+        )
+
+
+def test_the_client_needs_neither_django_nor_a_database() -> None:
+    code = "import core.intake.push, core.intake.police_uk, sys; assert 'django' not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_name_under_localhost_is_reached_and_kept(site: Site) -> None:
+    with httpx.Client(transport=LocalhostTransport()) as http:
+        answer = http.get(site.address("alpha", "/api/v1/openapi.json"))
+
+    assert answer.status_code == 200
+    assert answer.json()["info"]["title"] == "SafetyNet"
