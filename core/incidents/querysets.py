@@ -14,7 +14,7 @@ from core.access.levels import Level
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
-    pass
+    from core.incidents.models import Incident  # noqa: F401
 
 
 class VocabularyQuerySet(QuerySet[Any]):

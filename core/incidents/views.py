@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import require_permission
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from core.audit import events, recording
 from core.incidents import neighbourhoods
 from core.incidents.filters import Filters
@@ -18,7 +19,7 @@ from core.places.models import Area
 
 @require_safe
 @require_permission(Permission.INCIDENT_READ)
-def incident_list(request: HttpRequest) -> HttpResponse:
+def incident_list(request: SignedInRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by what the address asks for."""
     words = vocabulary()
     form = FilterForm(request.GET, vocabulary=words)
@@ -30,7 +31,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_permission(Permission.INCIDENT_READ)
-def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One report, whole."""
     visible = Incident.objects.visible_to(request.user).with_names().select_related("source")
     incident = get_object_or_404(visible, reference=reference)
@@ -41,7 +42,7 @@ def incident_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
-def neighbourhood_list(request: HttpRequest) -> HttpResponse:
+def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
     words = request.GET.get("words", "").strip()
     areas = Area.objects.visible_to(request.user).neighbourhoods()
@@ -59,7 +60,7 @@ def neighbourhood_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
-def neighbourhood_detail(request: HttpRequest, code: str) -> HttpResponse:
+def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
     areas = Area.objects.visible_to(request.user).neighbourhoods().select_related("parent").defer("parent__boundary")
     neighbourhood = get_object_or_404(areas, code=code)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
-    pass
+    from core.intake.models import ApiClient, Batch, Row  # noqa: F401
 
 
 class ApiClientQuerySet(QuerySet["ApiClient"]):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.access import filtering, keyset, records
 from core.access.guards import require_permission, signed_in
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from core.audit import recording
 from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
@@ -26,7 +27,7 @@ EXPORTED_AT_MOST = 20_000
 
 @signed_in
 @require_safe
-def my_history(request: HttpRequest) -> HttpResponse:
+def my_history(request: SignedInRequest) -> HttpResponse:
     """What the reader looked at and changed, under whichever agency."""
     page = _page(Entry.objects.by_actor(recording.key(request.user)), request)
     recording.seen(request, [], event=events.OWN_HISTORY_SEEN)
@@ -36,7 +37,7 @@ def my_history(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.AUDIT_READ)
 @require_safe
-def audit_list(request: HttpRequest) -> HttpResponse:
+def audit_list(request: SignedInRequest) -> HttpResponse:
     """Everybody's, filtered."""
     form = TrailFilterForm(request.GET)
     asked = filtering.asked(form)
@@ -57,7 +58,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.AUDIT_EXPORT)
 @require_safe
-def audit_export(request: HttpRequest) -> HttpResponse:
+def audit_export(request: SignedInRequest) -> HttpResponse:
     """What `audit_list` finds, as CSV."""
     asked = filtering.asked(TrailFilterForm(request.GET))
     found = Entry.objects.matching(**trail_filters(asked)).newest_first()
@@ -74,7 +75,7 @@ def audit_export(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.RECORD_VIEWERS_READ)
 @require_safe
-def record_viewers(request: HttpRequest, key: str) -> HttpResponse:
+def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     """Who has looked at one record, for who may see the record themself."""
     record = records.visible_by_key([key], request.user).get(key)
     record_type = records.of_code(key.partition(":")[0])

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
-    pass
+    from core.places.models import Area  # noqa: F401
 
 
 class AreaQuerySet(QuerySet["Area"]):

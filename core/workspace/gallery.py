@@ -11,12 +11,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.access.guards import signed_in
 from core.access.permissions import PEOPLES_ROLES, Permission
+from core.accounts.requests import SignedInRequest
 
 HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
 
@@ -174,6 +175,6 @@ def _icons() -> Path:
 
 
 @signed_in
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: SignedInRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "gallery/page.html", {"specimens": specimens(), **examples(timezone.now())})

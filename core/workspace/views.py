@@ -1,15 +1,16 @@
 """What a user lands on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from core.access.guards import signed_in
+from core.accounts.requests import SignedInRequest
 from core.audit import recording
 from core.workspace.home import home_of
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Where the day starts."""
     if request.user.acting is None:
         return redirect("choose-agency")

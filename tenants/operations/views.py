@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.guards import open_to_the_public, require_permission
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from tenants.models import Partnership
 from tenants.operations import actions, rules
 from tenants.operations.forms import OrderForm
@@ -25,7 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.PARTNERSHIP_READ)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """All partnerships: state, release, health."""
     found = standings(Partnership.objects.by_name())
     context = {
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.PARTNERSHIP_READ)
 @require_safe
-def partnership_detail(request: HttpRequest, schema: str) -> HttpResponse:
+def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
     """One partnership, and what can be ordered for it."""
     partnership = get_object_or_404(Partnership, schema_name=schema)
     context = {
@@ -52,7 +53,7 @@ def partnership_detail(request: HttpRequest, schema: str) -> HttpResponse:
 
 @require_permission(Permission.PARTNERSHIP_OPERATE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def place_order(request: HttpRequest, schema: str, kind: str) -> HttpResponse:
+def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpResponse:
     """Asks for a reason, and then for the thing to be done."""
     if kind not in Kind:
         raise Http404

@@ -1,13 +1,14 @@
 """Partner agencies and their teams."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import filtering
 from core.access.guards import require_permission
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from core.agencies import actions, rules
 from core.agencies.forms import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
 from core.agencies.models import Agency, Membership, Team
@@ -18,7 +19,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_permission(Permission.AGENCY_READ)
 @require_safe
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: SignedInRequest) -> HttpResponse:
     """All partners, by name."""
     form = AgencyFilterForm(request.GET)
     agencies = Agency.objects.visible_to(request.user).matching(**filtering.asked(form))
@@ -33,7 +34,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_READ)
 @require_safe
-def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
+def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """A partner: what it is, its teams, and whom to ring."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user).with_types().with_counts(), code=code)
     contacts = Membership.objects.current().at(agency.pk).spocs().with_people().by_name()
@@ -51,7 +52,7 @@ def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_MANAGE)
 @form_methods
-def add_agency(request: HttpRequest) -> HttpResponse:
+def add_agency(request: SignedInRequest) -> HttpResponse:
     """A new partner."""
     form = NewAgencyForm(request.POST or None)
     if form.is_valid():
@@ -63,7 +64,7 @@ def add_agency(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_MANAGE)
 @form_methods
-def change_agency(request: HttpRequest, code: str) -> HttpResponse:
+def change_agency(request: SignedInRequest, code: str) -> HttpResponse:
     """Another name, type or telephone."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     form = AgencyForm(request.POST or None, instance=agency)
@@ -76,7 +77,7 @@ def change_agency(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_MANAGE)
 @form_methods
-def add_team(request: HttpRequest, code: str) -> HttpResponse:
+def add_team(request: SignedInRequest, code: str) -> HttpResponse:
     """A new team of a partner."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     form = TeamForm(request.POST or None, agency=agency)
@@ -89,7 +90,7 @@ def add_team(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_MANAGE)
 @form_methods
-def rename_team(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def rename_team(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Another name for a team."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     team = get_object_or_404(Team.objects.of(agency), pk=pk)

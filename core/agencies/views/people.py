@@ -15,6 +15,7 @@ from core.access.guards import require_permission
 from core.access.permissions import Permission
 from core.access.verdict import Refused
 from core.accounts.models import Invitation
+from core.accounts.requests import SignedInRequest
 from core.agencies import actions, people, rules
 from core.agencies.forms import InviteForm, MembershipForm, PeopleFilterForm
 from core.agencies.models import Agency, Membership
@@ -27,7 +28,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_permission(Permission.AGENCY_READ)
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: SignedInRequest) -> HttpResponse:
     """Who works for the partners, by name, in pages."""
     form = PeopleFilterForm(request.GET)
     asked = filtering.asked(form)
@@ -53,7 +54,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.AGENCY_READ)
 @require_safe
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody: for whom they work, as what, and whether they can sign in."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     recording.seen(request, [person])
@@ -62,7 +63,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
-def invite_person(request: HttpRequest, code: str) -> HttpResponse:
+def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
     """Gives somebody a place in an agency, and a way in."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     rules.can_manage_people_of(agency, request.user).enforce()
@@ -75,7 +76,7 @@ def invite_person(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
-def change_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def change_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another role, level, team or title."""
     membership = _visible(request, pk)
     rules.can_manage(membership, request.user).enforce()
@@ -88,7 +89,7 @@ def change_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     """They no longer work for the agency."""
     membership = _visible(request, pk)
     rules.can_end(membership, request.user).enforce()
@@ -101,7 +102,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
-def suspend_person(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shuts somebody out of every agency at once."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_suspend(person, request.user).enforce()
@@ -115,7 +116,7 @@ def suspend_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
-def reinstate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lets somebody who was suspended sign in again."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_reinstate(person, request.user).enforce()
@@ -129,7 +130,7 @@ def reinstate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @require_POST
-def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another invitation for somebody who has not come yet."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     actions.resend_invitation(user=person, by=request.user)
@@ -139,7 +140,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Makes an invitation worthless."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     invitation = get_object_or_404(Invitation.objects.of_user(person).pending())

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access.grid import partnership_grid
 from core.access.guards import require_permission
 from core.access.permissions import Permission, Role
+from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership
 from core.audit import recording
 
@@ -23,7 +24,7 @@ class Holders:
 
 @require_permission(Permission.AGENCY_READ)
 @require_safe
-def role_list(request: HttpRequest) -> HttpResponse:
+def role_list(request: SignedInRequest) -> HttpResponse:
     """The roles as sentences and as a grid, and who holds each in the reader's agency."""
     grid = partnership_grid()
     members = list(Membership.objects.current().at(request.user.acting.agency_id).with_people().by_name())

@@ -1,12 +1,13 @@
 """Source systems: what is stamped on the rows that an agency sends."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.access.guards import require_permission
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.forms import NewSourceForm, SourceForm
 from core.agencies.models import Source
@@ -16,7 +17,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_permission(Permission.CLIENT_MANAGE)
 @form_methods
-def add_source(request: HttpRequest) -> HttpResponse:
+def add_source(request: SignedInRequest) -> HttpResponse:
     """A system that an agency will send from."""
     form = NewSourceForm(request.POST or None)
     if form.is_valid():
@@ -28,7 +29,7 @@ def add_source(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.CLIENT_MANAGE)
 @form_methods
-def change_source(request: HttpRequest, code: str) -> HttpResponse:
+def change_source(request: SignedInRequest, code: str) -> HttpResponse:
     """What is stamped from now on."""
     source = get_object_or_404(Source.objects.with_agency(), code=code)
     form = SourceForm(request.POST or None, instance=source)
