@@ -66,7 +66,7 @@ volumeMounts:
   - { name: files, mountPath: /srv/files }
 {{- end }}
 
-{{/* Environment variables; `owner` is set for the upgrade alone. */}}
+{{/* Environment variables; `owner` is set for upgrade and operator alone. */}}
 {{- define "safetynet.environment" -}}
 envFrom:
   - secretRef: { name: {{ .root.Values.secrets.service }} }

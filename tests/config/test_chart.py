@@ -1,0 +1,232 @@
+"""The chart: what it would deploy, rendered by helm where the machine has one, else checked by its sources."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from config.schedule import SCHEDULE
+
+CHART = Path(__file__).resolve().parent.parent.parent / "helm"
+VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
+SCHEMA = json.loads((CHART / "values.schema.json").read_text())
+NEEDED = {
+    "baseDomain": "safetynet.example",
+    "image": {"repository": "images.example/safetynet"},
+    "ingress": {"tlsSecret": "wildcard"},
+}
+OWNERS = {"upgrade", "operator"}  # components that hold the owner's login
+
+needs_helm = pytest.mark.skipif(shutil.which("helm") is None, reason="helm is not on this machine")
+
+
+def with_changes(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Values with some of them changed, as helm merges them."""
+    return values | {
+        name: with_changes(values[name], change)
+        if isinstance(change, dict) and isinstance(values.get(name), dict)
+        else change
+        for name, change in changes.items()
+    }
+
+
+# By its sources ------------------------------------------------------------------------------------------------------
+
+
+def test_the_values_are_what_their_schema_says() -> None:
+    jsonschema_rs.validate(SCHEMA, VALUES)
+    jsonschema_rs.validate(SCHEMA, with_changes(VALUES, NEEDED))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"baseDomian": "safetynet.example"},
+        {"baseDomain": "https://safetynet.example"},
+        {"web": {"replicas": 0}},
+        {"web": {"replicas": "two"}},
+        {"environment": {"OWNER_DATABASE_URL": "postgresql://safetynet_owner@db/safetynet"}},
+        {"environment": {"SECRET_KEY": "in plain sight"}},
+        {"timedCommands": [{"name": "nothing", "command": [], "schedule": "* * * * *"}]},
+    ],
+)
+def test_values_that_would_not_work_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(jsonschema_rs.ValidationError):
+        jsonschema_rs.validate(SCHEMA, with_changes(VALUES, wrong))
+
+
+def test_templates_and_values_know_each_other() -> None:
+    templates = "\n".join(path.read_text() for path in (CHART / "templates").iterdir())
+    used = {tuple(path.split(".")) for path in re.findall(r"\.Values\.([A-Za-z.]+)", templates)}
+
+    assert {path for path in used if not leads_somewhere(path)} == set()
+    assert {path for path in leaves(VALUES) if not any(path[: len(each)] == each for each in used)} == set()
+
+
+def leads_somewhere(path: tuple[str, ...]) -> bool:
+    """Whether there is a value at this path, given by values.yaml."""
+    here: Any = VALUES
+    for name in path:
+        if not isinstance(here, dict) or name not in here:
+            return False
+        here = here[name]
+    return True
+
+
+def leaves(values: dict[str, Any], above: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """The paths of all values."""
+    found = set()
+    for name, value in values.items():
+        found |= leaves(value, (*above, name)) if isinstance(value, dict) and value else {(*above, name)}
+    return found
+
+
+def test_each_timed_command_has_its_cron_job() -> None:
+    assert {tuple(each["command"]) for each in VALUES["timedCommands"]} == set(SCHEDULE)
+
+
+def test_alerts_ask_for_gauges_that_there_are() -> None:
+    measured = (CHART.parent / "config" / "metrics.py").read_text()
+    rules = yaml.safe_load((CHART / "alerts.yaml").read_text())
+
+    asked = {name for rule in rules for name in re.findall(r"safetynet_\w+", rule["expr"])}
+
+    assert asked
+    assert {name for name in asked if f'"{name}"' not in measured} == set()
+
+
+# Rendered ------------------------------------------------------------------------------------------------------------
+
+
+def rendered(changes: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """What helm would send to the cluster."""
+    said = subprocess.run(
+        ["helm", "template", "town", str(CHART), "--values", "-"],
+        input=json.dumps(with_changes(NEEDED, changes or {})),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [document for document in yaml.safe_load_all(said.stdout) if document]
+
+
+def pods(documents: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The pods of all documents by component."""
+    found = {}
+    for document in documents:
+        spec = document.get("spec", {})
+        template = spec.get("jobTemplate", {}).get("spec", spec).get("template")
+        if template:
+            found[template["metadata"]["labels"]["app.kubernetes.io/component"]] = template["spec"]
+    return found
+
+
+EVERYTHING = {
+    "web": {"autoscaling": {"enabled": True}},
+    "monitoring": {"serviceMonitor": True, "alerts": True, "labels": {"release": "prometheus"}},
+    "ingress": {"className": "nginx", "ownDomains": [{"host": "data.town.example", "tlsSecret": "data-town"}]},
+    "files": {"existingClaim": "files"},
+    "image": {"pullSecrets": ["registry"], "tag": "1.2.3"},
+    "environment": {"EMAIL_HOST": "mail.example"},
+    "nodeSelector": {"pool": "safetynet"},
+    "tolerations": [{"key": "safetynet", "operator": "Exists"}],
+}
+BARE = {"ingress": {"enabled": False}, "networkPolicy": {"enabled": False}}
+OPTIONS = {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"}
+
+
+@needs_helm
+@pytest.mark.parametrize(
+    "changes", [{}, EVERYTHING, {"ingress": {"enabled": False}, "networkPolicy": {"enabled": False}}]
+)
+def test_every_pod_is_nobodys_root(changes: dict[str, Any]) -> None:
+    found = pods(rendered(changes))
+
+    assert set(found) == {"web", "worker", "operator", "upgrade", "timed-clear-sessions", "timed-prune-jobs"}
+    for pod in found.values():
+        (container,) = pod["containers"]
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["automountServiceAccountToken"] is False
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert container["securityContext"]["allowPrivilegeEscalation"] is False
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert container["resources"]["limits"]["memory"]
+        assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
+
+
+@needs_helm
+def test_only_upgrade_and_operator_have_the_owners_login() -> None:
+    holders = {
+        component
+        for component, pod in pods(rendered(EVERYTHING)).items()
+        if {"secretRef": {"name": "safetynet-owner"}} in pod["containers"][0]["envFrom"]
+    }
+
+    assert holders == OWNERS
+
+
+@needs_helm
+def test_no_secret_is_made() -> None:
+    assert "Secret" not in {document["kind"] for document in rendered(EVERYTHING)}
+
+
+@needs_helm
+def test_the_ingress_knows_every_host() -> None:
+    (ingress,) = [document for document in rendered(EVERYTHING) if document["kind"] == "Ingress"]
+
+    hosts = ["safetynet.example", "*.safetynet.example", "*.public.safetynet.example", "data.town.example"]
+    assert [rule["host"] for rule in ingress["spec"]["rules"]] == hosts
+    assert [host for tls in ingress["spec"]["tls"] for host in tls["hosts"]] == hosts
+
+
+@needs_helm
+def test_what_is_wished_for_is_there() -> None:
+    kinds = {document["kind"] for document in rendered(EVERYTHING)}
+
+    assert {
+        "HorizontalPodAutoscaler",
+        "ServiceMonitor",
+        "PrometheusRule",
+        "PodDisruptionBudget",
+        "NetworkPolicy",
+    } <= kinds
+    assert not {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"} & {each["kind"] for each in rendered()}
+
+
+@needs_helm
+def test_probes_ask_what_is_answered() -> None:
+    (container,) = pods(rendered())["web"]["containers"]
+
+    assert container["livenessProbe"]["httpGet"]["path"] == "/livez"
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+
+
+@needs_helm
+def test_the_upgrade_goes_first() -> None:
+    (upgrade,) = [document for document in rendered() if document["kind"] == "Job"]
+
+    assert upgrade["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+
+
+@needs_helm
+@pytest.mark.parametrize("missing", ["baseDomain", "image", "ingress"])
+def test_what_is_required_is_named(missing: str) -> None:
+    given = {name: value for name, value in NEEDED.items() if name != missing}
+
+    said = subprocess.run(
+        ["helm", "template", "town", str(CHART), "--values", "-"],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode != 0
+    assert f"{missing}" in said.stderr
+    assert "is required" in said.stderr
