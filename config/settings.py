@@ -215,6 +215,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth derives from it that there is a password; nobody signs up
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of an invitation proves the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when somebody's password or second factor changes
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "core.accounts.tokens.ResetTokenGenerator"  # noqa: S105 (a path)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -77,6 +78,23 @@ def reinstate(*, user: User, by: User) -> None:
     user.suspended_at = None
     user.save(update_fields=["is_active", "suspended_at"])
     recording.record(events.REINSTATED, by=by, records=[user])
+
+
+@transaction.atomic
+def start_over(*, user: User, by: User) -> Invitation:
+    """For somebody who has lost every way in: forgets password and second factors, and invites them anew.
+
+    Whoever does this must know by other means that it is they who ask. Raises Refused.
+    """
+    user = _locked(user)
+    rules.can_start_over(user, by=by).enforce()
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    user.set_unusable_password()
+    user.sessions_ended_at = timezone.now()
+    user.save(update_fields=["password", "sessions_ended_at"])
+    sessions.delete_all_of(user)
+    recording.record(events.STARTED_OVER, by=by, records=[user])
+    return invite(user=user, by=by)
 
 
 def ask_for_reset(*, email: str) -> None:

@@ -11,12 +11,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.accounts import events, rules, secrecy
+from core.accounts import events, rules, secrecy, tasks
 from core.accounts.models import User
 from core.audit import recording
 from tenants import current
@@ -60,6 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """How a user can show that it is still them: allauth's ways in our words."""
         return [{**way, "description": self.WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
+    def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
+        """Has a letter sent that the way in was changed, lest it was somebody else who changed it."""
+        tasks.send_notice.enqueue(user.pk, template_prefix.rpartition("/")[2])
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of somebody who signed in a moment ago: they have just typed it."""
         records = get_authentication_records(self.request, self.request.user)
@@ -86,7 +91,12 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """What the app writes over the code: which of several partnerships it is for."""
-        return f"SafetyNet {current.host_label(current.schema())}"
+        schema = current.schema()
+        return "SafetyNet" if schema == settings.PUBLIC_SCHEMA_NAME else f"SafetyNet {current.host_label(schema)}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whom a passkey is for: this host and no other."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's name)
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

@@ -12,6 +12,16 @@ from core.accounts import tokens
 from core.accounts.models import Invitation, User
 from tenants import current
 
+CHANGES = {  # as allauth names them
+    "password_changed": "Your password was changed",
+    "password_reset": "Your password was changed by a link sent to this address",
+    "totp_activated": "An authenticator app was set up",
+    "totp_deactivated": "Your authenticator app was removed",
+    "webauthn_added": "A passkey was added",
+    "webauthn_removed": "A passkey was removed",
+    "recovery_codes_generated": "New recovery codes were made",
+}
+
 
 def invitation(invitation: Invitation) -> None:
     """Tells somebody that they have an account, and by which link they come in."""
@@ -24,6 +34,11 @@ def reset_link(user: User) -> None:
     key = tokens.ResetTokenGenerator().make_token(user)
     path = reverse("account_reset_password_from_key", args=[int_to_base36(user.pk), key])
     _send("reset", user, link=_address() + path, minutes=settings.PASSWORD_RESET_TIMEOUT // 60)
+
+
+def notice(user: User, change: str) -> None:
+    """Tells somebody what has changed about the way into their account."""
+    _send("notice", user, change=CHANGES[change], link=_address() + reverse("mfa_index"))
 
 
 def _send(letter: str, user: User, **facts: Any) -> None:

@@ -52,6 +52,17 @@ def can_reinstate(user: User) -> Verdict:
     return no(f"{user} is not suspended.") if user.is_active else YES
 
 
+def can_start_over(user: User, *, by: User) -> Verdict:
+    """Only somebody else, who has been in and is not suspended."""
+    if by.pk == user.pk:
+        return no("You are in. Change how you sign in from your account.")
+    if not user.is_active:
+        return no(f"{user} is suspended. Let them back in first.")
+    if not user.has_usable_password():
+        return no(f"{user} has never been in. Send them another invitation.")
+    return YES
+
+
 def can_remove_factor(factor: Authenticator) -> Verdict:
     """The last factor stays: without one nobody comes in."""
     if second_factor.set_up_by(factor.user).exclude(pk=factor.pk).exists():

@@ -24,3 +24,9 @@ def send_reset_link(user_id: int | None) -> None:
     user = User.objects.active().filter(pk=user_id).first()
     if user is not None and user.has_usable_password():
         letters.reset_link(user)
+
+
+@task()
+def send_notice(user_id: int, change: str) -> None:
+    """Tells somebody that the way into their account has changed. `change` is a key of `letters.CHANGES`."""
+    letters.notice(User.objects.get(pk=user_id), change)

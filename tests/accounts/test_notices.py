@@ -1,0 +1,36 @@
+"""Letters that tell somebody that the way into their account has changed."""
+
+import pytest
+from django.core import mail
+
+from core.accounts import letters, tasks
+from tests.accounts.visitor import Visitor, jobs
+from tests.personas import PASSWORD
+
+NEW = "another battery staple"
+
+
+def test_a_changed_password_is_told(frances: Visitor) -> None:
+    frances.signs_in()
+    frances.browser.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+    assert jobs() == [("send_notice", [frances.user.pk, "password_changed"])]
+
+
+def test_new_recovery_codes_are_told(frances: Visitor, django_capture_on_commit_callbacks) -> None:
+    frances.signs_in()
+    with django_capture_on_commit_callbacks(execute=True):
+        frances.browser.post("/account/recovery-codes/new/")
+
+    assert jobs() == [("send_notice", [frances.user.pk, "recovery_codes_generated"])]
+
+
+@pytest.mark.parametrize("change", letters.CHANGES)
+def test_the_letter_says_what_and_what_to_do(frances: Visitor, change: str) -> None:
+    tasks.send_notice.call(frances.user.pk, change)
+
+    [letter] = mail.outbox
+    assert letter.to == [frances.user.email]
+    assert letter.subject == letters.CHANGES[change]
+    assert "https://alpha.testserver/account/" in letter.body
+    assert "Alpha Partnership" in letter.body
