@@ -26,7 +26,7 @@ class TenantsConfig(AppConfig):
         from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
         from pgtrigger.apps import patch_migrations
 
-        patch_migrations()
+        patch_migrations()  # type: ignore[no-untyped-call]
         MigrateSchemasCommand.autodetector = makemigrations.Command.autodetector
 
     @staticmethod

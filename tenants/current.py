@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -10,7 +11,13 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from tenants import states
 from tenants.backend.standing import PUBLIC
 
+if TYPE_CHECKING:
+    from tenants.backend.base import DatabaseWrapper
+
 State = states.State
+
+here = cast("DatabaseWrapper", connection)
+"""This thread's connection, which stands where it was last told to."""
 
 
 class NoTenant(RuntimeError):
@@ -30,14 +37,14 @@ class PartnershipFacts:
 
 def schema() -> str:
     """The schema of this thread's connection; `public` where no partnership has been entered."""
-    return connection.schema_name
+    return here.schema_name
 
 
 def require_schema() -> str:
     """The partnership's schema. Raises NoTenant in `public`, which is nobody's."""
-    if connection.schema_name == PUBLIC:
+    if here.schema_name == PUBLIC:
         raise NoTenant("No partnership has been entered: use tenants.current.entered(schema).")
-    return connection.schema_name
+    return here.schema_name
 
 
 def namespace() -> str:
@@ -45,14 +52,14 @@ def namespace() -> str:
 
     Raises NoTenant where nobody has said which: `public` is where a thread starts, and must not be meant by accident.
     """
-    if not connection.chosen:
+    if not here.chosen:
         raise NoTenant("Neither a partnership nor the service has been entered.")
-    return connection.schema_name
+    return here.schema_name
 
 
 def is_reader() -> bool:
     """Whether this thread acts as the narrower role of the public site."""
-    return (connection.standing.role or "").startswith("rd_")
+    return (here.standing.role or "").startswith("rd_")
 
 
 def partnership() -> PartnershipFacts:
@@ -66,8 +73,8 @@ def partnership() -> PartnershipFacts:
         row = cursor.fetchone()
     if row is None:
         raise NoTenant("The partnership that was entered no longer exists.")
-    *facts, domain = row
-    return PartnershipFacts(*facts, address=address(domain))
+    schema_name, name, short_name, state, domain = row
+    return PartnershipFacts(schema_name, name, short_name, state, address(domain))
 
 
 @contextmanager
@@ -76,7 +83,7 @@ def entered(schema: str, *, reader: bool = False, using: str = DEFAULT_DB_ALIAS)
 
     `reader` takes the narrower role of the public site. The only way in, outside of a request.
     """
-    entered_on = connections[using]
+    entered_on = cast("DatabaseWrapper", connections[using])
     before = entered_on.enter(schema, reader=reader)
     try:
         yield

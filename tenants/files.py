@@ -11,7 +11,7 @@ class Storage(FileSystemStorage):
     """A folder per schema; names are relative to it, and one that leads out of it is refused by Django."""
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         """The folder of the schema that has been entered. Raises NoTenant where none has."""
         return str(Path(self.base_location).absolute() / current.namespace())
 

@@ -50,8 +50,8 @@ def _mark(request: HttpRequest, route: Route) -> None:
     request.partnership = (  # type: ignore[attr-defined]
         None if route.surface == Surface.SERVICE else SimpleLazyObject(current.partnership)
     )
-    request.urlconf = settings.SURFACE_URLCONFS[route.surface]  # type: ignore[attr-defined]
-    set_urlconf(request.urlconf)  # type: ignore[attr-defined]
+    request.urlconf = settings.SURFACE_URLCONFS[route.surface]
+    set_urlconf(request.urlconf)
 
 
 def _inside(route: Route, content: Iterable[bytes]) -> Iterator[bytes]:

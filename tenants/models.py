@@ -28,7 +28,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.order_by("name", "pk")
 
 
-class Partnership(TenantMixin):  # type: ignore[misc]
+class Partnership(TenantMixin):
     """A community-safety partnership: one schema, one role, one address."""
 
     auto_create_schema = False  # provisioning does, in one transaction with everything else
@@ -56,7 +56,7 @@ class Partnership(TenantMixin):  # type: ignore[misc]
         raise TypeError("Use `with tenants.current.entered(schema)`; `with partnership` is not safe among threads.")
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):
     """A host name, and what stands there."""
 
     surface = models.CharField(max_length=20, choices=Surface.choices, default=Surface.WORKSPACE)

@@ -12,13 +12,14 @@ from django.utils.module_loading import import_string
 from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
-from tenants.models import Domain, Partnership, SchemaUpgrade, State, Surface
+from tenants.models import Domain, Partnership, SchemaUpgrade, Surface
 from tenants.names import check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release.applying import apply
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
 from tenants.release.sources import release, sources
+from tenants.states import State
 
 Progress = Callable[[str], None]
 
@@ -92,7 +93,7 @@ def _make(partnership: Partnership, domain: str, say: Progress) -> None:
 def _plant() -> None:
     """Save the rows that the seeds return. They come unsaved, so that nobody saves one by the wrong login."""
     rows: Iterable[Model] = chain.from_iterable(import_string(path)() for path in settings.TENANT_SEEDS)
-    for model, of_model in groupby(rows, key=type):
+    for model, of_model in groupby(rows, key=lambda row: row._meta.model):
         model._base_manager.using(OWNER).bulk_create(list(of_model))
 
 

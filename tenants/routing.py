@@ -6,9 +6,9 @@ from time import monotonic
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 
 from tenants.backend.standing import PUBLIC
+from tenants.current import here
 from tenants.models import Domain, Surface
 
 LIMIT = 2_000  # hosts
@@ -65,9 +65,9 @@ def _keep(host: str, route: Route | None, now: float) -> Route | None:
 
 
 def _look_up(host: str) -> Route | None:
-    before = connection.enter(PUBLIC)
+    before = here.enter(PUBLIC)
     try:
         found = Domain.objects.filter(domain=host).values_list("tenant__schema_name", "surface").first()
     finally:
-        connection.move(before)
+        here.move(before)
     return Route(*found) if found else None

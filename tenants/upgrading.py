@@ -42,7 +42,7 @@ def lagging() -> list[str]:
     return _lagging(release(sources()))
 
 
-def upgrade(*, on_start: Callable[[int], None] = id, on_done: Callable[[str], None] = id) -> list[Failure]:
+def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], object] = id) -> list[Failure]:
     """Bring the public schema, then every partnership's, to the release of this code; returns those that failed.
 
     Each is one transaction with its entry in the ledger, so that an interrupted run goes on where it stopped. One that
@@ -81,7 +81,7 @@ def adopt(schema: str) -> None:
 
 
 def _upgrade_all(
-    behind: list[str], code: dict[Key, str], digest: str, on_done: Callable[[str], None]
+    behind: list[str], code: dict[Key, str], digest: str, on_done: Callable[[str], object]
 ) -> list[Failure]:
     migrations = collected(code)
     history = History()

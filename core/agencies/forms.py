@@ -41,7 +41,8 @@ class TeamForm(forms.Form):
     name = forms.CharField(label="Name of the team", max_length=120)
 
     def __init__(self, *args: Any, agency: Agency, team: Team | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": team.name if team else ""}, **kwargs)
+        kwargs["initial"] = {"name": team.name if team else ""}
+        super().__init__(*args, **kwargs)
         self.agency, self.team = agency, team
 
     def clean_name(self) -> str:
@@ -67,15 +68,15 @@ class PlaceForm(forms.Form):
         assert by.acting is not None, "A guard lets nobody here who acts for no agency."
         acting = by.acting
         kept_role, kept_level = self.initial.get("role"), self.initial.get("level")
-        self.fields["role"].choices = [
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
             (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1) or code == kept_role
         ]
-        self.fields["level"].choices = [
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
             (level.value, f"{level.value} {level.label}")
             for level in Level
             if level <= acting.level or level == kept_level
         ]
-        self.fields["team"].queryset = Team.objects.of(agency).by_name()
+        self.fields["team"].queryset = Team.objects.of(agency).by_name()  # type: ignore[attr-defined]
 
 
 class MembershipForm(PlaceForm):
@@ -128,7 +129,7 @@ class NewSourceForm(SourceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.present().by_name()
+        self.fields["agency"].queryset = Agency.objects.present().by_name()  # type: ignore[attr-defined]
 
 
 class PeopleFilterForm(forms.Form):
@@ -155,7 +156,7 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.by_name()
+        self.fields["agency"].queryset = Agency.objects.by_name()  # type: ignore[attr-defined]
 
 
 class AgencyFilterForm(forms.Form):

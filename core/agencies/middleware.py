@@ -1,9 +1,11 @@
 """For which agency the user acts in this request: read freshly, so that a change acts at once."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 
+from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.models import Membership
 from core.agencies.session import SESSION_KEY
@@ -21,10 +23,10 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if getattr(request, "surface", "") == "workspace" and request.user.is_authenticated:
-            self._choose(request)
+            self._choose(cast(SignedInRequest, request))
         return self.get_response(request)
 
-    def _choose(self, request: HttpRequest) -> None:
+    def _choose(self, request: SignedInRequest) -> None:
         memberships = Membership.objects.current().of_user(request.user).select_related("agency")
         if chosen := request.session.get(SESSION_KEY):
             membership = memberships.filter(pk=chosen).first()

@@ -68,7 +68,8 @@ class TeamQuerySet(QuerySet["Team"]):
 
     def named(self, name: str, *, agency: Agency, other_than: Team | None = None) -> TeamQuerySet:
         """Teams of the agency that bear this name, whatever its capitals."""
-        return self.of(agency).filter(name__iexact=name).exclude(pk=other_than.pk if other_than else None)
+        alike = self.of(agency).filter(name__iexact=name)
+        return alike.exclude(pk=other_than.pk) if other_than else alike
 
     def by_name(self) -> TeamQuerySet:
         return self.order_by("name")
@@ -88,8 +89,8 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def of_user(self, user: Any) -> MembershipQuerySet:
         return self.filter(user=user)
 
-    def at(self, agency_id: int) -> MembershipQuerySet:
-        return self.filter(agency_id=agency_id)
+    def at(self, agency_id: int | None) -> MembershipQuerySet:
+        return self.filter(agency_id=agency_id) if agency_id else self.none()
 
     def administrators(self) -> MembershipQuerySet:
         """Those through whom the partnership is run."""

@@ -21,6 +21,6 @@ def keep_versions() -> Any:
     return pghistory.track(
         pghistory.UpdateEvent("changed", row=pghistory.Old),
         pghistory.DeleteEvent("deleted", row=pghistory.Old),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type] # its own way of saying: no context
         base_model=Version,
     )

@@ -29,8 +29,8 @@ class EntryQuerySet(QuerySet["Entry"]):
         """Reads, searches and exports: somebody saw what the record says."""
         return self.filter(verb__in=["read", "search", "export"])
 
-    def lookers(self) -> QuerySet[Any, dict[str, Any]]:
-        """Who is behind these entries: actor, agency_id, role, times and last_at, the latest first."""
+    def lookers(self) -> QuerySet[Any, Any]:
+        """Who is behind these entries, the latest first: actor, agency_id, role, times and last_at of each."""
         grouped = self.order_by().values("actor", "agency_id", "role")
         return grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at", "actor")
 

@@ -50,7 +50,8 @@ class Filters:
         """The same but for this one choice."""
         held = getattr(self, name)
         left = tuple(each for each in held if each != value) if isinstance(held, tuple) else getattr(Filters(), name)
-        return replace(self, **{name: left})
+        changed: dict[str, Any] = {name: left}
+        return replace(self, **changed)
 
     def address(self, **more: str) -> str:
         """The query of the list's address, with its question mark: `?kind=crime`."""

@@ -72,8 +72,12 @@ class FilterForm(forms.Form):
     def filters(self) -> Filters:
         """What was asked for, as far as it can be understood."""
         self.is_valid()
-        said = {name: value for name, value in self.cleaned_data.items() if value}
-        return Filters(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        said: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in self.cleaned_data.items()
+            if value
+        }
+        return Filters(**said)
 
 
 def _or_any(name: str, choices: list[Choice] | list[Group]) -> list[Any]:

@@ -49,7 +49,7 @@ class Overview:
     incidents_address: str
     latest_month: date | None
     by_type: list[Counted]
-    points: list[tuple[float, float]]
+    points: list[tuple[float | None, float | None]]
 
     @property
     def most(self) -> int:

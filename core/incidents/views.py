@@ -1,5 +1,7 @@
 """Incidents on the screen."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -78,7 +80,7 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 def record_list(request: HttpRequest, found: Listing, filters: Filters) -> None:
     """Tells the trail which incidents a list showed, and what it had been asked for."""
-    asked = {"total": found.total, "filters": filters.as_details()}
+    asked: dict[str, Any] = {"total": found.total, "filters": filters.as_details()}
     if filters.words:
         recording.seen(request, found.page.rows, event=events.SEARCHED, query=filters.words, **asked)
     else:

@@ -33,7 +33,7 @@ OCCURRED = {
 
 def in_words(words: str) -> PydanticCustomError:
     """An error whose message is fit for whoever must put the row right."""
-    return PydanticCustomError("in_words", words)  # type: ignore[arg-type]
+    return PydanticCustomError("in_words", words)
 
 
 def _storable(text: str) -> str:

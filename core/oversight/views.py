@@ -39,6 +39,7 @@ def my_history(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def audit_list(request: SignedInRequest) -> HttpResponse:
     """Everybody's, filtered."""
+    assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
     form = TrailFilterForm(request.GET)
     asked = filtering.asked(form)
     found = Entry.objects.matching(**trail_filters(asked))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
@@ -123,7 +123,7 @@ def under(shapes: Iterable[Shape], parent_code: str) -> list[Shape]:
 
 def from_boundary(code: str, name: str, boundary: Mapping[str, Any]) -> Shape:
     """A shape from GeoJSON that was imported earlier, and is therefore known to be valid."""
-    return Shape(code, name, shape(boundary))
+    return Shape(code, name, cast("Polygon | MultiPolygon", shape(dict(boundary))))
 
 
 def _features(collection: Any) -> list[Mapping[str, Any]]:
@@ -163,13 +163,13 @@ def _read_geometry(code: str, geojson: Any) -> tuple[Polygon | MultiPolygon, lis
     if not isinstance(geojson, Mapping) or geojson.get("type") not in AREAL:
         raise Unreadable("Its geometry is no Polygon or MultiPolygon.")
     try:
-        geometry = shapely.force_2d(shape(geojson))
+        geometry = shapely.force_2d(shape(dict(geojson)))
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.GEOSException):
         raise Unreadable("Its coordinates cannot be read.") from None
     if geometry.is_empty:
         raise Unreadable("Its geometry is empty.")
     _require_degrees(geometry)
-    if geometry.is_valid:
+    if isinstance(geometry, Polygon | MultiPolygon) and geometry.is_valid:
         return geometry, []
     mended = _only_areas(shapely.make_valid(geometry))
     return mended, [Finding("invalid", code, f"{explain_validity(geometry)}. It was mended; look at the result.")]

@@ -68,7 +68,7 @@ class AreaQuerySet(QuerySet["Area"]):
     def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:
         """Ids and boundaries, the lowest code first, by its letters: databases sort text in many ways."""
         rows = sorted(self.with_boundaries().values_list("code", "pk", "boundary"), key=itemgetter(0))
-        return [(pk, boundary) for _, pk, boundary in rows]
+        return [(pk, boundary) for _, pk, boundary in rows if boundary]
 
     def version(self) -> tuple[int, datetime | None]:
         """What changes whenever an area is added, changed or removed, in one cheap query."""

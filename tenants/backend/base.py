@@ -79,7 +79,7 @@ class DatabaseWrapper(StockWrapper):
         if self._is_to_be_replaced():
             self.close()
         # Past the stock wrapper, which would set the path here.
-        return PostgresWrapper._cursor(self, name)
+        return PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]
 
     def create_cursor(self, name: str | None = None) -> ConfirmingCursor:
         """A cursor; those that the server holds are remembered, for their rows are lost with the connection."""

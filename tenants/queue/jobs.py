@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from tenants.queue.presence import is_present
 
+Job = DBTaskResult[Any, Any]
+
 ATTEMPTS = 6  # then a job is dead, and shown
 FIRST_PAUSE = timedelta(seconds=15)  # doubled each time: the last attempt comes after about eight minutes
 KEPT_FOR = timedelta(days=14)  # what is done
@@ -20,7 +23,7 @@ READY, RUNNING, SUCCESSFUL, FAILED = "READY", "RUNNING", "SUCCESSFUL", "FAILED"
 
 
 @transaction.atomic
-def claim(*, queue: str, worker_id: str) -> DBTaskResult | None:
+def claim(*, queue: str, worker_id: str) -> Job | None:
     """The next job of a queue, marked as this worker's; None where nothing is due."""
     job = DBTaskResult.objects.ready().filter(queue_name=queue).get_locked()
     if job is not None:
@@ -28,14 +31,14 @@ def claim(*, queue: str, worker_id: str) -> DBTaskResult | None:
     return job
 
 
-def succeed(job: DBTaskResult) -> None:
+def succeed(job: Job) -> None:
     """Mark a job as done. What it returned is not kept: results belong inside the partnership."""
     job.status, job.finished_at = SUCCESSFUL, timezone.now()
     job.exception_class_path = job.traceback = ""
     job.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
 
 
-def put_off(job: DBTaskResult, error: BaseException) -> None:
+def put_off(job: Job, error: BaseException) -> None:
     """Have a failed job tried again later, longer each time; after the last attempt it is dead."""
     job.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
     job.traceback = scrubbed(error)
@@ -53,7 +56,7 @@ def rescue() -> int:
     return len(orphans)
 
 
-def dead() -> QuerySet[DBTaskResult]:
+def dead() -> QuerySet[Job]:
     """Jobs that have failed for the last time, newest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
@@ -70,7 +73,7 @@ def scrubbed(error: BaseException) -> str:
     return "\n".join(f"{_relative(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
 
 
-def _return(job: DBTaskResult) -> None:
+def _return(job: Job) -> None:
     attempts = len(job.worker_ids)
     if attempts >= ATTEMPTS:
         job.status, job.finished_at = FAILED, timezone.now()

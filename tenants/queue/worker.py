@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import structlog
 from django.db import close_old_connections
-from django_tasks_db.models import DBTaskResult
 
 from tenants import current
 from tenants.queue import jobs
+from tenants.queue.jobs import Job
 from tenants.queue.presence import Presence
 
 log = structlog.stdlib.get_logger(__name__)
@@ -74,7 +74,7 @@ class Worker:
             log.warning("jobs of dead workers were handed back", count=rescued)
 
 
-def _perform(job: DBTaskResult) -> None:
+def _perform(job: Job) -> None:
     schema = job.args_kwargs.get("schema")
     if not schema:
         raise NoSchema

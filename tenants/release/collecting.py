@@ -68,12 +68,12 @@ def _collect(kept: list[CollectedMigration], sources: dict[Key, str]) -> list[Co
 
 def _run(connection: DatabaseWrapper, recorder: "_Recorder") -> None:
     """Migrate for real, but for Python operations: those only leave their place."""
-    executor = MigrationExecutor(connection, progress_callback=recorder.progress)
+    executor = MigrationExecutor(connection, progress_callback=recorder.progress)  # type: ignore[arg-type]
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     for migration, _ in plan:
         if router.allow_migrate(OWNER, migration.app_label):
             python_operations.check(migration)
-        migration.operations = [
+        migration.operations = [  # type: ignore[misc]
             _Noted(operation, place, recorder) if python_operations.is_python(operation) else operation
             for place, operation in enumerate(migration.operations)
         ]

@@ -4,6 +4,8 @@ An empty schema skips them all, since they rearrange rows. One that a third part
 stops the release: somebody has to read it first.
 """
 
+from typing import TypeGuard
+
 from django.apps import apps
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.operations.base import Operation
@@ -23,7 +25,7 @@ class UnlistedOperation(RuntimeError):
     """A third party's migration runs Python that nobody here has read."""
 
 
-def is_python(operation: Operation) -> bool:
+def is_python(operation: Operation) -> TypeGuard[RunPython]:
     """Whether an operation runs a function of its own over the rows."""
     return isinstance(operation, RunPython)
 

@@ -26,6 +26,7 @@ class Holders:
 @require_safe
 def role_list(request: SignedInRequest) -> HttpResponse:
     """The roles as sentences and as a grid, and who holds each in the reader's agency."""
+    assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
     grid = partnership_grid()
     members = list(Membership.objects.current().at(request.user.acting.agency_id).with_people().by_name())
     recording.seen(request, [member.user for member in members])

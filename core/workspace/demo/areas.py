@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.text import slugify
-from shapely import MultiPoint, Point, Polygon, to_geojson, unary_union, voronoi_polygons
+from shapely import MultiPoint, Point, to_geojson, unary_union, voronoi_polygons
 from shapely.geometry.base import BaseGeometry
 
 from core.places.models import Area
@@ -43,7 +43,7 @@ def places_of(partnership: str) -> list[Place]:
 def write(places: list[Place]) -> list[Area]:
     """Writes districts and neighbourhoods, and returns the neighbourhoods in the order of the places."""
     cells = _cells(places)
-    of_district: dict[str, list[Polygon]] = defaultdict(list)
+    of_district: dict[str, list[BaseGeometry]] = defaultdict(list)
     for place, cell in zip(places, cells, strict=True):
         of_district[place.district].append(cell)
     districts = {
@@ -64,7 +64,7 @@ def write(places: list[Place]) -> list[Area]:
     return Area.objects.bulk_create(neighbourhoods)
 
 
-def _cells(places: list[Place]) -> list[Polygon]:
+def _cells(places: list[Place]) -> list[BaseGeometry]:
     """A polygon for each place, none of them overlapping."""
     points = MultiPoint([place.point for place in places])
     outline = points.buffer(REACH)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, admin_url: str | None, **options: Any) -> None:
         if not admin_url:
             raise CommandError("Give an administrator's login: --admin-url, or ADMIN_DATABASE_URL.")
-        database = settings.DATABASES["default"]["NAME"]
+        database = str(settings.DATABASES["default"]["NAME"])
         owner_password = self._password(OWNER) or secrets.token_urlsafe(24)
         app_password = self._password("default") or secrets.token_urlsafe(24)
         try:

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
 from tenants import current
-from tenants.models import State
 from tenants.names import schema_from
 from tenants.provisioning import provision
+from tenants.states import State
 
 
 class Command(BaseCommand):

@@ -96,5 +96,5 @@ def _progress(command: BaseCommand) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=Console(file=command.stderr._out),  # type: ignore[attr-defined]
+        console=Console(file=command.stderr._out),  # type: ignore[arg-type]
     )
