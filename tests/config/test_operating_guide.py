@@ -1,0 +1,60 @@
+"""The operating guide says what the code does."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.metrics import Service
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+GUIDE = (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8")
+READERS = {"text", "flag", "whole_number", "words", "database"}
+ROW = re.compile(r"^\| (?P<bold>\**)`(?P<name>[A-Z_]+)`", re.MULTILINE)
+
+
+def read_by_the_code() -> dict[str, bool]:
+    """Each variable that config/ reads, and whether it is required there."""
+    found: dict[str, bool] = {}
+    for path in sorted((PROJECT / "config").glob("*.py")):
+        for name, required in _reads(ast.parse(path.read_text(encoding="utf-8"))):
+            found[name] = found.get(name, False) or required
+    # Read where OWNER_DATABASE_URL is known to be given; without it the owner's connection is simply not there.
+    return found | {"OWNER_DATABASE_URL": False}
+
+
+def _reads(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="env"), attr=reader)) if reader in READERS:
+                name = node.args[0]
+                assert isinstance(name, ast.Constant)
+                yield name.value, len(node.args) == 1 and not node.keywords
+            case ast.Compare(left=ast.Constant(value=str(name)), comparators=[ast.Attribute(attr="environ")]):
+                yield name, False
+
+
+def table_of_variables() -> dict[str, bool]:
+    """Each variable of the guide's table, and whether it stands in bold."""
+    table = GUIDE.partition("<!-- environment")[2].partition("<!-- end of environment")[0]
+    return {row["name"]: bool(row["bold"]) for row in ROW.finditer(table)}
+
+
+def test_the_table_of_variables_is_what_the_code_reads() -> None:
+    assert table_of_variables() == read_by_the_code()
+
+
+def test_every_gauge_is_explained(db: None) -> None:
+    gauges = {family.name for family in Service().collect()}
+
+    assert gauges
+    assert {name for name in gauges if f"`{name}" not in GUIDE} == set()
+
+
+def test_every_command_that_it_names_is_there() -> None:
+    commands = {path.stem for path in PROJECT.glob("*/**/management/commands/*.py")} | {"collectstatic"}
+
+    named = set(re.findall(r"manage\.py ([a-z_]+)", GUIDE))
+
+    assert named
+    assert named - commands == set()
