@@ -7,6 +7,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.db import DEFAULT_DB_ALIAS
 
 from tenants import current
 from tenants.models import Partnership
@@ -28,7 +29,7 @@ def codes(email: str, *, at: float) -> Iterator[Code]:
     The service itself is asked, and partnerships in demonstration; no other is.
     """
     counter, gone = divmod(int(at), app_settings.TOTP_PERIOD)
-    for schema in ["public", *_demonstrations()]:
+    for schema in ["public", *demonstrations()]:
         with current.entered(schema):
             for factor in Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP):
                 secret = get_adapter().decrypt(factor.data["secret"])
@@ -36,6 +37,8 @@ def codes(email: str, *, at: float) -> Iterator[Code]:
                 yield Code(schema, digits, app_settings.TOTP_PERIOD - gone)
 
 
-def _demonstrations() -> list[str]:
-    with current.entered("public"):
-        return list(Partnership.objects.filter(state=State.DEMONSTRATION).values_list("schema_name", flat=True))
+def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The schemas of partnerships in demonstration."""
+    with current.entered("public", using=using):
+        found = Partnership.objects.using(using).filter(state=State.DEMONSTRATION)
+        return list(found.values_list("schema_name", flat=True))

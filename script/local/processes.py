@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Self
+from typing import Any, Self
 
 from script.local.fault import Fault
 
@@ -20,14 +20,20 @@ class Processes:
 
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    handlers: dict[signal.Signals, Any] = field(default_factory=dict)  # what Ctrl-C and `kill` did before
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
         for number in (signal.SIGINT, signal.SIGTERM):  # `kill` stops the children too, as Ctrl-C does
-            signal.signal(number, _interrupt)
+            self.handlers[number] = signal.signal(number, _interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._stop()
+        for number, handler in self.handlers.items():
+            signal.signal(number, handler)
+
+    def _stop(self) -> None:
         for child in self.running.values():
             _signal(child, signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
