@@ -1,0 +1,73 @@
+"""Every screen: accessible by axe's rules, as wide as its window at every size, and quiet in the console."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.browser.screens import SCREENS, Screen
+from tests.browser.town import Town
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+DESK, PHONE, ZOOMED = (1280, 800), (390, 844), (320, 256)
+"""The last is a desk's window at 400%."""
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
+    """The page, how it was answered, and what the browser complained of."""
+    context = town.context(browser, screen.who, viewport={"width": DESK[0], "height": DESK[1]})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    response = page.goto(town.address(screen.path, screen.schema))
+    assert response is not None
+    if screen.then:
+        with page.expect_navigation():
+            screen.then(page)
+    page.wait_for_load_state("networkidle")
+    yield page, response, complaints
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) -> None:
+    with visited(town, browser, screen) as (page, response, complaints):
+        assert response.status == screen.status, page.inner_text("body")[:500]
+        assert (page.locator(".sn-marking").count() == 2) == screen.marked
+        _holds_to_its_policy(response, complaints, screen.status)
+        for size in (DESK, PHONE):
+            _fits(page, size)
+            _breaks_no_rule(page, size)
+        _fits(page, ZOOMED)
+
+
+def _holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
+    policy = response.header_value("content-security-policy") or ""
+    assert "default-src 'none'" in policy
+    assert "unsafe-" not in policy
+    own = f"Failed to load resource: the server responded with a status of {status}"
+    assert [each for each in complaints if not each.startswith(own)] == []
+
+
+def _fits(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size[0], f"{width} px wide in a window of {size[0]}"
+
+
+def _breaks_no_rule(page: Page, size: tuple[int, int]) -> None:
+    found = Axe().run(page, options=RULES)
+    broken = [
+        f"{violation['id']}: {violation['help']} at {node['target']}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert broken == [], f"at {size[0]} px"

@@ -1,0 +1,189 @@
+"""A partnership with something on every screen, made once for all browser tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext
+
+from core.access.permissions import Administrator, BoardMember, Practitioner, Spoc
+from core.accounts import actions, tokens
+from core.accounts.models import User
+from core.agencies.models import Agency, Membership, Source
+from core.incidents.models import Incident, IncidentType
+from core.places.models import Area
+from tenants import current
+from tests.personas import PASSWORD, Persona, agency, browser_at, member, persona, sign_in
+from tests.site import Site
+
+SCHEMA = "alpha"
+REPORTS = 60
+"""More than one page of the list."""
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+NEWCOMERS = ("Frances Lowe", "George Pike", "Hannah Reid")
+SIGNS_IN = "frances.lowe@pol.example"
+WEST, SOUTH, SIDE = -1.44, 50.90, 0.02
+
+
+@dataclass
+class Town:
+    """What the browser tests walk through, and who walks."""
+
+    site: Site
+    people: dict[str, Persona] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Values for the gaps of addresses: `{incident}`."""
+
+    def address(self, path: str, schema: str = SCHEMA) -> str:
+        """A page's address, its gaps filled."""
+        return self.site.address(schema, path.format(**self.places))
+
+    def context(self, browser: Browser, who: str, **options: object) -> BrowserContext:
+        """A browser profile signed in as one of the people, or as nobody where `who` is empty."""
+        context = browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
+        if who:
+            session = self.people[who].client.cookies[settings.SESSION_COOKIE_NAME].value
+            url = self.site.address(SCHEMA).replace(
+                "http://", "https://"
+            )  # a `__Host-` cookie can be set no other way
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+        return context
+
+
+def built(site: Site) -> Town:
+    """A town in the partnership `alpha`."""
+    town = Town(site)
+    with current.entered(SCHEMA):
+        police = agency("POL", "Alpha Constabulary", "police-force")
+        council = agency("ACC", "Alpha City Council", "unitary-council")
+        town.people = {name: persona(SCHEMA, membership) for name, membership in _memberships(police, council)}
+        areas = _areas()
+        incidents = _incidents(police, council, areas)
+        town.places = _at_the_door(town, police) | {
+            "incident": incidents[0].reference,
+            "conditional": incidents[1].reference,
+            "neighbourhood": areas[0].code,
+            "agency": police.code,
+        }
+    return town
+
+
+def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Membership]]:
+    yield "dana", member("Dana Whitlock", of=council, role=Administrator, level=4)
+    yield "bob", member("Bob Tanner", of=council, role=Practitioner)
+    yield "spoc", member("Helen Castle", of=police, role=Spoc)
+    yield "board", member("Yusuf Grant", of=police, role=BoardMember, level=1)
+
+
+def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
+    """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
+    frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
+    _with_app(frances.user)
+    client = browser_at(f"{SCHEMA}.testserver")
+    sign_in(client, george, second_factor=False)
+    town.people["george"] = Persona(SCHEMA, george.user, george, client)
+    owner = town.people["dana"].user
+    _with_app(owner)
+    passkey = Authenticator.objects.create(
+        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
+    )
+    open_to = actions.invite(user=hannah.user, by=owner)
+    withdrawn = actions.invite(user=george.user, by=owner)
+    actions.withdraw(invitation=withdrawn, by=owner)
+    reset = tokens.ResetTokenGenerator().make_token(frances.user)
+    return {
+        "invitation": tokens.of_invitation(open_to),
+        "withdrawn": tokens.of_invitation(withdrawn),
+        "reset": f"{user_pk_to_url_str(frances.user)}-{reset}",
+        "passkey": str(passkey.pk),
+    }
+
+
+def _with_app(user: User) -> None:
+    """Gives the user a password, an authenticator app and recovery codes."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    totp.TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+
+
+def _areas() -> list[Area]:
+    """Two neighbourhoods side by side in one district."""
+    now = timezone.now()
+    district = Area.objects.create(level="district", code="D1", name="Alpha", updated_at=now)
+    return [
+        Area.objects.create(
+            level="neighbourhood",
+            code=f"N{number}",
+            name=name,
+            parent=district,
+            boundary=_square(WEST + number * SIDE),
+            source="Boundaries invented for a test",
+            updated_at=now,
+        )
+        for number, name in enumerate(["Shirley", "Freemantle"])
+    ]
+
+
+def _square(west: float) -> dict[str, object]:
+    east, north = west + SIDE, SOUTH + SIDE
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, SOUTH], [east, SOUTH], [east, north], [west, north], [west, SOUTH]]],
+    }
+
+
+def _incidents(police: Agency, council: Agency, areas: list[Area]) -> list[Incident]:
+    """Reports of every look: a crime, behaviour of a kind, conditions, a month only, outside, nowhere."""
+    source = Source.objects.create(agency=police, code="niche", name="Niche")
+    shop, noise = IncidentType.objects.get(code="shoplifting"), IncidentType.objects.get(code="noise")
+    kinds = [
+        {"type": shop, "outcome": "Under investigation", "location": "On or near High Street"},
+        {
+            "type": noise,
+            "asb_type": "personal",
+            "narrative": "Shouting and banging at a door for ten minutes.\nLeft when a car pulled up.",
+            "qualifiers": ["alcohol", "repeat-victim"],
+            "told_to": council,
+            "handling": "C",
+            "handling_conditions": ["A1", "S2"],
+            "level": 2,
+        },
+        {"type": noise, "precision": "month"},
+        {"type": shop, "neighbourhood": None, "longitude": -2.0, "latitude": 51.0},
+        {"type": shop, "neighbourhood": None, "longitude": None, "latitude": None},
+    ]
+    last = datetime(2026, 11, 16, 22, 10, tzinfo=UTC)
+    return [
+        _incident(number, last - timedelta(hours=number), source, areas[number % 2], **kinds[number % len(kinds)])
+        for number in range(REPORTS)
+    ]
+
+
+def _incident(number: int, at: datetime, source: Source, area: Area, **given: object) -> Incident:
+    usual = {
+        "reference": f"2026-{number + 1:06}",
+        "occurred_at": at,
+        "neighbourhood": area,
+        "longitude": WEST + SIDE / 2,
+        "latitude": SOUTH + SIDE / 2,
+        "told_to": source.agency,
+        "owner": source.agency,
+        "source": source,
+        "source_reference": f"N-{number}",
+        "purpose": source.purpose,
+        "source_evaluation": 2,
+        "information_assessment": "B",
+        "handling": "P",
+        "content_digest": f"{number:064}",
+        "received_at": at,
+        "updated_at": at,
+    }
+    return Incident.objects.create(**(usual | given))
