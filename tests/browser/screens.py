@@ -78,7 +78,7 @@ SCREENS = [
     Screen("removing a passkey", "/account/passkeys/{passkey}/remove/"),
     # Signed in
     Screen("my work", "/", marked=True),
-    Screen("my work of who reads no incidents", "/", who="board"),
+    Screen("my work of who reads no incidents", "/", who="board", marked=True),
     Screen("incidents", "/incidents/", marked=True),
     Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol&words=door", marked=True),
     Screen("incidents, a filter not understood", "/incidents/?since=last+week", marked=True),

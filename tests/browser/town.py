@@ -85,6 +85,8 @@ def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Members
 def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
     """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
     frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
+    frances.user.set_password(PASSWORD)
+    frances.user.save(update_fields=["password"])
     _with_app(frances.user)
     client = browser_at(f"{SCHEMA}.testserver")
     sign_in(client, george, second_factor=False)
@@ -107,9 +109,7 @@ def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
 
 
 def _with_app(user: User) -> None:
-    """Gives the user a password, an authenticator app and recovery codes."""
-    user.set_password(PASSWORD)
-    user.save(update_fields=["password"])
+    """Gives the user an authenticator app and recovery codes."""
     totp.TOTP.activate(user, SECRET)
     RecoveryCodes.activate(user)
 
