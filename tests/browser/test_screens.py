@@ -1,7 +1,10 @@
 """Every screen: accessible by axe's rules, as wide as its window at every size, and quiet in the console."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +18,7 @@ RULES = {
 }
 DESK, PHONE, ZOOMED = (1280, 800), (390, 844), (320, 256)
 """The last is a desk's window at 400%."""
+COMPLAINTS = {"error", "warning"}
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +29,7 @@ def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page
     context = town.context(browser, screen.who, viewport={"width": DESK[0], "height": DESK[1]})
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
+    page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     response = page.goto(town.address(screen.path, screen.schema))
     assert response is not None
@@ -46,6 +50,7 @@ def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) 
         for size in (DESK, PHONE):
             _fits(page, size)
             _breaks_no_rule(page, size)
+            _kept(page, screen, size)
         _fits(page, ZOOMED)
 
 
@@ -61,6 +66,13 @@ def _fits(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size[0], f"{width} px wide in a window of {size[0]}"
+
+
+def _kept(page: Page, screen: Screen, size: tuple[int, int]) -> None:
+    """A picture, for who wants to look: in the folder that SCREENSHOTS names."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        name = f"{re.sub('[^a-z]+', '-', screen.name.lower())}-{size[0]}.png"
+        page.screenshot(path=Path(folder) / name, full_page=True)
 
 
 def _breaks_no_rule(page: Page, size: tuple[int, int]) -> None:

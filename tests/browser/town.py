@@ -8,6 +8,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
@@ -63,7 +64,9 @@ def built(site: Site) -> Town:
     with current.entered(SCHEMA):
         police = agency("POL", "Alpha Constabulary", "police-force")
         council = agency("ACC", "Alpha City Council", "unitary-council")
-        town.people = {name: persona(SCHEMA, membership) for name, membership in _memberships(police, council)}
+        for name, membership in _memberships(police, council):
+            _with_password(membership.user)
+            town.people[name] = persona(SCHEMA, membership)
         areas = _areas()
         incidents = _incidents(police, council, areas)
         town.places = _at_the_door(town, police) | {
@@ -85,16 +88,18 @@ def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Members
 def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
     """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
     frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
-    frances.user.set_password(PASSWORD)
-    frances.user.save(update_fields=["password"])
+    _with_password(frances.user)
     _with_app(frances.user)
     client = browser_at(f"{SCHEMA}.testserver")
     sign_in(client, george, second_factor=False)
     town.people["george"] = Persona(SCHEMA, george.user, george, client)
     owner = town.people["dana"].user
     _with_app(owner)
+    _seen_signed_in(town.people["dana"])
+    holder = town.people["spoc"].user
+    _with_app(holder)
     passkey = Authenticator.objects.create(
-        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
+        user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
     )
     open_to = actions.invite(user=hannah.user, by=owner)
     withdrawn = actions.invite(user=george.user, by=owner)
@@ -106,6 +111,18 @@ def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
         "reset": f"{user_pk_to_url_str(frances.user)}-{reset}",
         "passkey": str(passkey.pk),
     }
+
+
+def _seen_signed_in(somebody: Persona) -> None:
+    """The row that a real sign-in leaves in the list of one's sessions."""
+    key = somebody.client.session.session_key
+    agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+    UserSession.objects.create(user=somebody.user, session_key=key, ip="192.0.2.7", user_agent=agent)
+
+
+def _with_password(user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
 
 
 def _with_app(user: User) -> None:
