@@ -26,12 +26,12 @@ pytestmark = pytest.mark.browser
 @contextmanager
 def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
     """The page, how it was answered, and what the browser complained of."""
-    context = town.context(browser, screen.who, viewport={"width": DESK[0], "height": DESK[1]})
+    context = town.context(browser, screen.who, screen.host, viewport={"width": DESK[0], "height": DESK[1]})
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    response = page.goto(town.address(screen.path, screen.schema))
+    response = page.goto(town.address(screen.path, screen.host))
     assert response is not None
     if screen.then:
         with page.expect_navigation():

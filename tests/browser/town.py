@@ -1,5 +1,6 @@
 """A partnership with something on every screen, made once for all browser tests."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,13 +15,17 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from core.access.permissions import Administrator, BoardMember, Practitioner, Spoc
-from core.accounts import actions, tokens
+from core.accounts import actions as accounts
+from core.accounts import tokens
 from core.accounts.models import User
-from core.agencies.models import Agency, Membership, Source
+from core.agencies.models import Agency, Membership, Source, Team
+from core.audit import recording
 from core.incidents.models import Incident, IncidentType
 from core.places.models import Area
 from tenants import current
-from tests.personas import PASSWORD, Persona, agency, browser_at, member, persona, sign_in
+from tenants.models import Domain, Partnership, Surface
+from tenants.operations import actions as operations
+from tests.personas import PASSWORD, agency, browser_at, member, sign_in
 from tests.site import Site
 
 SCHEMA = "alpha"
@@ -38,43 +43,41 @@ class Town:
     """What the browser tests walk through, and who walks."""
 
     site: Site
-    people: dict[str, Persona] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    """Session keys, by who is signed in."""
     places: dict[str, str] = field(default_factory=dict)
     """Values for the gaps of addresses: `{incident}`."""
 
-    def address(self, path: str, schema: str = SCHEMA) -> str:
+    def address(self, path: str, host: str = SCHEMA) -> str:
         """A page's address, its gaps filled."""
-        return self.site.address(schema, path.format(**self.places))
+        return self.site.address(host, path.format(**self.places))
 
-    def context(self, browser: Browser, who: str, **options: object) -> BrowserContext:
+    def context(self, browser: Browser, who: str, host: str = SCHEMA, **options: object) -> BrowserContext:
         """A browser profile signed in as one of the people, or as nobody where `who` is empty."""
         context = browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
         if who:
-            session = self.people[who].client.cookies[settings.SESSION_COOKIE_NAME].value
-            url = self.site.address(SCHEMA).replace(
-                "http://", "https://"
-            )  # a `__Host-` cookie can be set no other way
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+            url = self.site.address(host).replace("http://", "https://")  # a `__Host-` cookie can be set no other way
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
         return context
 
 
 def built(site: Site) -> Town:
-    """A town in the partnership `alpha`."""
+    """A town in the partnership `alpha`, its public site, and an operator at the service's own address."""
     town = Town(site)
     with current.entered(SCHEMA):
         police = agency("POL", "Alpha Constabulary", "police-force")
         council = agency("ACC", "Alpha City Council", "unitary-council")
-        for name, membership in _memberships(police, council):
-            _with_password(membership.user)
-            town.people[name] = persona(SCHEMA, membership)
-        areas = _areas()
-        incidents = _incidents(police, council, areas)
-        town.places = _at_the_door(town, police) | {
-            "incident": incidents[0].reference,
-            "conditional": incidents[1].reference,
-            "neighbourhood": areas[0].code,
-            "agency": police.code,
-        }
+        people = {name: _ready(membership) for name, membership in _memberships(police, council)}
+        town.sessions = {name: _signed_in(membership) for name, membership in people.items()}
+        town.places = (
+            _records(police, council) | _who_works_here(people, police, council) | _at_the_door(town, people, police)
+        )
+    town.sessions["operator"] = _operator()
+    partnership = Partnership.objects.using("owner").get(schema_name=SCHEMA)
+    Domain.objects.using("owner").create(
+        tenant=partnership, domain=f"{SCHEMA}.public.localhost", surface=Surface.PUBLISHING, is_primary=False
+    )
     return town
 
 
@@ -85,25 +88,62 @@ def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Members
     yield "board", member("Yusuf Grant", of=police, role=BoardMember, level=1)
 
 
-def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
+def _ready(membership: Membership) -> Membership:
+    """With a password, without which no account stands."""
+    membership.user.set_password(PASSWORD)
+    membership.user.save(update_fields=["password"])
+    return membership
+
+
+def _signed_in(membership: Membership, *, second_factor: bool = True) -> str:
+    client = browser_at(f"{SCHEMA}.testserver")
+    sign_in(client, membership, second_factor=second_factor)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _operator() -> str:
+    """The session of somebody at the hosting company."""
+    operator = operations.appoint(email="olive@host.example", name="Olive Hart")
+    client = browser_at("testserver")
+    with current.entered("public"):
+        client.force_login(operator.user)
+        session = client.session
+        methods = [{"method": "password", "at": time.time()}, {"method": "mfa", "at": time.time(), "type": "totp"}]
+        session["account_authentication_methods"] = methods
+        session["account_authentication_methods_user"] = str(operator.user.pk)
+        session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _who_works_here(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
+    """A team, somebody suspended, and somebody who works for two agencies."""
+    suspended = member("Priya Nair", of=police, role=Practitioner)
+    accounts.suspend(user=suspended.user, by=people["dana"].user)
+    Membership.objects.create(user=people["bob"].user, agency=police, role=Practitioner.code, level=1)
+    return {
+        "agency": police.code,
+        "team": str(Team.objects.create(agency=police, name="Shirley team").pk),
+        "person": str(people["spoc"].user.pk),
+        "suspended": str(suspended.user.pk),
+        "membership": str(people["spoc"].pk),
+    }
+
+
+def _at_the_door(town: Town, people: dict[str, Membership], police: Agency) -> dict[str, str]:
     """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
     frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
-    _with_password(frances.user)
-    _with_app(frances.user)
-    client = browser_at(f"{SCHEMA}.testserver")
-    sign_in(client, george, second_factor=False)
-    town.people["george"] = Persona(SCHEMA, george.user, george, client)
-    owner = town.people["dana"].user
-    _with_app(owner)
-    _seen_signed_in(town.people["dana"])
-    holder = town.people["spoc"].user
-    _with_app(holder)
+    _with_app(_ready(frances).user)
+    town.sessions["george"] = _signed_in(george, second_factor=False)
+    owner, holder = people["dana"].user, people["spoc"].user
+    for user in (owner, holder):
+        _with_app(user)
+    _seen_signed_in(owner, town.sessions["dana"])
     passkey = Authenticator.objects.create(
         user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
     )
-    open_to = actions.invite(user=hannah.user, by=owner)
-    withdrawn = actions.invite(user=george.user, by=owner)
-    actions.withdraw(invitation=withdrawn, by=owner)
+    open_to = accounts.invite(user=hannah.user, by=owner)
+    withdrawn = accounts.invite(user=george.user, by=owner)
+    accounts.withdraw(invitation=withdrawn, by=owner)
     reset = tokens.ResetTokenGenerator().make_token(frances.user)
     return {
         "invitation": tokens.of_invitation(open_to),
@@ -113,22 +153,30 @@ def _at_the_door(town: Town, police: Agency) -> dict[str, str]:
     }
 
 
-def _seen_signed_in(somebody: Persona) -> None:
+def _seen_signed_in(user: User, key: str) -> None:
     """The row that a real sign-in leaves in the list of one's sessions."""
-    key = somebody.client.session.session_key
     agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
-    UserSession.objects.create(user=somebody.user, session_key=key, ip="192.0.2.7", user_agent=agent)
-
-
-def _with_password(user: User) -> None:
-    user.set_password(PASSWORD)
-    user.save(update_fields=["password"])
+    UserSession.objects.create(user=user, session_key=key, ip="192.0.2.7", user_agent=agent)
 
 
 def _with_app(user: User) -> None:
     """Gives the user an authenticator app and recovery codes."""
     totp.TOTP.activate(user, SECRET)
     RecoveryCodes.activate(user)
+
+
+def _records(police: Agency, council: Agency) -> dict[str, str]:
+    """Neighbourhoods and what was reported there."""
+    areas = _areas()
+    source = Source.objects.create(agency=police, code="niche", name="Niche")
+    incidents = _incidents(source, council, areas)
+    return {
+        "incident": incidents[0].reference,
+        "conditional": incidents[1].reference,
+        "record": recording.key(incidents[0]),
+        "neighbourhood": areas[0].code,
+        "source": source.code,
+    }
 
 
 def _areas() -> list[Area]:
@@ -157,9 +205,8 @@ def _square(west: float) -> dict[str, object]:
     }
 
 
-def _incidents(police: Agency, council: Agency, areas: list[Area]) -> list[Incident]:
+def _incidents(source: Source, council: Agency, areas: list[Area]) -> list[Incident]:
     """Reports of every look: a crime, behaviour of a kind, conditions, a month only, outside, nowhere."""
-    source = Source.objects.create(agency=police, code="niche", name="Niche")
     shop, noise = IncidentType.objects.get(code="shoplifting"), IncidentType.objects.get(code="noise")
     kinds = [
         {"type": shop, "outcome": "Under investigation", "location": "On or near High Street"},
