@@ -121,7 +121,7 @@ SCREENS = [
     Screen("reinstating somebody", "/people-and-roles/{suspended}/reinstate/", marked=True),
     Screen("changing a membership", "/people-and-roles/memberships/{membership}/change/", marked=True),
     Screen("ending a membership", "/people-and-roles/memberships/{membership}/end/", marked=True),
-    Screen("who can do what", "/roles/"),
+    Screen("who can do what", "/roles/", marked=True),
     Screen("choosing for whom one acts", "/choose-agency/", who="bob"),
     Screen("what I have looked at", "/my-history/", marked=True),
     Screen("who has looked", "/who-has-looked/", marked=True),
@@ -142,6 +142,5 @@ SCREENS = [
     Screen("not understood", "/incidents/?cursor=nonsense", status=400),
     Screen("nothing is here", "/nowhere/", status=404),
     Screen("nothing is here, signed out", "/nowhere/", who="", status=404),
-    Screen("nobody's host", "/", who="", host="nobody", status=404),
     Screen("refused", "/incidents/", who="board", status=403),
 ]

@@ -36,7 +36,6 @@ def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page
     if screen.then:
         with page.expect_navigation():
             screen.then(page)
-    page.wait_for_load_state("networkidle")
     yield page, response, complaints
     context.close()
 
