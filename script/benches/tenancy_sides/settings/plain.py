@@ -10,5 +10,5 @@ DATABASES = {
         "OPTIONS": {"options": "-c search_path=bench_000,public,extensions"},
     }
 }
-DATABASE_ROUTERS = []
-TENANT_SYNC_ROUTER = None
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]  # asked about migrations only
+TENANT_SYNC_ROUTER = "django_tenants.routers.TenantSyncRouter"
