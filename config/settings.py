@@ -13,7 +13,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = env.flag("SAFETYNET_LOCAL", default=False)  # on one's own machine: plain HTTP, mail to a folder, demo codes
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default="")  # authenticator apps live on
 BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
 PORT = env.text("PORT", "8000")
 ALLOWED_HOSTS = ["*"]  # SurfaceMiddleware answers 404 to a host that is no partnership's domain
@@ -139,6 +138,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.ClientAddressMiddleware",  # behind how many proxies soever
     "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
     "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
+    "core.publishing.middleware.StrangersMiddleware",  # no sessions on the public site
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.accounts.csrf.SchemaCsrfMiddleware",  # Django's, bound to the schema

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("core.accounts.urls")),
     path("", include("core.incidents.urls")),
     path("api/v1/", include("core.intake.urls")),
+    path("api-clients/", include("core.intake.client_urls")),
     path("", include("core.agencies.urls")),
     path("", include("core.oversight.urls")),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.access.guards import Guard
 from core.access.third_party import ROUTES
+from core.access.verdict import Refused
 
 
 class GuardMiddleware:
@@ -30,6 +31,8 @@ class GuardMiddleware:
         if not guard.acting:
             return None
         acting = getattr(request.user, "acting", None)
+        if acting is None and getattr(request, "surface", "") == "service":
+            raise Refused("This is for operators of the service.")
         if acting is None:
             return _first(request, "choose-agency")
         if guard.permission:

@@ -9,4 +9,8 @@ class IncidentsConfig(AppConfig):
         from core.access import records
         from core.incidents.models import Incident
 
-        records.register(records.RecordType(model=Incident, label="Incident", visible_to=Incident.objects.visible_to))
+        records.register(
+            records.RecordType(
+                model=Incident, label="incident", visible_to=Incident.objects.visible_to, reference="reference"
+            )
+        )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class IntakeConfig(AppConfig):
@@ -10,5 +11,12 @@ class IntakeConfig(AppConfig):
         from core.intake.models import ApiClient
 
         records.register(
-            records.RecordType(model=ApiClient, label="Partner's system", visible_to=ApiClient.objects.visible_to)
+            records.RecordType(
+                model=ApiClient,
+                label="partner's system",
+                plural="partners' systems",
+                visible_to=ApiClient.objects.visible_to,
+                link=lambda _: reverse("api-client-list"),
+                reference="name",
+            )
         )

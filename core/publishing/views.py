@@ -4,12 +4,14 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public
 from core.places.models import Area
 
 
 @open_to_the_public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The partnership's neighbourhoods, under their districts."""
     neighbourhoods = Area.objects.neighbourhoods().with_parents().without_boundaries().by_district()

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.access.guards import signed_in
 from core.access.permissions import PEOPLES_ROLES, Permission
@@ -175,6 +176,7 @@ def _icons() -> Path:
 
 
 @signed_in
+@require_safe
 def gallery(request: SignedInRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "gallery/page.html", {"specimens": specimens(), **examples(timezone.now())})

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from core.access.guards import signed_in
 from core.accounts.requests import SignedInRequest
@@ -10,6 +11,7 @@ from core.workspace.home import home_of
 
 
 @signed_in
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Where the day starts."""
     if request.user.acting is None:

@@ -1,0 +1,34 @@
+"""What may be typed when a partner's system is let in. A form never saves."""
+
+from typing import Any
+
+from django import forms
+
+from core.access.levels import Level
+from core.accounts.models import User
+from core.agencies.models import Source
+from core.intake.models import SCOPES
+
+
+class IssueForm(forms.Form):
+    """Which system is let in, to do what, reading how far."""
+
+    source = forms.ModelChoiceField(Source.objects.none(), label="Source system", empty_label="Choose a source system")
+    name = forms.CharField(
+        label="Name", max_length=100, help_text="What tells this client from others, like “NICHE, nightly”"
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=[(scope, permission.label) for scope, permission in SCOPES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what it may do"},
+    )
+    level = forms.TypedChoiceField(label="Reads up to", coerce=int, help_text="Of its own agency's records")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert by.acting is not None, "A guard lets nobody here who acts for no agency."
+        self.fields["source"].queryset = Source.objects.visible_to(by).by_agency()
+        self.fields["level"].choices = [
+            (level.value, f"{level.value} {level.label}") for level in Level if level <= by.acting.level
+        ]

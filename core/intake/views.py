@@ -1,0 +1,65 @@
+"""Letting partners' systems in, and shutting them out."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access.guards import require_permission
+from core.access.permissions import Permission
+from core.agencies.models import Source
+from core.intake import actions, rules
+from core.intake.forms import IssueForm
+from core.intake.models import ApiClient
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_permission(Permission.CLIENT_MANAGE)
+@require_safe
+def client_list(request: HttpRequest) -> HttpResponse:
+    """Which systems may call the web API, and from which source systems records come."""
+    context = {
+        "clients": ApiClient.objects.visible_to(request.user).with_sources().by_agency(),
+        "sources": Source.objects.visible_to(request.user).with_agency().by_agency(),
+    }
+    return render(request, "intake/api-client-list.html", context)
+
+
+@require_permission(Permission.CLIENT_MANAGE)
+@form_methods
+def issue_client(request: HttpRequest) -> HttpResponse:
+    """Lets a system in. Its secret is in the answer to the form, and nowhere else."""
+    form = IssueForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        issued = actions.issue_client(by=request.user, **form.cleaned_data)
+        return _shown_once(request, issued)
+    return render(request, "intake/issue-client.html", {"form": form})
+
+
+@require_permission(Permission.CLIENT_MANAGE)
+@form_methods
+def rotate_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives a system a new secret."""
+    client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
+    rules.can_rotate(client, request.user).enforce()
+    if request.method == "POST":
+        return _shown_once(request, actions.rotate_client(client=client, by=request.user))
+    return render(request, "intake/rotate-client.html", {"client": client})
+
+
+@require_permission(Permission.CLIENT_MANAGE)
+@form_methods
+def revoke_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shuts a system out."""
+    client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
+    if request.method == "POST":
+        actions.revoke_client(client=client, by=request.user)
+        messages.success(request, f"{client} is shut out. What it sent stays.")
+        return redirect("api-client-list")
+    return render(request, "intake/revoke-client.html", {"client": client})
+
+
+def _shown_once(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
+    """The secret, on a page that no address leads back to."""
+    return render(request, "intake/secret.html", {"client": issued.client, "secret": issued.secret})

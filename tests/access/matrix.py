@@ -1,0 +1,263 @@
+# ruff: noqa: E501 (a table is read in rows)
+"""Who gets what from every route: one row a route and method, one column an actor, in each cell the status expected.
+
+A cell with two statuses, as in `200/403`, is for a thing of the actor's own agency and for one of another agency.
+In place of 302: `in` leads to the sign-in page, `2nd` to the second factor, `for` to choosing for whom one acts.
+"""
+
+ACTORS = {
+    "nobody": "anonymous",  # not signed in
+    "ended": "suspended",  # signed in, and suspended since
+    "half": "half",  # signed in with the password alone
+    "other": "stranger",  # an administrator of another partnership, with its session
+    "admin": "administrator",
+    "spoc": "spoc",
+    "lead": "lead",
+    "pract": "practitioner",
+    "reader": "reader",
+    "analys": "analyst",
+    "publis": "publisher",
+    "board": "board-member",
+    "infgov": "information-governance",
+    "system": "machine",  # a partner's system, with a token of all scopes
+    "user": "user",  # signed in at the service's address, and no operator
+    "oper": "operator",
+}
+
+WORKSPACE = """
+route                                meth nobody  ended   half    other   admin   spoc    lead    pract   reader  analys  publis  board   infgov  system
+# The day's start, and the components
+home                                 GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+home                                 POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+gallery                              GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+gallery                              POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+# Signing in (allauth)
+mfa_index                            GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+mfa_index                            POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+usersessions_list                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+usersessions_list                    POST in      in      2nd     in      302     302     302     302     302     302     302     302     302     in
+account_login                        GET  200     200     302     200     302     302     302     302     302     302     302     302     302     200
+account_login                        POST 200     200     302     200     302     302     302     302     302     302     302     302     302     200
+mfa_authenticate                     GET  in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_authenticate                     POST in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_login_webauthn                   GET  in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_login_webauthn                   POST in      in      302     in      302     302     302     302     302     302     302     302     302     in
+account_logout                       GET  in      in      200     in      200     200     200     200     200     200     200     200     200     in
+account_logout                       POST in      in      in      in      in      in      in      in      in      in      in      in      in      in
+account_inactive                     GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_inactive                     POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+accept-invitation                    GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
+accept-invitation                    POST 404     404     404     404     404     404     404     404     404     404     404     404     404     404
+second-factor                        GET  in      in      200     in      302     302     302     302     302     302     302     302     302     in
+second-factor                        POST in      in      200     in      302     302     302     302     302     302     302     302     302     in
+account_reauthenticate               GET  in      in      200     in      200     200     200     200     200     200     200     200     200     in
+account_reauthenticate               POST in      in      200     in      200     200     200     200     200     200     200     200     200     in
+mfa_reauthenticate                   GET  in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_reauthenticate                   POST in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_reauthenticate_webauthn          GET  in      in      302     in      302     302     302     302     302     302     302     302     302     in
+mfa_reauthenticate_webauthn          POST in      in      302     in      302     302     302     302     302     302     302     302     302     in
+account_change_password              GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+account_change_password              POST in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+account_reset_password               GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_reset_password               POST 200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_reset_password_done          GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_reset_password_done          POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+account_reset_password_from_key_done GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_reset_password_from_key_done POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+account_reset_password_from_key      GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+account_reset_password_from_key      POST 200     200     200     200     200     200     200     200     200     200     200     200     200     200
+mfa_activate_totp                    GET  in      in      200     in      200     200     200     200     200     200     200     200     200     in
+mfa_activate_totp                    POST in      in      200     in      200     200     200     200     200     200     200     200     200     in
+mfa_deactivate_totp                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_deactivate_totp                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_view_recovery_codes              GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_view_recovery_codes              POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+mfa_generate_recovery_codes          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+mfa_generate_recovery_codes          POST in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+mfa_list_webauthn                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+mfa_list_webauthn                    POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+mfa_add_webauthn                     GET  in      in      200     in      200     200     200     200     200     200     200     200     200     in
+mfa_add_webauthn                     POST in      in      200     in      200     200     200     200     200     200     200     200     200     in
+mfa_edit_webauthn                    GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_edit_webauthn                    POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_remove_webauthn                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+mfa_remove_webauthn                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+# Incidents and neighbourhoods
+incident-list                        GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
+incident-list                        POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
+incident-detail                      GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
+incident-detail                      POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
+neighbourhood-list                   GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+neighbourhood-list                   POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+neighbourhood-detail                 GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+neighbourhood-detail                 POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+# The web API
+idp:oidc:token                       GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
+idp:oidc:token                       POST 401     401     401     401     401     401     401     401     401     401     401     401     401     401
+idp:oidc:revoke                      GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
+idp:oidc:revoke                      POST 400     400     400     400     400     400     400     400     400     400     400     400     400     400
+api-docs                             GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+api-docs                             POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-openapi                          GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+api-openapi                          POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:batch-receive                 GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:batch-receive                 POST 401     401     401     401     401     401     401     401     401     401     401     401     401     200
+api-v1:batch-detail                  GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
+api-v1:batch-detail                  POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:incident-list                 GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200
+api-v1:incident-list                 POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:incident-detail               GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
+api-v1:incident-detail               POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:api-root                      GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
+api-v1:api-root                      POST 404     404     404     404     404     404     404     404     404     404     404     404     404     404
+# Partners' systems
+api-client-list                      GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-list                      POST in      in      2nd     in      405     403     403     403     403     403     403     403     403     in
+api-client-issue                     GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-issue                     POST in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-rotate                    GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-rotate                    POST in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-revoke                    GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+api-client-revoke                    POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+source-add                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+source-add                           POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+source-change                        GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+source-change                        POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+# Agencies
+agency-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+agency-list                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+agency-add                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+agency-add                           POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+agency-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+agency-detail                        POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+agency-change                        GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+agency-change                        POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+team-add                             GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+team-add                             POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+team-rename                          GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
+team-rename                          POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+# People and their places
+choose-agency                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+choose-agency                        POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+person-invite                        GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+person-invite                        POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+role-list                            GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+role-list                            POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+person-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+person-list                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+person-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+person-detail                        POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+person-suspend                       GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+person-suspend                       POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+person-reinstate                     GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+person-reinstate                     POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+invitation-resend                    GET  in      in      2nd     in      405     405     403     403     403     403     403     403     403     in
+invitation-resend                    POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+invitation-withdraw                  GET  in      in      2nd     in      405     405     403     403     403     403     403     403     403     in
+invitation-withdraw                  POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+membership-change                    GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+membership-change                    POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+membership-end                       GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+membership-end                       POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+# Who has looked
+my-history                           GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+my-history                           POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+audit-list                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in
+audit-list                           POST in      in      2nd     in      405     403     403     403     403     403     403     403     405     in
+audit-export                         GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in
+audit-export                         POST in      in      2nd     in      405     403     403     403     403     403     403     403     405     in
+record-viewers                       GET  in      in      2nd     in      200     200     200     200     403     403     403     403     404     in
+record-viewers                       POST in      in      2nd     in      405     405     405     405     403     403     403     403     405     in
+# Probes
+livez                                GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+livez                                POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+readyz                               GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
+readyz                               POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+metrics                              GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
+metrics                              POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+"""
+
+PUBLISHING = """
+route           meth nobody  other   pract   oper
+# The public site
+publishing-home GET  200     200     200     200
+publishing-home POST 405     405     405     405
+# Probes
+livez           GET  200     200     200     200
+livez           POST 405     405     405     405
+readyz          GET  200     200     200     200
+readyz          POST 405     405     405     405
+metrics         GET  404     404     404     404
+metrics         POST 405     405     405     405
+"""
+
+SERVICE = """
+route                                meth nobody  half    user    oper    admin
+# The front page, and operators
+front                                GET  200     200     200     200     200
+front                                POST 405     405     405     405     405
+operations-home                      GET  in      2nd     403     200     in
+operations-home                      POST in      2nd     403     405     in
+operations-partnership               GET  in      2nd     403     200     in
+operations-partnership               POST in      2nd     403     405     in
+operations-order                     GET  in      2nd     403     200     in
+operations-order                     POST in      2nd     403     302     in
+# Signing in (allauth)
+mfa_index                            GET  in      2nd     200     200     in
+mfa_index                            POST in      2nd     405     405     in
+usersessions_list                    GET  in      2nd     200     200     in
+usersessions_list                    POST in      2nd     302     302     in
+account_login                        GET  200     302     302     302     200
+account_login                        POST 200     302     302     302     200
+mfa_authenticate                     GET  in      302     302     302     in
+mfa_authenticate                     POST in      302     302     302     in
+mfa_login_webauthn                   GET  in      302     302     302     in
+mfa_login_webauthn                   POST in      302     302     302     in
+account_logout                       GET  in      200     200     200     in
+account_logout                       POST in      in      in      in      in
+account_inactive                     GET  200     200     200     200     200
+account_inactive                     POST 405     405     405     405     405
+accept-invitation                    GET  404     404     404     404     404
+accept-invitation                    POST 404     404     404     404     404
+second-factor                        GET  in      200     302     302     in
+second-factor                        POST in      200     302     302     in
+account_reauthenticate               GET  in      403     403     403     in
+account_reauthenticate               POST in      403     403     403     in
+mfa_reauthenticate                   GET  in      403     403     403     in
+mfa_reauthenticate                   POST in      403     403     403     in
+mfa_reauthenticate_webauthn          GET  in      403     403     403     in
+mfa_reauthenticate_webauthn          POST in      403     403     403     in
+account_change_password              GET  in      2nd     ERR     ERR     in
+account_change_password              POST in      2nd     200     200     in
+account_reset_password               GET  200     200     200     200     200
+account_reset_password               POST 200     200     200     200     200
+account_reset_password_done          GET  200     200     200     200     200
+account_reset_password_done          POST 405     405     405     405     405
+account_reset_password_from_key_done GET  200     200     200     200     200
+account_reset_password_from_key_done POST 405     405     405     405     405
+account_reset_password_from_key      GET  200     200     200     200     200
+account_reset_password_from_key      POST 200     200     200     200     200
+mfa_activate_totp                    GET  in      200     200     200     in
+mfa_activate_totp                    POST in      200     200     200     in
+mfa_deactivate_totp                  GET  in      2nd     404     404     in
+mfa_deactivate_totp                  POST in      2nd     404     404     in
+mfa_view_recovery_codes              GET  in      2nd     404     404     in
+mfa_view_recovery_codes              POST in      2nd     405     405     in
+mfa_generate_recovery_codes          GET  in      2nd     200     200     in
+mfa_generate_recovery_codes          POST in      2nd     200     200     in
+mfa_list_webauthn                    GET  in      2nd     200     200     in
+mfa_list_webauthn                    POST in      2nd     405     405     in
+mfa_add_webauthn                     GET  in      200     200     200     in
+mfa_add_webauthn                     POST in      200     200     200     in
+mfa_edit_webauthn                    GET  in      2nd     404     404     in
+mfa_edit_webauthn                    POST in      2nd     404     404     in
+mfa_remove_webauthn                  GET  in      2nd     404     404     in
+mfa_remove_webauthn                  POST in      2nd     404     404     in
+# Probes
+livez                                GET  200     200     200     200     200
+livez                                POST 405     405     405     405     405
+readyz                               GET  200     200     200     200     200
+readyz                               POST 405     405     405     405     405
+metrics                              GET  404     404     404     404     404
+metrics                              POST 405     405     405     405     405
+"""

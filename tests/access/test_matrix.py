@@ -1,0 +1,129 @@
+"""Plays every row of the permission matrix for real, and fails for a route that has none."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenants import current
+from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
+from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent, stage
+
+STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
+TABLES = {"workspace": WORKSPACE, "publishing": PUBLISHING, "service": SERVICE}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and method, with the status that each actor expects: for their own agency's things, and another's."""
+
+    surface: str
+    route: str
+    method: str
+    expected: dict[str, tuple[str, str]]
+
+    def __str__(self) -> str:
+        return f"{self.surface}:{self.route}:{self.method}"
+
+
+def rows() -> Iterator[Row]:
+    """The tables of the matrix, read."""
+    for surface, table in TABLES.items():
+        head, *lines = [line.split() for line in table.splitlines() if line.strip() and not line.startswith("#")]
+        for route, method, *cells in lines:
+            assert len(cells) == len(head) - 2, f"{route} {method} has {len(cells)} cells for {len(head) - 2} columns."
+            actors = [_actor(surface, name) for name in head[2:]]
+            yield Row(surface, route, method, dict(zip(actors, map(_statuses, cells), strict=True)))
+
+
+def _actor(surface: str, column: str) -> str:
+    """Whose browser a column stands for. Each surface has its own who is half signed in."""
+    return "newcomer" if (surface, column) == ("service", "half") else ACTORS[column]
+
+
+def _statuses(cell: str) -> tuple[str, str]:
+    own, _, other = cell.partition("/")
+    return own, other or own
+
+
+def routes(surface: str) -> set[str]:
+    """Every route that a surface serves, by its name with its namespaces."""
+    return set(_named(get_resolver(settings.SURFACE_URLCONFS[surface]).url_patterns))
+
+
+def _named(patterns: list[URLPattern | URLResolver], *namespaces: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = [pattern.namespace] if pattern.namespace else []
+            yield from _named(pattern.url_patterns, *namespaces, *inside)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name."
+            yield ":".join([*namespaces, pattern.name])
+
+
+@pytest.mark.parametrize("surface", TABLES)
+def test_every_route_has_its_rows(surface: str) -> None:
+    served = {(route, method) for route in routes(surface) for method in ("GET", "POST")}
+
+    listed = [(row.route, row.method) for row in rows() if row.surface == surface]
+
+    assert set(listed) == served
+    assert len(listed) == len(set(listed))
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """One stage for all rows, inside a transaction that is taken back. Each row takes back its own."""
+    with django_db_blocker.unblock(), transaction.atomic(), current.entered("alpha"):
+        yield stage()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("row", list(rows()), ids=str)
+def test_each_actor_gets_what_the_matrix_says(row: Row, played: Stage) -> None:
+    told = {actor: _asked(row, played, actor) for actor in row.expected}
+
+    assert told == row.expected
+
+
+def _asked(row: Row, played: Stage, actor: str) -> tuple[str, str]:
+    """The status for a thing of the actor's own agency, and for one of the other agency."""
+    own = _status(row, played.browsers[actor], played.own)
+    is_alike = row.route not in addressed(played.own) | sent(played.own)
+    return own, own if is_alike else _status(row, played.browsers[actor], played.other)
+
+
+def _status(row: Row, client: Client, side: Side) -> str:
+    """Asks, and takes back whatever it changed, here and in the browser."""
+    arguments = addressed(side).get(row.route, {})
+    address = reverse(row.route, urlconf=settings.SURFACE_URLCONFS[row.surface], kwargs=arguments)
+    at = {"HTTP_HOST": HOSTS[row.surface]}
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        answer = client.generic(row.method, address, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return next((word for word, page in STEPS.items() if _leads_to(answer, page)), str(answer.status_code))
+
+
+def _leads_to(answer: HttpResponse, page: str) -> bool:
+    return answer.headers.get("Location", "").partition("?")[0] == reverse(page)
+
+
+def _body(row: Row, side: Side) -> tuple[bytes, str]:
+    """What is sent, and its type."""
+    if row.method == "GET":
+        return b"", ""
+    body = sent(side).get(row.route, {})
+    if row.route in IN_JSON:
+        return json.dumps(body).encode(), "application/json"
+    return urlencode(body, doseq=True).encode(), "application/x-www-form-urlencoded"
