@@ -40,7 +40,7 @@ def service() -> Iterator[str]:
     """Give the service's own role, and the groups of all partnerships, exactly what they may do in public."""
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tr_public, {TENANT}, {READER}"
     yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tr_public"
-    owned = ["django_migrations", *_tables_of_apps(["tenants"])]
+    owned = ["django_migrations", *_tables_of_apps(["tenants"]), *_tables(settings.SERVICE_READ_ONLY_MODELS)]
     yield f"REVOKE INSERT, UPDATE, DELETE ON {_listed('public', owned)} FROM tr_public"
     append_only = _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS)
     yield f"REVOKE UPDATE, DELETE ON {_listed('public', append_only)} FROM tr_public"

@@ -5,16 +5,23 @@ nothing confirmed, however the old one was lost.
 """
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 from weakref import WeakSet
 
+from psycopg2 import NotSupportedError
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, connection, cursor
 from psycopg2.sql import Composable
 
 from tenants.backend.standing import Standing
 
 # Statements after which the server may stand elsewhere than it did: what they set or undo is not ours to guess.
-_UNSETTLING = re.compile(r"\s*(?:(?P<undoes>rollback|abort)|set|reset|discard|commit|end)\b", re.IGNORECASE)
+_UNSETTLING = re.compile(
+    r"""
+    (?: \s+ | --[^\n]*\n | /\*.*?\*/ )*
+    (?: (?P<undoes> rollback | abort ) | set | reset | discard | commit | end ) \b
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 
 
 class ConfirmingConnection(connection):
@@ -65,6 +72,15 @@ class ConfirmingConnection(connection):
         except BaseException:
             self.confirmed = None
             raise
+
+    def reset(self) -> None:
+        """Return the session to its defaults, which are nobody's."""
+        self.confirmed = None
+        super().reset()
+
+    def lobject(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: large objects stand outside of all schemas."""
+        raise NotSupportedError("Large objects stand outside of all schemas; store files through tenants.files.")
 
     def has_held_cursor(self) -> bool:
         """Whether rows are still to be fetched through a cursor that the server holds."""

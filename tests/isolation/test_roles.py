@@ -181,6 +181,7 @@ def test_the_trail_takes_rows_and_shows_them(ask: Ask, role: str) -> None:
         "UPDATE tenants_partnership SET state = 'live'",
         "DELETE FROM tenants_domain",
         "DELETE FROM tenants_schemaupgrade",
+        "INSERT INTO operations_operator DEFAULT VALUES",
     ],
 )
 def test_the_service_role_reads_the_partnerships_list_and_enters_none(connection: DatabaseWrapper, sql: str) -> None:

@@ -8,6 +8,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.test import override_settings
+from psycopg2 import NotSupportedError
 
 from tenants.backend.base import DatabaseWrapper
 from tenants.backend.connection import ConfirmingConnection
@@ -139,6 +140,8 @@ def test_a_commit_that_the_server_turns_into_a_rollback_is_noticed(connection: D
         "SET search_path = public",
         "  set ROLE tr_alpha",
         "RESET ALL",
+        "-- why\nRESET ROLE",
+        "/* why */ SET ROLE tr_alpha",
         "DISCARD ALL",
         b"SET search_path = alpha",
         psycopg2.sql.SQL("SET search_path = {}").format(psycopg2.sql.Identifier("alpha")),
@@ -204,6 +207,22 @@ def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapp
         assert cursor.fetchone() == ("alpha",)
     with entered("beta"), connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
         cursor.executemany("UPDATE marker SET whose = %s WHERE current_schema() = 'beta'", [("x",)])
+
+
+def test_a_session_that_is_reset_stands_nowhere(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+        connection.connection.reset()
+        connection.connection.autocommit = True
+
+        assert whose(connection) == "alpha"
+
+
+def test_large_objects_are_refused(connection: DatabaseWrapper) -> None:
+    with entered("alpha"):
+        whose(connection)
+        with pytest.raises(NotSupportedError):
+            connection.connection.lobject()
 
 
 def test_a_lost_connection_is_replaced_by_one_that_starts_with_nothing(connection: DatabaseWrapper) -> None:
