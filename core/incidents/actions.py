@@ -69,15 +69,13 @@ def place_anew(*, by: Any) -> int:
 
 
 def _compared(report: Report, known: Incident | None, source: Source) -> Received:
-    digest = report.digest
-    if known is not None and known.content_digest == digest:
+    if known is not None and known.content_digest == report.content_digest:
         return Received("unchanged", known)
     now = timezone.now()
     incident = Incident(
         **report.as_fields(),
         source=source,
         owner_id=source.agency_id,
-        content_digest=digest,
         received_at=now,
         updated_at=now,
     )

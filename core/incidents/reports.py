@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +14,7 @@ class Report:
     """One report as received. Ids are of this partnership's vocabulary and agencies; degrees are WGS84."""
 
     source_reference: str
+    content_digest: str  # the same for two reports exactly if their source says the same
     type_id: int
     occurred_at: datetime
     precision: str
@@ -46,9 +45,3 @@ class Report:
         fields["qualifiers"] = list(self.qualifiers)
         fields["handling_conditions"] = list(self.handling_conditions)
         return fields
-
-    @property
-    def digest(self) -> str:
-        """The same for two reports exactly if they say the same."""
-        said = json.dumps(vars(self), sort_keys=True, default=datetime.isoformat)
-        return hashlib.sha256(said.encode()).hexdigest()

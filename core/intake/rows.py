@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def check(sent: Sequence[Any], terms: Terms) -> list[Checked]:
         report = _checked(row, terms)
         if isinstance(report, Report):
             earlier, told = first.setdefault(report.source_reference, (position, report))
-            if told != report:
+            if told.content_digest != report.content_digest:
                 reason = f"Row {earlier} of this batch uses this reference for something else."
                 report = _refused(row, [{"field": "source_reference", "reason": reason}])
         checked.append(report)
@@ -131,6 +132,7 @@ def _report(incident: IncidentIn, terms: Terms) -> Report:
     source = terms.source
     return Report(
         source_reference=incident.source_reference,
+        content_digest=hashlib.sha256(incident.model_dump_json().encode()).hexdigest(),
         type_id=terms.types[incident.type].pk,
         asb_type=incident.asb_type or "",
         qualifiers=tuple(sorted(set(incident.qualifiers))),

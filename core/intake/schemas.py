@@ -11,6 +11,7 @@ from pydantic import (
     AfterValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     StringConstraints,
     WithJsonSchema,
@@ -104,7 +105,7 @@ class IncidentIn(Schema):
         Field(description="For behaviour: whom it is aimed at"),
     ] = None
     qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, as in alcohol")] = []
-    occurred: Annotated[Occurrence, PlainValidator(_occurrence), WithJsonSchema(OCCURRED)]
+    occurred: Annotated[Occurrence, PlainValidator(_occurrence), PlainSerializer(str), WithJsonSchema(OCCURRED)]
     location: Annotated[str, _text(200), Storable, Field(description="The place in words")] = ""
     longitude: Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False, description="WGS84")] = None
     latitude: Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False, description="WGS84")] = None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,10 +18,11 @@ from core.intake.push import GivenUp, LocalhostTransport, Pusher, Summary
 from tenants import current
 from tests.intake.test_police_uk import published, row
 from tests.personas import agency
-from tests.reports import System, system_of
+from tests.reports import system_of
 from tests.site import Site
 
 Handler = Callable[[httpx.Request], httpx.Response]
+PROJECT = Path(__file__).parents[2]
 ROWS = [{"source_reference": f"R{number}"} for number in range(5)]
 
 
@@ -142,20 +144,22 @@ def street(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def committed(site: Site) -> System:
-    """A system of the police in `alpha`, which the site knows too."""
+def committed(site: Site) -> tuple[str, str]:
+    """Id and secret of a system of the police in `alpha`, which the site knows too."""
     with current.entered("alpha"):
-        return system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha")
+        system = system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha")
+    return system.client.token_client_id, system.secret
 
 
-def run(file: Path, site: Site, system: System, **more: str) -> str:
+def run(file: Path, site: Site, credentials: tuple[str, str], *, schema: str = "alpha", **more: Any) -> str:
+    """What the command says at its end."""
     out = StringIO()
     call_command(
         "push_incidents",
         file,
-        url=site.address("alpha"),
-        client_id=system.client.token_client_id,
-        client_secret=system.secret,
+        url=site.address(schema),
+        client_id=credentials[0],
+        client_secret=credentials[1],
         format="police.uk",
         stdout=out,
         stderr=StringIO(),
@@ -165,7 +169,7 @@ def run(file: Path, site: Site, system: System, **more: str) -> str:
 
 
 def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
-    street: Path, site: Site, committed: System
+    street: Path, site: Site, committed: tuple[str, str]
 ) -> None:
     first = run(street, site, committed)
     again = run(street, site, committed)
@@ -176,7 +180,7 @@ def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
         assert Incident.objects.count() == 3
 
 
-def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, committed: System) -> None:
+def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, committed: tuple[str, str]) -> None:
     file = published(tmp_path / "street.csv", row(), row(Crime_type="Magic"))
 
     with pytest.raises(SystemExit) as end:
@@ -185,12 +189,11 @@ def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, com
     assert end.value.code == 1
 
 
-def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: System, tmp_path: Path) -> None:
+def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: tuple[str, str], tmp_path: Path) -> None:
     secret = tmp_path / "secret"
-    secret.write_text(f"{committed.secret}\n", encoding="utf-8")
-    committed.secret = ""
+    secret.write_text(f"{committed[1]}\n", encoding="utf-8")
 
-    assert run(street, site, committed, client_secret_file=secret).startswith("3 rows: 3 created")
+    assert run(street, site, (committed[0], ""), client_secret_file=secret).startswith("3 rows: 3 created")
 
 
 @pytest.mark.parametrize(("name", "reason"), [("none.csv", "cannot be read"), ("empty.csv", "lacks Crime ID")])
@@ -206,7 +209,16 @@ def test_a_file_that_will_not_do_is_one_clear_line(tmp_path: Path, police: Agenc
 def test_the_client_needs_neither_django_nor_a_database() -> None:
     code = "import core.intake.push, core.intake.police_uk, sys; assert 'django' not in sys.modules"
 
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
+
+
+def test_the_command_runs_where_nothing_is_set(tmp_path: Path) -> None:
+    command = [sys.executable, PROJECT / "manage.py", "push_incidents", "none.csv", "--url", "http://x", "--format"]
+
+    ended = subprocess.run([*command, "police.uk"], env={}, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == "CommandError: none.csv cannot be read: No such file or directory."
 
 
 def test_a_name_under_localhost_is_reached_and_kept(site: Site) -> None:

@@ -1,0 +1,114 @@
+"""A real month brought in, and counted on both sides. Import it once Django has been set up."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import shapely
+from django.core.management import call_command
+from shapely.geometry import shape
+
+from core.agencies.models import Agency, Source
+from core.incidents import actions as incidents
+from core.incidents.models import Incident
+from core.intake import actions, police_uk
+from tenants import current
+
+if TYPE_CHECKING:
+    from script.local.real_month import Month
+
+ORIGIN = "ONS, Open Government Licence v3.0"
+MADE_UP = "Demonstration"
+
+
+def bring_areas(month: Month, data: Path) -> str:
+    """Imports the wards of each district in place of made-up areas, and places anew what was there."""
+    from script.local.real_month import wards_file  # which imports this module once Django is set up
+
+    for code, name in month.districts.items():
+        bring_district(month.schema, wards_file(data, code), code, name)
+    with current.entered(month.schema):
+        moved = incidents.place_anew(by=None)
+    return f"{len(month.districts)} districts, {moved:,} earlier reports placed anew"
+
+
+def bring_district(schema: str, wards: Path, code: str, name: str) -> None:
+    """Imports one file of wards, and the district that they make."""
+    call_command(
+        "import_areas",
+        wards,
+        partnership=schema,
+        level="neighbourhood",
+        code_property="WD13CD",
+        name_property="WD13NM",
+        dissolve_to="district",
+        dissolve_code=code,
+        dissolve_name=name,
+        origin=ORIGIN,
+        replacing=MADE_UP,
+        stdout=StringIO(),
+    )
+
+
+def let_in(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
+    """A new client id and secret for this source of the police, which is made where it is not there."""
+    with current.entered(schema):
+        police = Agency.objects.get(code=agency)
+        known = {"agency": police, "name": "Street-level crime, data.police.uk"}
+        held, _ = Source.objects.get_or_create(code=source, defaults=known)
+        issued = actions.issue_client(source=held, name="A real month", scopes=["incidents:write"], by=None)
+    return issued.client.token_client_id, issued.secret
+
+
+def address(schema: str) -> str:
+    """Where the partnership's web API is."""
+    return current.workspace_address(schema)
+
+
+def expected(street: Path, wards: Mapping[str, Path]) -> Counter[str]:
+    """How many rows of the file lie in each district, outside of all, and nowhere; counted ward by ward.
+
+    Neither the service's index nor its database has a part in it, and of two wards that share a border the lower
+    code has it, as there.
+    """
+    rows = police_uk.read(street)
+    placed = [row for row in rows if row["Longitude"]]
+    longitudes = [float(row["Longitude"]) for row in placed]
+    latitudes = [float(row["Latitude"]) for row in placed]
+    district_of = dict.fromkeys(range(len(placed)), "outside")
+    for _, district, boundary in sorted(_wards(wards), key=lambda ward: ward[0], reverse=True):
+        inside = shapely.intersects_xy(boundary, longitudes, latitudes)
+        district_of.update(dict.fromkeys(inside.nonzero()[0].tolist(), district))
+    return Counter([*district_of.values(), *["nowhere"] * (len(rows) - len(placed))])
+
+
+def found(schema: str, source: str) -> Counter[str]:
+    """How many incidents of this source stand in each district, outside of all, and nowhere."""
+    with current.entered(schema):
+        places = Incident.objects.filter(source__code=source).values_list("neighbourhood__parent__code", "longitude")
+        return Counter(code or ("nowhere" if longitude is None else "outside") for code, longitude in places)
+
+
+def shared(schemas: Sequence[str]) -> int:
+    """How many source references stand in more than one of the partnerships."""
+    seen: Counter[str] = Counter()
+    for schema in schemas:
+        with current.entered(schema):
+            seen.update(Incident.objects.filter(source__code="police-uk").values_list("source_reference", flat=True))
+    return sum(times > 1 for times in seen.values())
+
+
+def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, shapely.Geometry]]:
+    """Code, district and prepared boundary of each ward."""
+    wards = []
+    for district, file in files.items():
+        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+            boundary = shape(feature["geometry"])
+            shapely.prepare(boundary)
+            wards.append((feature["properties"]["WD13CD"], district, boundary))
+    return wards
