@@ -74,8 +74,8 @@ def request_id(given: str) -> str:
 
 
 def route(request: HttpRequest) -> str:
-    """The pattern that the address matched, never the address itself: `incidents/<reference>/`."""
-    return request.resolver_match.route if request.resolver_match else ""
+    """The pattern that the address matched, never the address itself: `/incidents/<reference>/`; empty for none."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else ""
 
 
 def _answered(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
@@ -164,6 +164,14 @@ PROCESSORS: list[Processor] = [
 ]
 
 
+class Logger(structlog.stdlib.BoundLogger):
+    """What `structlog.stdlib.get_logger` gives."""
+
+    def exception(self, event: str | None = None, *args: Any, **values: Any) -> Any:
+        """Logs an error with the exception in hand, and keeps it out of Python's own record, which others write out."""
+        return self.error(event, *args, **{"exc_info": True, **values})
+
+
 class Formatter(ProcessorFormatter):
     """Writes one line for each event, for our own log calls and other libraries' alike."""
 
@@ -211,6 +219,6 @@ def configure(given: dict[str, Any]) -> None:
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, reported, *PROCESSORS, ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        wrapper_class=Logger,
         cache_logger_on_first_use=True,
     )

@@ -85,14 +85,14 @@ def scrubbed(event: Event, hint: Hint) -> Event | None:
 
 
 def whereabouts() -> dict[str, str]:
-    """The tenant and the request in hand, and the pattern of its address."""
+    """The tenant and the request in hand, and the pattern of its address; of a job, the task."""
     from tenants import current  # settings start Sentry before Django can set up databases
 
     bound = get_contextvars()
     return {
-        "tenant": current.schema(),
+        "tenant": str(bound.get("tenant") or current.schema()),
         "request_id": str(bound.get("request_id", "")),
-        "route": str(bound.get("route", "")),
+        "route": str(bound.get("route") or bound.get("task", "")),
     }
 
 

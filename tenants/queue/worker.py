@@ -2,10 +2,12 @@
 
 from threading import Event
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.db import close_old_connections
+from structlog.contextvars import bound_contextvars
 
 from tenants import current
 from tenants.queue import jobs
@@ -56,14 +58,15 @@ class Worker:
         job = jobs.claim(queue=self._queue, worker_id=self.worker_id)
         if job is None:
             return False
-        try:
-            _perform(job)
-        except Exception as error:
-            schema, attempt = job.args_kwargs.get("schema", ""), len(job.worker_ids)
-            log.exception("a job failed", job=str(job.pk), task=job.task_path, tenant=schema, attempt=attempt)
-            jobs.put_off(job, error)
-        else:
-            jobs.succeed(job)
+        with bound_contextvars(**_facts(job)):
+            try:
+                _perform(job)
+            except Exception as error:
+                log.exception("a job failed")
+                jobs.put_off(job, error)
+            else:
+                log.info("a job was done")
+                jobs.succeed(job)
         return True
 
     def _rescue(self) -> None:
@@ -72,6 +75,12 @@ class Worker:
         self._rescued_at = monotonic()
         if rescued := jobs.rescue():
             log.warning("jobs of dead workers were handed back", count=rescued)
+
+
+def _facts(job: Job) -> dict[str, Any]:
+    """What every line that is written during a job says of it."""
+    schema = job.args_kwargs.get("schema", "")
+    return {"tenant": schema, "job": str(job.pk), "task": job.task_path, "attempt": len(job.worker_ids)}
 
 
 def _perform(job: Job) -> None:

@@ -61,7 +61,7 @@ def test_a_request_is_one_line(canary_client: Client, written: Written) -> None:
             "tenant": "alpha",
             "request_id": "from-the-proxy-1",
             "method": "GET",
-            "route": "fine/<str:who>/",
+            "route": "/fine/<str:who>/",
             "status": 200,
             "level": "info",
         }.items()
@@ -89,7 +89,7 @@ def test_a_name_in_a_request_is_never_written(canary_client: Client, written: Wr
     )
 
     assert response.status_code == {"fine": 200, "fails": 500}[page]
-    assert f"{page}/<str:who>/" in written.text
+    assert f"/{page}/<str:who>/" in written.text
     assert not written.names_somebody()
 
 
@@ -98,7 +98,7 @@ def test_a_failure_is_told_by_types_and_places(canary_client: Client, written: W
 
     failure = written.of("%s: %s")
     assert failure["tenant"] == "alpha"
-    assert failure["route"] == "fails/<str:who>/"
+    assert failure["route"] == "/fails/<str:who>/"
     assert [each["type"] for each in failure["error"]] == ["LookupError", "ValueError"]
     assert failure["error"][0]["places"][-1].startswith("tests/config/urls.py:")
     assert failure["request_id"] == written.of("answered")["request_id"]

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 import sentry_sdk
 from django.test import Client
+from django_tasks import task
 
 from config import sentry
+from tenants import current
+from tenants.queue.worker import Worker
 from tests.config.urls import ADDRESS, CANARY
 
 
@@ -72,7 +75,7 @@ def test_a_canary_name_raised_inside_a_view_does_not_leave(canary_client: Client
 
     assert response.status_code == 500
     (event,) = receiver.events
-    assert event["tags"] == {"tenant": "alpha", "request_id": "request-31415", "route": "fails/<str:who>/"}
+    assert event["tags"] == {"tenant": "alpha", "request_id": "request-31415", "route": "/fails/<str:who>/"}
     assert event["release"] == "1.2.3"
     assert {each["type"] for each in event["exception"]["values"]} == {"LookupError", "ValueError"}
     last = event["exception"]["values"][-1]["stacktrace"]["frames"][-1]
@@ -111,3 +114,23 @@ def test_without_an_address_nothing_is_started() -> None:
     sentry.start("", release="1.2.3", environment="test")
 
     assert not sentry_sdk.get_client().is_active()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_job_that_fails_is_reported_with_its_task(receiver: Receiver) -> None:
+    with current.entered("alpha"):
+        greets.enqueue(31)
+
+    Worker().run(batch=True)
+    sentry_sdk.flush()
+
+    (event,) = receiver.events
+    assert event["tags"] == {"tenant": "alpha", "request_id": "", "route": "tests.config.test_sentry.greets"}
+    assert event["exception"]["values"][0]["type"] == "LookupError"
+    assert CANARY.encode() not in receiver.bytes
+
+
+@task()
+def greets(number: int) -> None:
+    """A job that fails by name."""
+    raise LookupError(f"{CANARY} is not number {number}")
