@@ -168,7 +168,7 @@ class Logger(structlog.stdlib.BoundLogger):
     """What `structlog.stdlib.get_logger` gives."""
 
     def exception(self, event: str | None = None, *args: Any, **values: Any) -> Any:
-        """Logs an error with the exception in hand, and keeps it out of Python's own record, which others write out."""
+        """Logs an error with the exception in hand, but keeps it out of Python's own record, which others write."""
         return self.error(event, *args, **{"exc_info": True, **values})
 
 

@@ -57,7 +57,7 @@ def make_due() -> None:
 
 
 def until_gone(worker_id: str) -> None:
-    """Waits for the server to end a connection that was closed, which it does a moment later; fails after 5 seconds."""
+    """Waits for the server to end a connection that was closed, which takes it a moment; fails after 5 seconds."""
     deadline = monotonic() + 5
     while monotonic() < deadline:
         with transaction.atomic():
