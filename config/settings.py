@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = env.flag("SAFETYNET_LOCAL", default=False)  # on one's own machine: plain HTTP, mail to a folder, demo codes
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default="")  # authenticator apps live on
 BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
 PORT = env.text("PORT", "8000")
 ALLOWED_HOSTS = ["*"]  # SurfaceMiddleware answers 404 to a host that is no partnership's domain

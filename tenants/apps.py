@@ -1,6 +1,7 @@
 """The tenants app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.management.commands import makemigrations
 
 
@@ -34,8 +35,11 @@ class TenantsConfig(AppConfig):
         """Let those who know django-tenants' command use it: privileges and ledger follow."""
         from django_tenants.signals import schema_migrated, schema_pre_migration
 
-        from tenants.owner import put_owner_in_charge
+        from tenants.owner import OWNER, put_owner_in_charge
         from tenants.upgrading import adopt
+
+        if OWNER not in settings.DATABASES:
+            return
 
         def before(**_: object) -> None:
             put_owner_in_charge(True)

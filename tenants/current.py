@@ -1,7 +1,5 @@
 """Which partnership this thread works for: asking, and entering one outside of a request."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -77,18 +75,24 @@ def partnership() -> PartnershipFacts:
     return PartnershipFacts(schema_name, name, short_name, state, address(domain))
 
 
-@contextmanager
-def entered(schema: str, *, reader: bool = False, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+class entered:
     """Work inside a schema until the block ends, then stand where one stood before. Nests.
 
-    `reader` takes the narrower role of the public site. The only way in, outside of a request.
+    `reader` takes the narrower role of the public site. The only way in. Costs no query by itself.
     """
-    entered_on = cast("DatabaseWrapper", connections[using])
-    before = entered_on.enter(schema, reader=reader)
-    try:
-        yield
-    finally:
-        entered_on.move(before)
+
+    __slots__ = ("_before", "_connection", "_reader", "_schema")
+
+    def __init__(self, schema: str, *, reader: bool = False, using: str = DEFAULT_DB_ALIAS) -> None:
+        self._connection = cast("DatabaseWrapper", connections[using])
+        self._schema = schema
+        self._reader = reader
+
+    def __enter__(self) -> None:
+        self._before = self._connection.enter(self._schema, reader=self._reader)
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.move(self._before)
 
 
 def host_label(schema: str) -> str:

@@ -7,6 +7,7 @@ from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as StockWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
+from psycopg2 import Error
 
 from tenants.backend.connection import ConfirmingConnection, ConfirmingCursor
 from tenants.backend.schema import SchemaEditor
@@ -87,6 +88,20 @@ class DatabaseWrapper(StockWrapper):
         if name:
             cursor.connection.held_cursors.add(cursor)
         return cursor
+
+    def is_usable(self) -> bool:
+        """Whether the connection lives: Django asks before a request's first query.
+
+        Where a schema is still to be chosen, choosing it is the question, so that it costs no round trip of its own.
+        """
+        connection = self.connection
+        if connection is None or connection.confirmed == self.standing:
+            return super().is_usable()
+        try:
+            connection.confirm()
+        except Error:
+            return False
+        return True
 
     def _is_to_be_replaced(self) -> bool:
         """Whether the connection is lost, or has met so many schemas that a further one should go to a new backend.

@@ -89,6 +89,15 @@ def test_the_secret_is_not_in_the_database_as_it_is(george: Visitor) -> None:
     assert Authenticator.objects.get().wrap().validate_code(code())
 
 
+def test_an_app_outlives_a_new_secret_key(frances: Visitor, settings) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+
+    frances.signs_in()
+
+    assert frances.is_in
+
+
 def test_recovery_codes_are_shown_once(george: Visitor) -> None:
     george.types_password()
     sets_up_app(george.browser)

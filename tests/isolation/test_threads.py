@@ -45,6 +45,8 @@ MAY_KEEP = {
     "config/settings.py": "literal tables",
 }
 
+MAY_CACHE = {"config/release.py": "what this release is: of the code, the same for everybody"}
+
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
     """Each of our modules, by its path in the project."""
@@ -91,6 +93,7 @@ def test_no_code_keeps_what_a_function_returned() -> None:
     found = [
         f"{path}:{node.lineno}"
         for path, tree in modules()
+        if path not in MAY_CACHE
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list

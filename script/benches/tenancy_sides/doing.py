@@ -1,0 +1,122 @@
+"""What a side can be asked to do. Each times itself, after Django has been set up."""
+
+import random
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import RequestFactory
+
+BASE = "localhost"
+
+
+def schema(number: int) -> str:
+    """The name of a partnership of the bench."""
+    return f"bench_{number:03}"
+
+
+def provision(first: int, count: int) -> float:
+    """Make partnerships in our way; seconds in all."""
+    from tenants import provisioning
+
+    began = perf_counter()
+    for number in range(first, first + count):
+        name = schema(number)
+        provisioning.provision(schema=name, name=name, domain=f"{_label(number)}.{BASE}", admin_email="")
+    return perf_counter() - began
+
+
+def provision_stock(first: int, count: int) -> float:
+    """Make schemas in stock's way: create, then migrate; seconds in all."""
+    began = perf_counter()
+    for number in range(first, first + count):
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {schema(number)}")
+        migrate_stock([schema(number)])
+    return perf_counter() - began
+
+
+def upgrade() -> float:
+    """Bring all schemas to the release in our way; seconds."""
+    began = perf_counter()
+    call_command("upgrade")
+    return perf_counter() - began
+
+
+def migrate_stock(schemas: list[str]) -> float:
+    """Bring these schemas to the release in stock's way; seconds."""
+    began = perf_counter()
+    for name in schemas:
+        whom = {"shared": True} if name == "public" else {"schema_name": name}
+        call_command("migrate_schemas", interactive=False, verbosity=0, **whom)
+    return perf_counter() - began
+
+
+def serve(page: str, seconds: float, tenants: int) -> float:
+    """Answer requests for a page, each at the host of a partnership drawn at random; requests a second."""
+    handler = WSGIHandler()
+    environments = [RequestFactory()._base_environ(PATH_INFO=f"/{page}", HTTP_HOST=_host(n)) for n in range(tenants)]
+    dice = random.Random(1)  # noqa: S311 - the same draws on each side
+    order = [dice.randrange(tenants) for _ in range(2_000)]
+    count, began = 0, perf_counter()
+    while (spent := perf_counter() - began) < seconds:
+        response = handler(dict(environments[order[count % 2_000]]), _ignore)
+        response.close()
+        count += 1
+        if response.status_code != 200:
+            raise RuntimeError(f"{page} answered {response.status_code}")
+    return count / spent
+
+
+def read_everything(tenants: int, stock: bool = False) -> dict[str, float]:
+    """Read each table of each partnership in random order, one a request; what the backend came to hold."""
+    from tenants.current import entered
+
+    pairs = [(schema(number), table) for number in range(tenants) for table in _tables()]
+    random.Random(2).shuffle(pairs)  # noqa: S311
+    memory, backends = 0.0, []
+    for turn, (name, table) in enumerate(pairs):
+        if stock:
+            connection.set_schema(name)
+            _read(table)
+        else:
+            with entered(name):
+                _read(table)
+        pid = connection.connection.info.backend_pid
+        if backends[-1:] != [pid]:
+            backends.append(pid)
+        if turn % 10 == 9:
+            memory = max(memory, _private_memory(pid))
+    return {"megabytes": memory, "replaced": (len(backends) - 1) / len(pairs), "requests": len(pairs)}
+
+
+def _read(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 1')  # noqa: S608 - names from the catalogue
+
+
+def _tables() -> list[str]:
+    with connections["owner" if "owner" in connections.settings else "default"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [schema(0)])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _private_memory(pid: int) -> float:
+    """What a backend has that no other shares, in megabytes."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def _label(number: int) -> str:
+    return schema(number).replace("_", "-")
+
+
+def _host(number: int) -> str:
+    return f"{_label(number)}.{BASE}"
+
+
+def _ignore(*_: Any) -> None:
+    """start_response of WSGI: nobody listens."""

@@ -1,0 +1,9 @@
+"""Stock django-tenants, by the owner's login: it knows no roles."""
+
+from config.settings import *
+from script.benches.tenancy_sides.settings.shared import *
+
+DATABASES = {"default": DATABASES["default"] | {"ENGINE": "django_tenants.postgresql_backend"}}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_SYNC_ROUTER = "django_tenants.routers.TenantSyncRouter"
+TENANT_DB_ALIAS = "default"

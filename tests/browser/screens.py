@@ -1,0 +1,146 @@
+"""Every screen there is, a row each. A page that is new is covered by adding its row; without one the tests fail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.town import SIGNS_IN
+from tests.personas import PASSWORD
+
+NOT_SCREENS = {
+    "mfa_login_webauthn": "answers a script with JSON",
+    "mfa_reauthenticate_webauthn": "needs a passkey that was just used; test_sign_in has one",
+    "mfa_authenticate": "comes after the password: its row starts at account_login",
+    "invitation-resend": "takes a POST and leads back",
+    "invitation-withdraw": "takes a POST and leads back",
+    "audit-export": "a file",
+    "api-openapi": "a document for machines",
+    "livez": "for machines",
+    "readyz": "for machines",
+    "metrics": "for machines",
+}
+"""Views that draw no page of their own, by URL name, with the reason."""
+
+
+def sends_the_form(page: Page) -> None:
+    """As it is: what must be filled in and is not, is said."""
+    page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+def types_the_password(page: Page) -> None:
+    page.get_by_label("Email").fill(SIGNS_IN)
+    page.get_by_label("Password").fill(PASSWORD)
+    sends_the_form(page)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page in one state, as somebody meets it."""
+
+    name: str
+    path: str
+    who: str = "dana"
+    status: int = 200
+    host: str = "alpha"
+    marked: bool = False
+    then: Callable[[Page], None] | None = None
+    """What is done before one looks."""
+
+    @property
+    def surface(self) -> str:
+        """Which URL root serves it."""
+        return {"public": "service", "alpha.public": "publishing"}.get(self.host, "workspace")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SCREENS = [
+    # Signed out
+    Screen("signing in", "/account/login/", who=""),
+    Screen("signing in, nothing filled in", "/account/login/", who="", then=sends_the_form),
+    Screen("signing in, the code", "/account/login/", who="", then=types_the_password),
+    Screen("a forgotten password", "/account/password/reset/", who=""),
+    Screen("a forgotten password, nothing filled in", "/account/password/reset/", who="", then=sends_the_form),
+    Screen("a forgotten password, sent", "/account/password/reset/sent/", who=""),
+    Screen("a new password", "/account/password/reset/{reset}/", who=""),
+    Screen("a new password, link spent", "/account/password/reset/2-abc/", who=""),
+    Screen("a new password, done", "/account/password/reset/done/", who=""),
+    Screen("an invitation", "/account/invitation/{invitation}/", who=""),
+    Screen("an invitation, nothing filled in", "/account/invitation/{invitation}/", who="", then=sends_the_form),
+    Screen("an invitation that is closed", "/account/invitation/{withdrawn}/", who="", status=410),
+    Screen("a suspended account", "/account/inactive/", who=""),
+    Screen("no second factor yet", "/account/second-factor/", who="george"),
+    Screen("setting up an app", "/account/app/", who="george"),
+    Screen("setting up an app, nothing filled in", "/account/app/", who="george", then=sends_the_form),
+    # One's own account
+    Screen("the account", "/account/"),
+    Screen("sessions", "/account/sessions/"),
+    Screen("signing out", "/account/logout/"),
+    Screen("changing the password", "/account/password/"),
+    Screen("changing the password, nothing filled in", "/account/password/", then=sends_the_form),
+    Screen("confirming who one is", "/account/confirm/"),
+    Screen("confirming by code", "/account/confirm/code/"),
+    Screen("removing the app", "/account/app/remove/"),
+    Screen("recovery codes", "/account/recovery-codes/"),
+    Screen("new recovery codes", "/account/recovery-codes/new/"),
+    Screen("no passkeys", "/account/passkeys/"),
+    Screen("passkeys", "/account/passkeys/", who="spoc"),
+    Screen("a new passkey", "/account/passkeys/new/"),
+    Screen("a passkey", "/account/passkeys/{passkey}/", who="spoc"),
+    Screen("removing a passkey", "/account/passkeys/{passkey}/remove/", who="spoc"),
+    # Signed in
+    Screen("my work", "/", marked=True),
+    Screen("my work of who reads no incidents", "/", who="board"),
+    Screen("incidents", "/incidents/", marked=True),
+    Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol&words=door", marked=True),
+    Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
+    Screen("incidents, none found", "/incidents/?words=nothinglikethis", marked=True),
+    Screen("an incident", "/incidents/{incident}/", marked=True),
+    Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
+    Screen("neighbourhoods", "/neighbourhoods/"),
+    Screen("a neighbourhood", "/neighbourhoods/{neighbourhood}/", marked=True),
+    Screen("agencies", "/agencies/"),
+    Screen("agencies of a sector", "/agencies/?sector=health"),
+    Screen("an agency", "/agencies/{agency}/", marked=True),
+    Screen("adding an agency", "/agencies/add/"),
+    Screen("adding an agency, nothing filled in", "/agencies/add/", then=sends_the_form),
+    Screen("changing an agency", "/agencies/{agency}/change/"),
+    Screen("adding a team", "/agencies/{agency}/teams/add/"),
+    Screen("renaming a team", "/agencies/{agency}/teams/{team}/rename/"),
+    Screen("adding a source system", "/source-systems/add/"),
+    Screen("changing a source system", "/source-systems/{source}/change/"),
+    Screen("people", "/people-and-roles/", marked=True),
+    Screen("people, none found", "/people-and-roles/?q=nobodylikethis", marked=True),
+    Screen("a person", "/people-and-roles/{person}/", marked=True),
+    Screen("somebody suspended", "/people-and-roles/{suspended}/", marked=True),
+    Screen("inviting somebody", "/agencies/{agency}/invite/"),
+    Screen("inviting somebody, nothing filled in", "/agencies/{agency}/invite/", then=sends_the_form),
+    Screen("suspending somebody", "/people-and-roles/{person}/suspend/", marked=True),
+    Screen("reinstating somebody", "/people-and-roles/{suspended}/reinstate/", marked=True),
+    Screen("changing a membership", "/people-and-roles/memberships/{membership}/change/", marked=True),
+    Screen("ending a membership", "/people-and-roles/memberships/{membership}/end/", marked=True),
+    Screen("who can do what", "/roles/", marked=True),
+    Screen("choosing for whom one acts", "/choose-agency/", who="bob"),
+    Screen("what I have looked at", "/my-history/", marked=True),
+    Screen("who has looked", "/who-has-looked/", marked=True),
+    Screen("who has looked, none found", "/who-has-looked/?verb=export", marked=True),
+    Screen("who has looked at an incident", "/who-has-looked/{record}/", marked=True),
+    Screen("components", "/components/"),
+    Screen("the web API", "/api/v1/docs", who=""),
+    # The service's own address, and the public's
+    Screen("the front page", "/", who="", host="public"),
+    Screen("partnerships", "/operations/", who="operator", host="public"),
+    Screen("a partnership", "/operations/alpha/", who="operator", host="public"),
+    Screen("an order", "/operations/alpha/suspend/", who="operator", host="public"),
+    Screen(
+        "an order without a reason", "/operations/alpha/suspend/", who="operator", host="public", then=sends_the_form
+    ),
+    Screen("the public site", "/", who="", host="alpha.public"),
+    # Errors
+    Screen("not understood", "/incidents/?cursor=nonsense", status=400),
+    Screen("nothing is here", "/nowhere/", status=404),
+    Screen("nothing is here, signed out", "/nowhere/", who="", status=404),
+    Screen("refused", "/incidents/", who="board", status=403),
+]

@@ -1,0 +1,53 @@
+"""Every view that draws a page has its row."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from config import urls_publishing, urls_service, urls_workspace
+from tests.browser.screens import NOT_SCREENS, SCREENS
+
+ROOTS = {"workspace": urls_workspace, "service": urls_service, "publishing": urls_publishing}
+FOR_MACHINES = ("api-v1:", "idp:")
+GAP = "1"  # stands in for whatever an address takes; screens name real things
+
+
+def patterns(entries: list[Any], namespace: str = "") -> Iterator[str]:
+    """The names of all views below, as `reverse` takes them."""
+    for entry in entries:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}"
+        elif isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry.url_patterns, inner)
+
+
+def visited(surface: str) -> set[str]:
+    """The names of the views that the screens of this surface reach."""
+    resolver = get_resolver(f"config.urls_{surface}")
+    paths = [screen.path for screen in SCREENS if screen.surface == surface and screen.status != 404]
+    filled = [path.partition("?")[0].format_map(Anything()) for path in paths]
+    return {resolver.resolve(path).view_name for path in filled}
+
+
+class Anything(dict[str, str]):
+    """A value for every gap."""
+
+    def __missing__(self, name: str) -> str:
+        return {"reset": "2-abc"}.get(name, GAP)
+
+
+@pytest.mark.parametrize("surface", ROOTS)
+def test_every_page_has_its_row(surface: str) -> None:
+    pages = {name for name in patterns(ROOTS[surface].urlpatterns) if not name.startswith(FOR_MACHINES)}
+
+    # An account's pages are the same at the service's own address.
+    assert pages - NOT_SCREENS.keys() - visited(surface) - visited("workspace") == set()
+
+
+def test_no_reason_is_left_of_a_view_that_is_gone() -> None:
+    known = {name for root in ROOTS.values() for name in patterns(root.urlpatterns)}
+
+    assert NOT_SCREENS.keys() <= known

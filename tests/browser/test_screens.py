@@ -1,0 +1,84 @@
+"""Every screen: accessible by axe's rules, as wide as its window at every size, and quiet in the console."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.browser.screens import SCREENS, Screen
+from tests.browser.town import Town
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+DESK, PHONE, ZOOMED = (1280, 800), (390, 844), (320, 256)
+"""The last is a desk's window at 400%."""
+COMPLAINTS = {"error", "warning"}
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
+    """The page, how it was answered, and what the browser complained of."""
+    context = town.context(browser, screen.who, screen.host, viewport={"width": DESK[0], "height": DESK[1]})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    response = page.goto(town.address(screen.path, screen.host))
+    assert response is not None
+    if screen.then:
+        with page.expect_navigation():
+            screen.then(page)
+    yield page, response, complaints
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) -> None:
+    with visited(town, browser, screen) as (page, response, complaints):
+        assert response.status == screen.status, page.inner_text("body")[:500]
+        assert (page.locator(".sn-marking").count() == 2) == screen.marked
+        _holds_to_its_policy(response, complaints, screen.status)
+        for size in (DESK, PHONE):
+            _fits(page, size)
+            _breaks_no_rule(page, size)
+            _kept(page, screen, size)
+        _fits(page, ZOOMED)
+
+
+def _holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
+    policy = response.header_value("content-security-policy") or ""
+    assert "default-src 'none'" in policy
+    assert "unsafe-" not in policy
+    own = f"Failed to load resource: the server responded with a status of {status}"
+    assert [each for each in complaints if not each.startswith(own)] == []
+
+
+def _fits(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size[0], f"{width} px wide in a window of {size[0]}"
+
+
+def _kept(page: Page, screen: Screen, size: tuple[int, int]) -> None:
+    """A picture, for who wants to look: in the folder that SCREENSHOTS names."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        name = f"{re.sub('[^a-z]+', '-', screen.name.lower())}-{size[0]}.png"
+        page.screenshot(path=Path(folder) / name, full_page=True)
+
+
+def _breaks_no_rule(page: Page, size: tuple[int, int]) -> None:
+    found = Axe().run(page, options=RULES)
+    broken = [
+        f"{violation['id']}: {violation['help']} at {node['target']}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert broken == [], f"at {size[0]} px"

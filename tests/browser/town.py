@@ -1,0 +1,253 @@
+"""A partnership with something on every screen, made once for all browser tests."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext
+
+from core.access.permissions import Administrator, BoardMember, Practitioner, Spoc
+from core.accounts import actions as accounts
+from core.accounts import tokens
+from core.accounts.models import User
+from core.agencies.models import Agency, Membership, Source, Team
+from core.audit import recording
+from core.incidents.models import Incident, IncidentType
+from core.places.models import Area
+from tenants import current
+from tenants.models import Domain, Partnership, Surface
+from tenants.operations import actions as operations
+from tests.personas import PASSWORD, agency, browser_at, member, sign_in
+from tests.site import Site
+
+SCHEMA = "alpha"
+REPORTS = 60
+"""More than one page of the list."""
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+NEWCOMERS = ("Frances Lowe", "George Pike", "Hannah Reid")
+SIGNS_IN = "frances.lowe@pol.example"
+WEST, SOUTH, SIDE = -1.44, 50.90, 0.02
+
+
+@dataclass
+class Town:
+    """What the browser tests walk through, and who walks."""
+
+    site: Site
+    sessions: dict[str, str] = field(default_factory=dict)
+    """Session keys, by who is signed in."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Values for the gaps of addresses: `{incident}`."""
+
+    def address(self, path: str, host: str = SCHEMA) -> str:
+        """A page's address, its gaps filled."""
+        return self.site.address(host, path.format(**self.places))
+
+    def context(self, browser: Browser, who: str, host: str = SCHEMA, **options: object) -> BrowserContext:
+        """A browser profile signed in as one of the people, or as nobody where `who` is empty."""
+        context = browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
+        if who:
+            url = self.site.address(host).replace("http://", "https://")  # a `__Host-` cookie can be set no other way
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+        return context
+
+
+def built(site: Site) -> Town:
+    """A town in the partnership `alpha`, its public site, and an operator at the service's own address."""
+    town = Town(site)
+    with current.entered(SCHEMA):
+        police = agency("POL", "Alpha Constabulary", "police-force")
+        council = agency("ACC", "Alpha City Council", "unitary-council")
+        people = {name: _ready(membership) for name, membership in _memberships(police, council)}
+        town.sessions = {name: _signed_in(membership) for name, membership in people.items()}
+        town.places = (
+            _records(police, council) | _who_works_here(people, police, council) | _at_the_door(town, people, police)
+        )
+    town.sessions["operator"] = _operator()
+    partnership = Partnership.objects.using("owner").get(schema_name=SCHEMA)
+    Domain.objects.using("owner").create(
+        tenant=partnership, domain=f"{SCHEMA}.public.localhost", surface=Surface.PUBLISHING, is_primary=False
+    )
+    return town
+
+
+def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Membership]]:
+    yield "dana", member("Dana Whitlock", of=council, role=Administrator, level=4)
+    yield "bob", member("Bob Tanner", of=council, role=Practitioner)
+    yield "spoc", member("Helen Castle", of=police, role=Spoc)
+    yield "board", member("Yusuf Grant", of=police, role=BoardMember, level=1)
+
+
+def _ready(membership: Membership) -> Membership:
+    """With a password, without which no account stands."""
+    membership.user.set_password(PASSWORD)
+    membership.user.save(update_fields=["password"])
+    return membership
+
+
+def _signed_in(membership: Membership, *, second_factor: bool = True) -> str:
+    client = browser_at(f"{SCHEMA}.testserver")
+    sign_in(client, membership, second_factor=second_factor)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _operator() -> str:
+    """The session of somebody at the hosting company."""
+    operator = operations.appoint(email="olive@host.example", name="Olive Hart")
+    client = browser_at("testserver")
+    with current.entered("public"):
+        client.force_login(operator.user)
+        session = client.session
+        methods = [{"method": "password", "at": time.time()}, {"method": "mfa", "at": time.time(), "type": "totp"}]
+        session["account_authentication_methods"] = methods
+        session["account_authentication_methods_user"] = str(operator.user.pk)
+        session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _who_works_here(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
+    """A team, somebody suspended, and somebody who works for two agencies."""
+    suspended = member("Priya Nair", of=police, role=Practitioner)
+    accounts.suspend(user=suspended.user, by=people["dana"].user)
+    Membership.objects.create(user=people["bob"].user, agency=police, role=Practitioner.code, level=1)
+    return {
+        "agency": police.code,
+        "team": str(Team.objects.create(agency=police, name="Shirley team").pk),
+        "person": str(people["spoc"].user.pk),
+        "suspended": str(suspended.user.pk),
+        "membership": str(people["spoc"].pk),
+    }
+
+
+def _at_the_door(town: Town, people: dict[str, Membership], police: Agency) -> dict[str, str]:
+    """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
+    frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
+    _with_app(_ready(frances).user)
+    town.sessions["george"] = _signed_in(george, second_factor=False)
+    owner, holder = people["dana"].user, people["spoc"].user
+    for user in (owner, holder):
+        _with_app(user)
+    _seen_signed_in(owner, town.sessions["dana"])
+    passkey = Authenticator.objects.create(
+        user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
+    )
+    open_to = accounts.invite(user=hannah.user, by=owner)
+    withdrawn = accounts.invite(user=george.user, by=owner)
+    accounts.withdraw(invitation=withdrawn, by=owner)
+    reset = tokens.ResetTokenGenerator().make_token(frances.user)
+    return {
+        "invitation": tokens.of_invitation(open_to),
+        "withdrawn": tokens.of_invitation(withdrawn),
+        "reset": f"{user_pk_to_url_str(frances.user)}-{reset}",
+        "passkey": str(passkey.pk),
+    }
+
+
+def _seen_signed_in(user: User, key: str) -> None:
+    """The row that a real sign-in leaves in the list of one's sessions."""
+    agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+    UserSession.objects.create(user=user, session_key=key, ip="192.0.2.7", user_agent=agent)
+
+
+def _with_app(user: User) -> None:
+    """Gives the user an authenticator app and recovery codes."""
+    totp.TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+
+
+def _records(police: Agency, council: Agency) -> dict[str, str]:
+    """Neighbourhoods and what was reported there."""
+    areas = _areas()
+    source = Source.objects.create(agency=police, code="niche", name="Niche")
+    incidents = _incidents(source, council, areas)
+    return {
+        "incident": incidents[0].reference,
+        "conditional": incidents[1].reference,
+        "record": recording.key(incidents[0]),
+        "neighbourhood": areas[0].code,
+        "source": source.code,
+    }
+
+
+def _areas() -> list[Area]:
+    """Two neighbourhoods side by side in one district."""
+    now = timezone.now()
+    district = Area.objects.create(level="district", code="D1", name="Alpha", updated_at=now)
+    return [
+        Area.objects.create(
+            level="neighbourhood",
+            code=f"N{number}",
+            name=name,
+            parent=district,
+            boundary=_square(WEST + number * SIDE),
+            source="Boundaries invented for a test",
+            updated_at=now,
+        )
+        for number, name in enumerate(["Shirley", "Freemantle"])
+    ]
+
+
+def _square(west: float) -> dict[str, object]:
+    east, north = west + SIDE, SOUTH + SIDE
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, SOUTH], [east, SOUTH], [east, north], [west, north], [west, SOUTH]]],
+    }
+
+
+def _incidents(source: Source, council: Agency, areas: list[Area]) -> list[Incident]:
+    """Reports of every look: a crime, behaviour of a kind, conditions, a month only, outside, nowhere."""
+    shop, noise = IncidentType.objects.get(code="shoplifting"), IncidentType.objects.get(code="noise")
+    kinds = [
+        {"type": shop, "outcome": "Under investigation", "location": "On or near High Street"},
+        {
+            "type": noise,
+            "asb_type": "personal",
+            "narrative": "Shouting and banging at a door for ten minutes.\nLeft when a car pulled up.",
+            "qualifiers": ["alcohol", "repeat-victim"],
+            "told_to": council,
+            "handling": "C",
+            "handling_conditions": ["A1", "S2"],
+            "level": 2,
+        },
+        {"type": noise, "precision": "month"},
+        {"type": shop, "neighbourhood": None, "longitude": -2.0, "latitude": 51.0},
+        {"type": shop, "neighbourhood": None, "longitude": None, "latitude": None},
+    ]
+    last = datetime(2026, 11, 16, 22, 10, tzinfo=UTC)
+    return [
+        _incident(number, last - timedelta(hours=number), source, areas[number % 2], **kinds[number % len(kinds)])
+        for number in range(REPORTS)
+    ]
+
+
+def _incident(number: int, at: datetime, source: Source, area: Area, **given: object) -> Incident:
+    usual = {
+        "reference": f"2026-{number + 1:06}",
+        "occurred_at": at,
+        "neighbourhood": area,
+        "longitude": WEST + SIDE / 2,
+        "latitude": SOUTH + SIDE / 2,
+        "told_to": source.agency,
+        "owner": source.agency,
+        "source": source,
+        "source_reference": f"N-{number}",
+        "purpose": source.purpose,
+        "source_evaluation": 2,
+        "information_assessment": "B",
+        "handling": "P",
+        "content_digest": f"{number:064}",
+        "received_at": at,
+        "updated_at": at,
+    }
+    return Incident.objects.create(**(usual | given))
