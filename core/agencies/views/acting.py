@@ -18,11 +18,16 @@ def choose_agency(request: SignedInRequest) -> HttpResponse:
     """For somebody who works for several agencies: which one they act for, until they choose again."""
     memberships = Membership.objects.current().of_user(request.user).with_people()
     if request.method == "POST":
-        chosen = get_object_or_404(memberships, pk=request.POST.get("membership") or 0)
+        chosen = get_object_or_404(memberships, pk=_number(request.POST.get("membership", "")))
         actions.act_for(request=request, membership=chosen)
         return redirect(_back_to(request))
     context = {"memberships": memberships.last_used_first(request.user), "next": request.GET.get("next", "")}
     return render(request, "agencies/choose-agency.html", context)
+
+
+def _number(sent: str) -> int:
+    """What was sent as a membership; 0, which none has, for what is no number."""
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
 
 
 def _back_to(request: HttpRequest) -> str:

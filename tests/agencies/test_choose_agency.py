@@ -1,0 +1,100 @@
+"""Acting for one agency at a time."""
+
+import pytest
+
+from core.access.permissions import Lead, Reader
+from core.accounts.models import User
+from core.agencies.models import Agency, Membership
+from core.agencies.session import SESSION_KEY
+from core.audit.models import Entry
+from tests.personas import Persona, browser_at, member, sign_in
+
+
+@pytest.fixture
+def both(alice: Persona, council: Agency) -> Persona:
+    """Alice, who also reads for the council."""
+    Membership.objects.create(user=alice.user, agency=council, role=Reader.code, level=1)
+    return alice
+
+
+def unchosen(persona: Persona) -> Persona:
+    """Signed in, as before anything was chosen."""
+    session = persona.client.session
+    del session[SESSION_KEY]
+    session.save()
+    return persona
+
+
+def test_with_one_membership_it_is_chosen_by_itself(alice: Persona) -> None:
+    unchosen(alice)
+
+    assert alice.client.get("/agencies/").status_code == 200
+
+    assert alice.client.session[SESSION_KEY] == alice.membership.pk
+    assert Entry.objects.get(event="acting.chosen").records == [f"agency:{alice.membership.agency_id}"]
+
+
+def test_with_two_one_is_asked(both: Persona) -> None:
+    unchosen(both)
+
+    response = both.client.get("/agencies/?sector=police")
+
+    assert response.headers["Location"] == "/choose-agency/?next=%2Fagencies%2F%3Fsector%3Dpolice"
+    page = both.client.get(response.headers["Location"]).content.decode()
+    assert "Act for POL" in page
+    assert "Act for ACC" in page
+
+
+def test_nothing_is_chosen_before_the_second_factor(police: Agency) -> None:
+    membership = member("Half Way", of=police, role=Lead)
+    client = browser_at("alpha.testserver")
+    sign_in(client, membership, second_factor=False)
+    session = client.session
+    del session[SESSION_KEY]
+    session.save()
+
+    client.get("/agencies/")
+
+    assert SESSION_KEY not in client.session
+
+
+def test_a_switch_gives_the_session_a_new_key_and_is_recorded(both: Persona, council: Agency) -> None:
+    before = both.client.session.session_key
+    other = Membership.objects.get(user=both.user, agency=council)
+
+    response = both.client.post("/choose-agency/", {"membership": other.pk, "next": "/agencies/"})
+
+    assert response.headers["Location"] == "/agencies/"
+    assert both.client.session.session_key != before
+    assert both.client.session[SESSION_KEY] == other.pk
+    assert User.objects.get(pk=both.user.pk).last_agency_id == council.pk
+    assert Entry.objects.get(event="acting.chosen").agency_id == council.pk
+    assert both.client.get("/roles/").status_code == 200
+
+
+def test_the_old_key_opens_nothing(both: Persona, council: Agency) -> None:
+    stolen = browser_at("alpha.testserver")
+    stolen.cookies = both.client.cookies.copy()
+    other = Membership.objects.get(user=both.user, agency=council)
+
+    both.client.post("/choose-agency/", {"membership": other.pk})
+
+    assert stolen.get("/agencies/").headers["Location"].startswith("/account/login/")
+
+
+def test_nobody_acts_under_another_persons_membership(both: Persona, bob: Persona) -> None:
+    response = both.client.post("/choose-agency/", {"membership": bob.membership.pk})
+
+    assert response.status_code == 404
+    assert both.client.session[SESSION_KEY] == both.membership.pk
+
+
+@pytest.mark.parametrize("sent", ["", "nonsense", "0"])
+def test_what_is_no_membership_is_not_found(both: Persona, sent: str) -> None:
+    assert both.client.post("/choose-agency/", {"membership": sent}).status_code == 404
+
+
+def test_it_leads_to_no_other_site(both: Persona) -> None:
+    sent = {"membership": both.membership.pk, "next": "https://elsewhere.example/"}
+
+    assert both.client.post("/choose-agency/", sent).headers["Location"] == "/"

@@ -1,0 +1,43 @@
+"""Shutting somebody out, and letting them back in."""
+
+import pytest
+
+from core.access.verdict import Refused
+from core.accounts.models import User
+from core.agencies import actions
+from tests.personas import Persona
+
+
+def test_their_sessions_end_at_once(dana: Persona, bob: Persona) -> None:
+    assert bob.client.get("/agencies/").status_code == 200
+
+    actions.suspend(user=bob.user, by=dana.acting_user)
+
+    assert bob.client.get("/agencies/").headers["Location"].startswith("/account/login/")
+
+
+def test_reinstated_they_sign_in_anew(dana: Persona, bob: Persona) -> None:
+    actions.suspend(user=bob.user, by=dana.acting_user)
+
+    actions.reinstate(user=User.objects.get(pk=bob.user.pk), by=dana.acting_user)
+
+    assert User.objects.get(pk=bob.user.pk).is_active
+    assert bob.client.get("/agencies/").headers["Location"].startswith("/account/login/")
+
+
+def test_the_last_administrator_is_not_suspended(dana: Persona, alice: Persona) -> None:
+    with pytest.raises(Refused):
+        actions.suspend(user=dana.user, by=alice.acting_user)
+
+
+def test_the_pages_ask_first(dana: Persona, bob: Persona) -> None:
+    address = f"/people-and-roles/{bob.user.pk}/suspend/"
+    assert "Suspend Bob Tanner?" in dana.client.get(address).content.decode()
+    assert User.objects.get(pk=bob.user.pk).is_active
+
+    dana.client.post(address)
+    assert not User.objects.get(pk=bob.user.pk).is_active
+    assert "Suspended" in dana.client.get(f"/people-and-roles/{bob.user.pk}/").content.decode()
+
+    dana.client.post(f"/people-and-roles/{bob.user.pk}/reinstate/")
+    assert User.objects.get(pk=bob.user.pk).is_active
