@@ -113,6 +113,13 @@ def test_a_job_without_a_schema_is_never_run() -> None:
     assert only_job().exception_class_path.endswith("NoSchema")
 
 
+def test_a_job_for_another_partnership_is_refused_by_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    with entered("alpha"):
+        monkeypatch.setattr("tenants.current.namespace", lambda: "beta")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            work.enqueue(1)
+
+
 def test_a_partnership_sees_no_jobs() -> None:
     with entered("alpha"):
         work.enqueue(1)
