@@ -40,13 +40,21 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def _parsed(written: str) -> str | None:
-    """An address as proxies write it, with or without a port; None where it is none."""
-    for candidate in (written.strip(), urlsplit(f"//{written.strip()}").hostname or ""):
+    """An address as proxies write it, with or without a port; None where it is none.
+
+    An IPv4 address in IPv6's clothes is undressed: limits take the first half of an IPv6 address for one sender.
+    """
+    for read in (str.strip, _without_port):
         try:
-            return str(ip_address(candidate))
+            address = ip_address(read(written).partition("%")[0])
         except ValueError:
             continue
+        return str(getattr(address, "ipv4_mapped", None) or address)
     return None
+
+
+def _without_port(written: str) -> str:
+    return urlsplit(f"//{written.strip()}").hostname or ""
 
 
 class SessionLimitsMiddleware:

@@ -1,9 +1,13 @@
 """How often one may try, counted for all processes together, and by the right address behind proxies."""
 
+from ipaddress import ip_address
+
 import pytest
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.accounts.middleware import client_address
 from core.audit.models import Entry
@@ -120,7 +124,10 @@ def test_the_trail_has_the_same_address(frances: Visitor, settings) -> None:
         (1, "192.0.2.1:49152", "192.0.2.1"),
         (1, "[2001:db8::1]:49152", "2001:db8::1"),
         (1, "2001:db8::1", "2001:db8::1"),
+        (1, "::ffff:192.0.2.1", "192.0.2.1"),
+        (1, "fe80::1%eth0", "fe80::1"),
         (1, "unknown", "198.51.100.7"),
+        (1, "[", "198.51.100.7"),
         (1, "<script>", "198.51.100.7"),
     ],
 )
@@ -129,6 +136,22 @@ def test_which_address_counts(rf: RequestFactory, settings, proxies: int, forwar
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
 
     assert client_address(rf.get("/", REMOTE_ADDR="198.51.100.7", **headers)) == expected
+
+
+@given(invented=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_whatever_is_sent_along_changes_nothing(invented: str) -> None:
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=f"{invented}, 192.0.2.1", REMOTE_ADDR="198.51.100.7")
+
+    with override_settings(TRUSTED_PROXIES=1):
+        assert client_address(request) == "192.0.2.1"
+
+
+@given(written=st.text(max_size=60))
+def test_what_a_proxy_wrote_is_an_address_or_none_of_it_counts(written: str) -> None:
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=written, REMOTE_ADDR="198.51.100.7")
+
+    with override_settings(TRUSTED_PROXIES=1):
+        assert ip_address(client_address(request))
 
 
 def test_without_any_address_nobody_tries(rf: RequestFactory) -> None:

@@ -140,3 +140,8 @@ def test_a_link_from_before_a_suspension_stays_void(frances: Visitor) -> None:
     actions.reinstate(user=frances.user, by=None)
 
     assert "This link does not work any more" in frances.browser.get(link).content.decode()
+
+
+@pytest.mark.parametrize("key", ["1-abc", "zzzzzzzzzzzzz-abc", "zzzzzzzzzzzzzzzz-abc", "1-set-password"])
+def test_what_is_no_link_is_told_so(erin: Client, key: str) -> None:
+    assert "This link does not work any more" in erin.get(f"/account/password/reset/{key}/").content.decode()
