@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from core.access.guards import open_to_the_public
 from core.audit import recording
+from core.workspace.context import Page
 
 SAY_NOTHING = "You may not do this."
 
@@ -33,8 +34,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @open_to_the_public
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page names the request, so that a report can be matched to the log."""
-    return render(request, "errors/500.html", {"request_id": getattr(request, "request_id", "")}, status=500)
+    """500: our fault. The page names the request, so that a report can be matched to the log.
+
+    Its frame is that of a request of which nothing is known: the database may be what broke.
+    """
+    known = {"request_id": getattr(request, "request_id", ""), "page": Page(HttpRequest())}
+    return render(request, "errors/500.html", known, status=500)
 
 
 @open_to_the_public

@@ -1,0 +1,41 @@
+"""The page for what is our fault, when that is a database that does not answer."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.config.test_health import unused_port
+from tests.personas import Persona
+
+
+def asked_without_a_database(client: Client, path: str, patch: pytest.MonkeyPatch) -> HttpResponse:
+    """Asks from a thread of its own, whose connection finds nobody at the other end."""
+    client.raise_request_exception = False
+    patch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    patch.setitem(connection.settings_dict, "PORT", str(unused_port()))
+    with ThreadPoolExecutor(1) as pool:
+        answer: HttpResponse = pool.submit(client.get, path).result()
+    return answer
+
+
+def test_somebody_signed_in_gets_a_page_that_names_it(alice: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert alice.client.get("/").status_code == 200
+
+    response = asked_without_a_database(alice.client, "/", monkeypatch)
+
+    assert response.status_code == 500
+    assert "Something went wrong" in response.text
+    assert response["X-Request-ID"] in response.text
+    assert "Alice" not in response.text
+    assert response["Cache-Control"] == "no-store"
+    assert "Content-Security-Policy" in response
+
+
+def test_so_does_anybody_else(erin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    response = asked_without_a_database(erin, "/account/login/", monkeypatch)
+
+    assert response.status_code == 500
+    assert response["X-Request-ID"] in response.text
