@@ -80,6 +80,7 @@ class AuditMiddleware:
         except Error:
             log.exception("audit.unwritable")
             response.close()
+            trail.event = None  # what it spoke of is not shown
             return unwritable(request)
         return response
 

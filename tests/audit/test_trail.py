@@ -1,0 +1,60 @@
+"""The trail itself: what an action writes stands or falls with it, and nobody alters what is written."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, connection, transaction
+
+from core.agencies.models import Agency
+from core.audit import events, recording
+from core.audit.events import Event
+from core.audit.models import Entry
+from tests.personas import Persona
+
+CLOSED = Event(code="test.closed", verb="change", sentence="closed {records}: {reason}", details={"reason": "keep"})
+
+
+def test_an_entry_falls_with_its_action(alice: Persona, police: Agency) -> None:
+    def closing() -> None:
+        with transaction.atomic():
+            recording.record(CLOSED, by=alice.acting_user, records=[police], reason="done")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        closing()
+
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET actor = 'user:0'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+        "DROP TABLE audit_entry",
+        "ALTER TABLE audit_entry ADD note text",
+        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+    ],
+)
+def test_a_partnerships_role_cannot_alter_it(alice: Persona, police: Agency, statement: str) -> None:
+    recording.record(CLOSED, by=alice.acting_user, records=[police], reason="done")
+
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    assert Entry.objects.get().actor == f"user:{alice.user.pk}"
+
+
+@pytest.mark.parametrize(("by", "named"), [(None, "system"), (AnonymousUser(), "anonymous")])
+def test_who_is_nobody_is_named_too(alpha: str, by: object, named: str) -> None:
+    assert recording.record(CLOSED, by=by, reason="done").actor == named
+
+
+def test_a_gap_without_a_value_reads_as_an_ellipsis() -> None:
+    assert CLOSED.in_words(records="POL") == "closed POL: …"
+
+
+def test_disposal_keeps_what_was_declared_harmless_and_nothing_else() -> None:
+    seen = {"total": 3, "filters": {"q": "marlow"}, "from an older release": "?"}
+
+    assert events.SEARCHED.redacted(seen) == {"total": 3}

@@ -1,0 +1,173 @@
+"""Searching who saw and changed what."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.access.permissions import InformationGovernance
+from core.agencies.models import Agency
+from core.audit import recording
+from core.audit.events import Event
+from core.audit.models import Entry
+from core.oversight import export
+from tests.personas import Persona, member, persona
+
+LOOKED = Event(code="records.seen", verb="read", sentence="looked at {records}", details={})
+CHANGED = Event(code="agency.changed", verb="change", sentence="changed {records}", details={"fields": "keep"})
+
+
+@pytest.fixture
+def iris(police: Agency) -> Persona:
+    """Information governance."""
+    return persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
+
+
+@pytest.fixture
+def trail(alice: Persona, bob: Persona, police: Agency, council: Agency) -> None:
+    """Alice looked at the council, Bob changed the police; Alice's look was ten days ago."""
+    looked = recording.drafted(LOOKED, by=alice.acting_user, records=[f"agency:{council.pk}"], details={})
+    looked.at -= timedelta(days=10)
+    looked.save()
+    recording.record(CHANGED, by=bob.acting_user, records=[police], fields="phone")
+
+
+def lines(client: Client, **query: str) -> str:
+    return client.get("/who-has-looked/", query).content.decode().partition("<table")[2]
+
+
+def test_it_says_in_sentences_who_did_what(iris: Persona, trail: None) -> None:
+    page = lines(iris.client)
+
+    assert "Alice Marlow" in page
+    assert 'looked at <a href="/agencies/ACC/">Alpha City Council</a>' in page
+    assert 'changed <a href="/agencies/POL/">Alpha Constabulary</a>: phone' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"who": "marlow"}, {"Alice"}),
+        ({"who": "bob.tanner@acc.example"}, {"Bob"}),
+        ({"who": "nobody of this name"}, set()),
+        ({"record": "ACC"}, {"Alice"}),
+        ({"record": "POL", "verb": "read"}, set()),
+        ({"verb": "change"}, {"Bob"}),
+        ({"verb": "no such verb"}, {"Alice", "Bob"}),
+        ({"start": f"{timezone.localdate() - timedelta(days=2)}"}, {"Bob"}),
+        ({"end": f"{timezone.localdate() - timedelta(days=2)}"}, {"Alice"}),
+        ({"end": f"{timezone.localdate()}"}, {"Alice", "Bob"}),
+        ({"start": "yesterday"}, {"Alice", "Bob"}),
+    ],
+)
+def test_it_is_narrowed(iris: Persona, trail: None, query: dict[str, str], found: set[str]) -> None:
+    page = lines(iris.client, **query)
+
+    assert {name for name in ("Alice", "Bob") if f"{name} " in page} == found
+
+
+def test_looking_is_recorded_with_what_was_asked(iris: Persona, trail: None) -> None:
+    iris.client.get("/who-has-looked/", {"who": "marlow"})
+
+    entry = Entry.objects.get(event="trail.searched")
+    assert entry.actor == f"user:{iris.user.pk}"
+    assert entry.details == {"total": 1, "filters": {"who": "marlow"}}
+
+
+def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice: Persona) -> None:
+    recording.drafted(LOOKED, by=alice.acting_user, records=["incident:7"], details={}).save()
+
+    assert "looked at 1 incident that you may not open" in lines(iris.client)
+
+
+def test_many_records_are_counted(iris: Persona, alice: Persona) -> None:
+    keys = [f"incident:{n}" for n in range(48)] + ["agency:1", "agency:2"]
+    recording.drafted(LOOKED, by=alice.acting_user, records=keys, details={}).save()
+
+    assert "looked at 48 incidents, 2 agencies" in lines(iris.client)
+
+
+def test_what_a_detail_says_is_text_and_no_markup(iris: Persona, alice: Persona) -> None:
+    details = {"fields": "<script>alert(1)</script>{records.__class__}"}
+    recording.drafted(CHANGED, by=alice.acting_user, records=[], details=details).save()
+
+    page = lines(iris.client)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{records.__class__}" in page
+
+
+def test_an_event_of_a_release_that_is_gone_still_shows(iris: Persona, alice: Persona) -> None:
+    gone = Event(code="gone.event", verb="change", sentence="-", details={})
+    recording.drafted(gone, by=alice.acting_user, records=[], details={}).save()
+
+    assert "gone.event" in lines(iris.client)
+
+
+def test_it_is_paged_back_and_forth(iris: Persona, alice: Persona) -> None:
+    for number in range(60):
+        recording.drafted(LOOKED, by=alice.acting_user, records=[f"incident:{number}"], details={}).save()
+
+    first = iris.client.get("/who-has-looked/", {"verb": "read"})
+    older = iris.client.get(f"/who-has-looked/{first.context['older']}")
+    newer = iris.client.get(f"/who-has-looked/{older.context['newer']}")
+
+    assert len(first.context["lines"]) == 50
+    assert len(older.context["lines"]) == 10
+    assert older.context["older"] == ""
+    assert [each.entry.pk for each in newer.context["lines"]] == [each.entry.pk for each in first.context["lines"]]
+
+
+def test_a_cursor_that_is_none_is_refused(iris: Persona, trail: None) -> None:
+    assert iris.client.get("/who-has-looked/", {"cursor": "nonsense"}).status_code == 400
+
+
+def test_it_takes_as_many_queries_for_two_entries_as_for_forty(iris: Persona, alice: Persona, police: Agency) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            iris.client.get("/who-has-looked/")
+        return len(asked)
+
+    recording.record(CHANGED, by=alice.acting_user, records=[police], fields="phone")
+    queries()
+    of_few = queries()
+    for _ in range(40):
+        recording.record(CHANGED, by=alice.acting_user, records=[police], fields="phone")
+
+    assert queries() == of_few
+
+
+def test_it_goes_out_as_csv_and_that_is_recorded(iris: Persona, trail: None) -> None:
+    response = iris.client.get("/who-has-looked/export.csv", {"who": "tanner"})
+
+    rows = list(csv.reader(StringIO(response.content.decode())))
+    assert rows[0] == list(export.COLUMNS)
+    assert [row[1] for row in rows[1:]] == ["Bob Tanner"]
+    assert rows[1][4] == "changed Alpha Constabulary: phone"
+    entry = Entry.objects.get(event="trail.exported")
+    assert (entry.verb, entry.details) == ("export", {"total": 1, "filters": {"who": "tanner"}})
+
+
+def test_a_cell_that_looks_like_a_formula_stays_text(iris: Persona, alice: Persona) -> None:
+    alice.user.name = "=HYPERLINK(1)"
+    alice.user.save(update_fields=["name"])
+    recording.drafted(LOOKED, by=alice.acting_user, records=[], details={}).save()
+
+    response = iris.client.get("/who-has-looked/export.csv", {"who": "HYPERLINK"})
+
+    assert "'=HYPERLINK(1)" in response.content.decode()
+
+
+def test_too_many_lines_are_not_cut_short_in_silence(
+    iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.oversight.views.EXPORTED_AT_MOST", 1)
+
+    response = iris.client.get("/who-has-looked/export.csv")
+
+    assert response.headers["Location"] == "/who-has-looked/"
+    assert not Entry.objects.filter(event="trail.exported").exists()

@@ -1,0 +1,30 @@
+"""Who has looked at a record."""
+
+import pytest
+
+from core.access.permissions import Publisher
+from core.agencies.models import Agency
+from core.audit.models import Entry
+from tests.personas import Persona, member, persona
+
+
+def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, council: Agency) -> None:
+    bob.client.get("/agencies/ACC/")
+    bob.client.get("/agencies/ACC/")
+
+    response = alice.client.get(f"/who-has-looked/agency:{council.pk}/")
+
+    assert [(looker.name, looker.times) for looker in response.context["lookers"]] == [("Bob Tanner", 2)]
+    assert len(response.context["lines"]) == 2
+    assert Entry.objects.get(event="viewers.seen").records == [f"agency:{council.pk}"]
+
+
+@pytest.mark.parametrize("key", ["agency:0", "agency:x", "agency:", "nonsense", "incident:1", "session:1"])
+def test_a_record_that_one_may_not_see_is_not_found(alice: Persona, key: str) -> None:
+    assert alice.client.get(f"/who-has-looked/{key}/").status_code == 404
+
+
+def test_not_every_role_may_ask(police: Agency) -> None:
+    paul = persona("alpha", member("Paul Publisher", of=police, role=Publisher))
+
+    assert paul.client.get(f"/who-has-looked/agency:{police.pk}/").status_code == 403
