@@ -22,8 +22,12 @@ class TrailFilterForm(forms.Form):
         label="Which record", required=False, max_length=120, help_text="As people know it, like 2026-118391"
     )
     verb = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Entry.Verb.choices])
-    start = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"class": "govuk-input", "type": "date"})
+    )
+    end = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"class": "govuk-input", "type": "date"})
+    )
 
 
 def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:

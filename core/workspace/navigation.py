@@ -10,13 +10,17 @@ from core.access.permissions import Permission
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A place to go. `permission` None stands for anyone who is signed in; `brief` is what fits under a thumb."""
+    """A place to go. `permission` None stands for anyone who is signed in; `brief` is what fits under a thumb.
+
+    `covers` names views beside it whose pages count as standing here.
+    """
 
     name: str
     view: str
     icon: str = ""
     permission: Permission | None = None
     brief: str = ""
+    covers: tuple[str, ...] = ()
     at_end: bool = False
 
 
@@ -48,8 +52,8 @@ WORKSPACE = (
         icon="building",
         permission=Permission.AGENCY_READ,
         brief="Agencies",
+        covers=("person-list", "role-list"),
     ),
-    Entry(name="Who can do what", view="role-list", icon="shield", at_end=True),
     Entry(name="Who has looked", view="audit-list", icon="eye", permission=Permission.AUDIT_READ, at_end=True),
     Entry(
         name="Partners' systems",
@@ -70,7 +74,7 @@ def links(entries: tuple[Entry, ...], allowed: frozenset[Permission], path: str)
     """The entries that this person may open on this surface, the one they stand in marked as current."""
     open_to_them = [entry for entry in entries if entry.permission is None or entry.permission in allowed]
     served = [(entry, where) for entry in open_to_them if (where := address(entry.view))]
-    here = _nearest([where for _, where in served], path)
+    here = _entry_of(path, [entry for entry, _ in served])
     first_at_end = next((entry for entry, _ in served if entry.at_end), None)
     return [
         Link(
@@ -78,7 +82,7 @@ def links(entries: tuple[Entry, ...], allowed: frozenset[Permission], path: str)
             brief=entry.brief or entry.name,
             icon=entry.icon,
             address=where,
-            current=where == here,
+            current=entry is here,
             first_at_end=entry is first_at_end,
         )
         for entry, where in served
@@ -93,7 +97,10 @@ def address(view: str, **arguments: Any) -> str:
         return ""
 
 
-def _nearest(addresses: list[str], path: str) -> str:
-    """The longest address that the path lies under. The start page holds only itself."""
-    under = [each for each in addresses if path == each or (each != "/" and path.startswith(each))]
-    return max(under, key=len, default="")
+def _entry_of(path: str, entries: list[Entry]) -> Entry | None:
+    """The entry whose address, or that of a view it covers, the path lies under. The start page holds only itself."""
+    for entry in entries:
+        roots = [address(view) for view in (entry.view, *entry.covers)]
+        if any(path == root or (len(root) > 1 and path.startswith(root)) for root in roots if root):
+            return entry
+    return None

@@ -127,6 +127,12 @@ SCREENS = [
     Screen("who has looked", "/who-has-looked/", marked=True),
     Screen("who has looked, none found", "/who-has-looked/?verb=export", marked=True),
     Screen("who has looked at an incident", "/who-has-looked/{record}/", marked=True),
+    Screen("partners' systems", "/api-clients/"),
+    Screen("letting a system in", "/api-clients/issue/"),
+    Screen("letting a system in, nothing filled in", "/api-clients/issue/", then=sends_the_form),
+    Screen("a new secret for a system", "/api-clients/{client}/rotate/"),
+    Screen("a secret, shown once", "/api-clients/{client}/rotate/", then=sends_the_form),
+    Screen("shutting a system out", "/api-clients/{client}/revoke/"),
     Screen("components", "/components/"),
     Screen("the web API", "/api/v1/docs", who=""),
     # The service's own address, and the public's

@@ -45,15 +45,16 @@ def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) 
     with visited(town, browser, screen) as (page, response, complaints):
         assert response.status == screen.status, page.inner_text("body")[:500]
         assert (page.locator(".sn-marking").count() == 2) == screen.marked
-        _holds_to_its_policy(response, complaints, screen.status)
+        holds_to_its_policy(response, complaints, screen.status)
         for size in (DESK, PHONE):
-            _fits(page, size)
-            _breaks_no_rule(page, size)
-            _kept(page, screen, size)
-        _fits(page, ZOOMED)
+            fits(page, size)
+            breaks_no_rule(page, size)
+            kept(page, screen, size)
+        fits(page, ZOOMED)
 
 
-def _holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
+def holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
+    """The policy allows nothing unsafe, and the browser had nothing to say against it."""
     policy = response.header_value("content-security-policy") or ""
     assert "default-src 'none'" in policy
     assert "unsafe-" not in policy
@@ -61,20 +62,22 @@ def _holds_to_its_policy(response: Response, complaints: list[str], status: int)
     assert [each for each in complaints if not each.startswith(own)] == []
 
 
-def _fits(page: Page, size: tuple[int, int]) -> None:
+def fits(page: Page, size: tuple[int, int]) -> None:
+    """Nothing is wider than the window: one never scrolls sideways to read."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size[0], f"{width} px wide in a window of {size[0]}"
 
 
-def _kept(page: Page, screen: Screen, size: tuple[int, int]) -> None:
+def kept(page: Page, screen: Screen, size: tuple[int, int]) -> None:
     """A picture, for who wants to look: in the folder that SCREENSHOTS names."""
     if folder := os.environ.get("SCREENSHOTS"):
         name = f"{re.sub('[^a-z]+', '-', screen.name.lower())}-{size[0]}.png"
         page.screenshot(path=Path(folder) / name, full_page=True)
 
 
-def _breaks_no_rule(page: Page, size: tuple[int, int]) -> None:
+def breaks_no_rule(page: Page, size: tuple[int, int]) -> None:
+    """By axe's rules for WCAG 2.2 AA, and its best practice."""
     found = Axe().run(page, options=RULES)
     broken = [
         f"{violation['id']}: {violation['help']} at {node['target']}"

@@ -21,6 +21,8 @@ from core.accounts.models import User
 from core.agencies.models import Agency, Membership, Source, Team
 from core.audit import recording
 from core.incidents.models import Incident, IncidentType
+from core.intake import actions as intake
+from core.intake.models import SCOPES
 from core.places.models import Area
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
@@ -71,7 +73,9 @@ def built(site: Site) -> Town:
         people = {name: _ready(membership) for name, membership in _memberships(police, council)}
         town.sessions = {name: _signed_in(membership) for name, membership in people.items()}
         town.places = (
-            _records(police, council) | _who_works_here(people, police, council) | _at_the_door(town, people, police)
+            _records(police, council, people["dana"])
+            | _who_works_here(people, police, council)
+            | _at_the_door(town, people, police)
         )
     town.sessions["operator"] = _operator()
     partnership = Partnership.objects.using("owner").get(schema_name=SCHEMA)
@@ -165,12 +169,15 @@ def _with_app(user: User) -> None:
     RecoveryCodes.activate(user)
 
 
-def _records(police: Agency, council: Agency) -> dict[str, str]:
-    """Neighbourhoods and what was reported there."""
+def _records(police: Agency, council: Agency, administrator: Membership) -> dict[str, str]:
+    """Neighbourhoods, what was reported there, and the system that sent it."""
     areas = _areas()
     source = Source.objects.create(agency=police, code="niche", name="Niche")
     incidents = _incidents(source, council, areas)
+    administrator.user.acting = administrator.as_acting()
+    issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(SCOPES), by=administrator.user)
     return {
+        "client": str(issued.client.pk),
         "incident": incidents[0].reference,
         "conditional": incidents[1].reference,
         "record": recording.key(incidents[0]),

@@ -17,7 +17,7 @@ def names(role: type[Role], entries: tuple[Entry, ...] = WORKSPACE) -> list[str]
 
 
 def test_a_practitioner_sees_work_and_not_administration() -> None:
-    assert names(Practitioner) == ["My work", "Incidents", "Neighbourhoods", "Agencies and people", "Who can do what"]
+    assert names(Practitioner) == ["My work", "Incidents", "Neighbourhoods", "Agencies and people"]
 
 
 def test_a_board_member_sees_no_incidents() -> None:
@@ -47,6 +47,7 @@ def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
         ("/", ["My work"]),
         ("/incident-list/", ["Incidents"]),
         ("/incident-list/2026-118391/", ["Incidents"]),
+        ("/role-list/", ["Agencies and people"]),
         ("/elsewhere/", []),
     ],
 )
@@ -59,7 +60,7 @@ def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
 def test_one_entry_begins_the_end_of_the_row() -> None:
     links = navigation.links(WORKSPACE, Administrator.permissions, "/")
 
-    assert [link.name for link in links if link.first_at_end] == ["Who can do what"]
+    assert [link.name for link in links if link.first_at_end] == ["Who has looked"]
 
 
 def test_an_entry_that_this_surface_does_not_serve_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
