@@ -68,7 +68,8 @@ class PlaceForm(forms.Form):
         assert by.acting is not None, "A guard lets nobody here who acts for no agency."
         acting = by.acting
         kept_role, kept_level = self.initial.get("role"), self.initial.get("level")
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
+        unsaid = [] if kept_role else [("", "Choose a role")]  # nobody becomes an administrator by not choosing
+        self.fields["role"].choices = unsaid + [  # type: ignore[attr-defined]
             (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1) or code == kept_role
         ]
         self.fields["level"].choices = [  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ def fill(name: str, *, chance: Random, until: datetime) -> Counts:
     places = areas.places_of(name)
     neighbourhoods = areas.write(places)
     agencies = people.write_agencies(name)
-    people.write_members(name, agencies, chance)
+    people.write_members(name, agencies, until=until, chance=chance)
     where = incidents.scene(
         name,
         places=places,

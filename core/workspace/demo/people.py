@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 
 from allauth.account.models import EmailAddress
@@ -113,12 +114,16 @@ def write_agencies(partnership: str) -> list[Agency]:
     return agencies
 
 
-def write_members(partnership: str, agencies: list[Agency], chance: Random) -> None:
-    """Writes the partnership's people: the cast first, then the crowd. All share one password hash."""
+def write_members(partnership: str, agencies: list[Agency], *, until: datetime, chance: Random) -> None:
+    """Writes the partnership's people: the cast first, then the crowd. All share one password hash.
+
+    Each signed in some time in the four weeks before `until`.
+    """
     password = make_password(PASSWORD)
     employees = everybody(partnership, agencies, chance)
     for employee in employees:
         employee.user.password = password
+        employee.user.last_login = until - timedelta(minutes=chance.randrange(40, 60 * 24 * 28))
     write_factors(User.objects.bulk_create([employee.user for employee in employees], batch_size=1000))
     teams: dict[int, list[Team]] = {}
     for team in Team.objects.order_by("pk"):
