@@ -60,6 +60,18 @@ def of_code(code: str) -> RecordType | None:
     return _types.get(code)
 
 
+def title_of(key: str, record: Any) -> str:
+    """What the record behind a key is called."""
+    record_type = _type_of(key)
+    return record_type.title(record) if record_type else str(record)
+
+
+def link_of(key: str, record: Any) -> str:
+    """Where the record behind a key has its page; empty where it has none."""
+    record_type = _type_of(key)
+    return record_type.link(record) if record_type else ""
+
+
 def visible_by_key(keys: Iterable[str], user: Any) -> dict[str, Any]:
     """The records behind keys such as `incident:31` that the user may see, one query a type; the rest are left out."""
     return _found(keys, lambda record_type: record_type.visible_to(user))
@@ -78,6 +90,10 @@ def keys_known_as(reference: str) -> list[str]:
             found = record_type.model._default_manager.filter(**{f"{record_type.reference}__iexact": reference})
             keys += [f"{record_type.code}:{pk}" for pk in found.values_list("pk", flat=True)]
     return keys
+
+
+def _type_of(key: str) -> RecordType | None:
+    return of_code(key.partition(":")[0])
 
 
 def _found(keys: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> dict[str, Any]:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.http import QueryDict
 
+from core.access.days import DayField
 from core.incidents.filters import Filters
 from core.incidents.vocabulary import KINDS, Choice, Group, Vocabulary
-
-SENSIBLE_DAYS = (
-    MinValueValidator(date(1900, 1, 1), "Choose a day since 1900."),
-    MaxValueValidator(date(2999, 12, 31), "Choose a day before the year 3000."),
-)
 
 
 class FilterForm(forms.Form):
@@ -25,24 +19,11 @@ class FilterForm(forms.Form):
         label="Words in the report",
         required=False,
         max_length=200,
-        validators=[ProhibitNullCharactersValidator()],
         widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
     )
     where = forms.ChoiceField(label="Where", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
-    since = forms.DateField(
-        label="From",
-        required=False,
-        validators=SENSIBLE_DAYS,
-        error_messages={"invalid": "Write the first day as 2026-11-23."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "govuk-input", "type": "date"}),
-    )
-    until = forms.DateField(
-        label="To",
-        required=False,
-        validators=SENSIBLE_DAYS,
-        error_messages={"invalid": "Write the last day as 2026-11-23."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "govuk-input", "type": "date"}),
-    )
+    since = DayField(label="From", which="first")
+    until = DayField(label="To", which="last")
     kind = forms.MultipleChoiceField(label="Type", required=False, choices=KINDS)
     type = forms.ChoiceField(
         label="Behaviour or crime", required=False, widget=forms.Select(attrs={"class": "govuk-select"})

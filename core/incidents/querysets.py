@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
+from core.access.days import midnight, midnight_after
 from core.access.levels import Level
 from core.access.permissions import Permission
 
@@ -71,13 +71,13 @@ class IncidentQuerySet(QuerySet["Incident"]):
 
     def since(self, day: date) -> IncidentQuerySet:
         """On or after this day; what is known to the month alone counts if any day of the month could be it."""
-        exactly = Q(occurred_at__gte=_midnight(day))
-        in_month = Q(occurred_at__gte=_midnight(day.replace(day=1)))
+        exactly = Q(occurred_at__gte=midnight(day))
+        in_month = Q(occurred_at__gte=midnight(day.replace(day=1)))
         return self.filter(in_month & (exactly | Q(precision="month")))
 
     def until(self, day: date) -> IncidentQuerySet:
         """On or before this day."""
-        return self.filter(occurred_at__lt=_midnight(date.fromordinal(day.toordinal() + 1)))
+        return self.filter(occurred_at__lt=midnight_after(day))
 
     def of_kinds(self, kinds: Iterable[str]) -> IncidentQuerySet:
         """Of any of these: the ASB types, `unsaid` for behaviour of no said type, and `crime`."""
@@ -140,7 +140,3 @@ def of_kind(kind: str) -> Q:
     if kind == "unsaid":
         return Q(type__kind="behaviour", asb_type="")
     return Q(asb_type=kind)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,6 +1,7 @@
 """The trail as a table that a spreadsheet opens."""
 
 import csv
+import html
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -32,7 +33,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.actor,
         line.agency.name if line.agency else "",
         line.role,
-        strip_tags(line.sentence),
+        html.unescape(strip_tags(line.sentence)),
         " ".join(entry.records),
         entry.route,
         entry.address or "",

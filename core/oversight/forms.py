@@ -1,12 +1,11 @@
 """What may be asked of the trail."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from core.access import records
+from core.access.days import DayField, midnight, midnight_after
 from core.agencies import people
 from core.audit.models import Entry
 from core.audit.recording import key
@@ -22,12 +21,8 @@ class TrailFilterForm(forms.Form):
         label="Which record", required=False, max_length=120, help_text="As people know it, like 2026-118391"
     )
     verb = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Entry.Verb.choices])
-    start = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"class": "govuk-input", "type": "date"})
-    )
-    end = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"class": "govuk-input", "type": "date"})
-    )
+    start = DayField(label="From", which="first")
+    end = DayField(label="To", which="last")
 
 
 def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:
@@ -40,11 +35,7 @@ def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:
     if verb := asked.get("verb"):
         found["verb"] = verb
     if start := asked.get("start"):
-        found["start"] = _midnight(start)
+        found["start"] = midnight(start)
     if end := asked.get("end"):
-        found["end"] = _midnight(end + timedelta(days=1))
+        found["end"] = midnight_after(end)
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -42,19 +42,14 @@ class Names:
     visible: dict[str, Any]
     agencies: dict[int, Agency]
 
-    def actor(self, key: str) -> str:
-        """Who acted, by name; the bare key of one who is gone."""
-        found = self.actors.get(key)
-        return NOBODY.get(key) or (_title(key, found) if found else key)
-
     def actor_link(self, key: str) -> str:
-        return _link(key, self.visible[key]) if key in self.visible else ""
+        return records.link_of(key, self.visible[key]) if key in self.visible else ""
 
     def record(self, key: str) -> SafeString:
         """A link where the reader may see the record, else only what kind of thing it is."""
         if key in self.visible:
             found = self.visible[key]
-            return _linked(_title(key, found), _link(key, found))
+            return _linked(records.title_of(key, found), records.link_of(key, found))
         return format_html("{}", f"{_kind(key, 1)} that you may not open")
 
 
@@ -69,6 +64,12 @@ def lines(entries: Iterable[Entry], *, reader: User) -> list[Line]:
         agencies=agencies_by_id(entry.agency_id for entry in entries),
     )
     return [_line(entry, names) for entry in entries]
+
+
+def actor_name(key: str, actors: dict[str, Any]) -> str:
+    """Who acted, among those that were found; the bare key of one who is gone."""
+    found = actors.get(key)
+    return NOBODY.get(key) or (records.title_of(key, found) if found else key)
 
 
 def agencies_by_id(ids: Iterable[int | None]) -> dict[int, Agency]:
@@ -86,7 +87,7 @@ def _line(entry: Entry, names: Names) -> Line:
     openable = [names.record(key) for key in entry.records if key in names.visible]
     return Line(
         entry=entry,
-        actor=names.actor(entry.actor),
+        actor=actor_name(entry.actor, names.actors),
         actor_link=names.actor_link(entry.actor),
         agency=names.agencies.get(entry.agency_id or 0),
         role=role_name(entry.role),
@@ -117,16 +118,6 @@ def _kind(key: str, number: int) -> str:
     code = key.partition(":")[0]
     record_type = records.of_code(code)
     return record_type.counted(number) if record_type else f"{number:,} of “{code}”"
-
-
-def _title(key: str, record: Any) -> str:
-    record_type = records.of_code(key.partition(":")[0])
-    return record_type.title(record) if record_type else str(record)
-
-
-def _link(key: str, record: Any) -> str:
-    record_type = records.of_code(key.partition(":")[0])
-    return record_type.link(record) if record_type else ""
 
 
 def _linked(title: str, link: str) -> SafeString:

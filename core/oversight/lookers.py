@@ -6,7 +6,7 @@ from datetime import datetime
 from core.access import records
 from core.agencies.models import Agency
 from core.audit.querysets import EntryQuerySet
-from core.oversight.lines import NOBODY, agencies_by_id, role_name
+from core.oversight.lines import actor_name, agencies_by_id, role_name
 
 AT_MOST = 100
 
@@ -25,11 +25,11 @@ class Looker:
 def lookers_of(entries: EntryQuerySet) -> list[Looker]:
     """Those behind these entries, the latest first, at most AT_MOST of them."""
     rows = list(entries.lookers()[:AT_MOST])
-    people = records.by_key(row["actor"] for row in rows)
+    actors = records.by_key(row["actor"] for row in rows)
     agencies = agencies_by_id(row["agency_id"] for row in rows)
     return [
         Looker(
-            name=NOBODY.get(row["actor"], str(people.get(row["actor"], row["actor"]))),
+            name=actor_name(row["actor"], actors),
             agency=agencies.get(row["agency_id"]),
             role=role_name(row["role"]),
             times=row["times"],

@@ -82,5 +82,5 @@ def _looked_at(user: Any) -> list[LookedAt]:
     opened = Entry.objects.by_actor(key(user)).openings_since(timezone.now() - timedelta(days=7))
     keys = list(dict.fromkeys(entry.records[0] for entry in opened.newest_first()[:20]))
     visible = records.visible_by_key(keys, user)
-    found = [visible[each] for each in keys if each in visible]
-    return [LookedAt(str(each), each.get_absolute_url()) for each in found[:LOOKED_AT_SHOWN]]
+    shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]
+    return [LookedAt(records.title_of(each, visible[each]), records.link_of(each, visible[each])) for each in shown]

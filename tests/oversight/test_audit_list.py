@@ -63,6 +63,7 @@ def test_it_says_in_sentences_who_did_what(iris: Persona, trail: None) -> None:
         ({"end": f"{timezone.localdate() - timedelta(days=2)}"}, {"Alice"}),
         ({"end": f"{timezone.localdate()}"}, {"Alice", "Bob"}),
         ({"start": "yesterday"}, {"Alice", "Bob"}),
+        ({"start": "0001-01-01", "end": "9999-12-31"}, {"Alice", "Bob"}),
     ],
 )
 def test_it_is_narrowed(iris: Persona, trail: None, query: dict[str, str], found: set[str]) -> None:
@@ -150,6 +151,15 @@ def test_it_goes_out_as_csv_and_that_is_recorded(iris: Persona, trail: None) -> 
     assert rows[1][4] == "changed Alpha Constabulary: phone"
     entry = Entry.objects.get(event="trail.exported")
     assert (entry.verb, entry.details) == ("export", {"total": 1, "filters": {"who": "tanner"}})
+
+
+def test_it_goes_out_in_the_letters_that_people_wrote(iris: Persona, alice: Persona, police: Agency) -> None:
+    Agency.objects.filter(pk=police.pk).update(name="St Mary's & Harbour")
+    recording.record(CHANGED, by=alice.acting_user, records=[police], fields="name")
+
+    response = iris.client.get("/who-has-looked/export.csv", {"verb": "change"})
+
+    assert list(csv.reader(StringIO(response.content.decode())))[1][4] == "changed St Mary's & Harbour: name"
 
 
 def test_a_cell_that_looks_like_a_formula_stays_text(iris: Persona, alice: Persona) -> None:

@@ -94,3 +94,12 @@ def test_it_asks_the_same_number_of_questions_for_two_reports_and_twenty(
 
     with django_assert_num_queries(11):
         alice.client.get("/")
+
+
+def test_it_leads_back_to_a_person_that_one_opened(alice: Persona, bob: Persona) -> None:
+    address = f"/people-and-roles/{bob.user.pk}/"
+    alice.client.get(address)
+
+    page = alice.client.get("/")
+
+    assert f'You last looked at <a href="{address}">{bob.user.name}</a>' in page.content.decode()

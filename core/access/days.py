@@ -1,0 +1,35 @@
+"""Days as people ask for them in filters, and the moments at which they begin and end."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+
+SENSIBLE_DAYS = (  # further off, there are no time zones to reckon with
+    MinValueValidator(date(1900, 1, 1), "Choose a day since 1900."),
+    MaxValueValidator(date(2999, 12, 31), "Choose a day before the year 3000."),
+)
+
+
+class DayField(forms.DateField):
+    """The first or the last day of what a filter asks for; `which` says which of them."""
+
+    def __init__(self, *, label: str, which: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            validators=SENSIBLE_DAYS,
+            error_messages={"invalid": f"Write the {which} day as 2026-11-23."},
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "govuk-input", "type": "date"}),
+        )
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins, in the partnership's own time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def midnight_after(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return midnight(day + timedelta(days=1))
