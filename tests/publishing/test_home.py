@@ -1,0 +1,43 @@
+"""What everyone reads at a partnership's public address."""
+
+from core.places.models import Area
+from tenants import current
+from tests.personas import Persona, browser_at
+
+
+def public_page(schema: str) -> str:
+    """The start of the partnership's public site, as a member of the public gets it."""
+    response = browser_at(current.publishing_host(schema)).get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_lists_neighbourhoods_under_their_districts(alpha: str) -> None:
+    district = Area.objects.create(level="district", code="southampton", name="Southampton")
+    Area.objects.create(level="neighbourhood", code="shirley", name="Shirley", parent=district)
+    Area.objects.create(level="neighbourhood", code="hook", name="Hook")
+
+    page = public_page("alpha")
+
+    assert page.index("Southampton") < page.index("Shirley")
+    assert page.index("Elsewhere") < page.index("Hook")
+
+
+def test_it_says_so_where_there_are_none_yet(alpha: str) -> None:
+    assert "No neighbourhoods yet" in public_page("alpha")
+
+
+def test_another_partnerships_neighbourhoods_are_not_there(alpha: str) -> None:
+    with current.entered("beta"):
+        Area.objects.create(level="neighbourhood", code="shirley", name="Shirley")
+
+    assert "Shirley" not in public_page("alpha")
+    assert "Shirley" in public_page("beta")
+
+
+def test_a_session_of_the_workspace_is_nobodys_here(alice: Persona) -> None:
+    alice.client.defaults["HTTP_HOST"] = current.publishing_host("alpha")
+
+    response = alice.client.get("/")
+
+    assert alice.user.name not in response.content.decode()
