@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from tenants.embedded import ServerError
 
+DISK_FULL = "No space left on device"  # as the system says it, and Postgres after it
+
 
 class Fault(Exception):
     """Something that whoever started the script can mend; the message says what and how."""
@@ -20,3 +22,7 @@ def told_in_one_line() -> Iterator[None]:
         sys.exit(f"\n{fault}")
     except KeyboardInterrupt:
         sys.exit("\nStopped.")
+    except Exception as error:
+        if DISK_FULL not in str(error):
+            raise
+        sys.exit(f"\nThe disk is full: {error}")

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from script.local.fault import Fault
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, `kill`, a terminal that is closed
 PATIENCE = 10  # seconds to finish what is in hand, before a process is ended
 
 
@@ -20,11 +21,11 @@ class Processes:
 
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    handlers: dict[signal.Signals, Any] = field(default_factory=dict)  # what Ctrl-C and `kill` did before
+    handlers: dict[signal.Signals, Any] = field(default_factory=dict)  # what the signals did before
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
-        for number in (signal.SIGINT, signal.SIGTERM):  # `kill` stops the children too, as Ctrl-C does
+        for number in ENDINGS:
             self.handlers[number] = signal.signal(number, _interrupt)
         return self
 

@@ -34,6 +34,7 @@ SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103  # bytes: macOS; Linux allows four more
 ROOM_NEEDED = 300 * 1024**2  # bytes: an empty cluster, a small database, a first log
+NEARLY_NOTHING = 1024**2  # bytes
 PATIENCE = 60  # seconds for a start or a stop
 LINGERING = 10  # seconds that the children of a killed server may hold its memory
 
@@ -249,6 +250,9 @@ class Server:
             raise ServerError(self._explained(f"{result.stderr}\n{result.stdout}"))
 
     def _explained(self, said: str) -> str:
+        there = next(folder for folder in (self.home, *self.home.parents) if folder.is_dir())
+        if shutil.disk_usage(there).free < NEARLY_NOTHING:
+            said = "No space left on device"  # nor is there any for the server to say so in its log
         return explained(said, home=self.home, programs=self.programs.folder)
 
     @contextlib.contextmanager

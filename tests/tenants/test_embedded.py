@@ -171,6 +171,26 @@ def test_a_full_disk_is_told_in_one_line(server, monkeypatch):
         server.start()
 
 
+def test_a_disk_that_filled_up_since_is_told_in_one_line(server, monkeypatch):
+    server.start()
+    server.stop()
+    (server.data / "global" / "pg_control").rename(server.data / "pg_control")  # it cannot start
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=100, used=99, free=1))
+
+    with pytest.raises(ServerError, match=r"^The disk under \S+ is full\.$"):
+        server.start()
+
+
+def test_a_home_that_cannot_be_made_is_told_in_one_line(server):
+    server.home.parent.mkdir(parents=True, exist_ok=True)
+    server.home.write_text("somebody's file")
+
+    with pytest.raises(ServerError, match=r"^Postgres in \S+ did not do as told: .*Not a directory"):
+        server.start()
+
+    server.home.unlink()
+
+
 def test_programs_that_do_not_run_are_told_in_one_line(server, tmp_path):
     broken = replace(server, programs=Programs(tmp_path))
 

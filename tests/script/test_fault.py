@@ -1,0 +1,34 @@
+"""What stops a script is told in one line, where whoever started it can mend it."""
+
+import errno
+
+import pytest
+
+from script.local.fault import Fault, told_in_one_line
+from tenants.embedded import ServerError
+
+
+def ended(error: BaseException) -> str:
+    """What the script says as it ends."""
+    with pytest.raises(SystemExit) as ending, told_in_one_line():
+        raise error
+    return str(ending.value.code)
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (Fault("Port 8000 cannot be had."), "Port 8000 cannot be had."),
+        (ServerError("The disk under /x is full."), "The disk under /x is full."),
+        (KeyboardInterrupt(), "Stopped."),
+        (OSError(errno.ENOSPC, "No space left on device", "/x/y"), "The disk is full: "),
+    ],
+)
+def test_a_reason_is_told(error, line):
+    assert ended(error).strip().startswith(line)
+    assert len(ended(error).strip().splitlines()) == 1
+
+
+def test_what_nobody_expected_keeps_its_traceback():
+    with pytest.raises(ZeroDivisionError), told_in_one_line():
+        raise ZeroDivisionError
