@@ -5,7 +5,6 @@ from core.access.guards import FIRST_FACTOR, OWN_CREDENTIALS, PUBLIC, SIGNED_IN,
 ROUTES: dict[str, Guard] = {
     # allauth.account
     "account_login": PUBLIC,
-    "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,

@@ -28,7 +28,8 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert by.acting is not None, "A guard lets nobody here who acts for no agency."
-        self.fields["source"].queryset = Source.objects.visible_to(by).by_agency()
-        self.fields["level"].choices = [
-            (level.value, f"{level.value} {level.label}") for level in Level if level <= by.acting.level
+        source, level = self.fields["source"], self.fields["level"]
+        source.queryset = Source.objects.visible_to(by).by_agency()  # type: ignore[attr-defined]
+        level.choices = [  # type: ignore[attr-defined]
+            (each.value, f"{each.value} {each.label}") for each in Level if each <= by.acting.level
         ]

@@ -1,12 +1,13 @@
 """Letting partners' systems in, and shutting them out."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.guards import require_permission
 from core.access.permissions import Permission
+from core.accounts.requests import SignedInRequest
 from core.agencies.models import Source
 from core.intake import actions, rules
 from core.intake.forms import IssueForm
@@ -17,7 +18,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_permission(Permission.CLIENT_MANAGE)
 @require_safe
-def client_list(request: HttpRequest) -> HttpResponse:
+def client_list(request: SignedInRequest) -> HttpResponse:
     """Which systems may call the web API, and from which source systems records come."""
     context = {
         "clients": ApiClient.objects.visible_to(request.user).with_sources().by_agency(),
@@ -28,7 +29,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.CLIENT_MANAGE)
 @form_methods
-def issue_client(request: HttpRequest) -> HttpResponse:
+def issue_client(request: SignedInRequest) -> HttpResponse:
     """Lets a system in. Its secret is in the answer to the form, and nowhere else."""
     form = IssueForm(request.POST or None, by=request.user)
     if form.is_valid():
@@ -39,7 +40,7 @@ def issue_client(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.CLIENT_MANAGE)
 @form_methods
-def rotate_client(request: HttpRequest, pk: int) -> HttpResponse:
+def rotate_client(request: SignedInRequest, pk: int) -> HttpResponse:
     """Gives a system a new secret."""
     client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
     rules.can_rotate(client, request.user).enforce()
@@ -50,7 +51,7 @@ def rotate_client(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_permission(Permission.CLIENT_MANAGE)
 @form_methods
-def revoke_client(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shuts a system out."""
     client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
     if request.method == "POST":
@@ -60,6 +61,6 @@ def revoke_client(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/revoke-client.html", {"client": client})
 
 
-def _shown_once(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
+def _shown_once(request: SignedInRequest, issued: actions.Issued) -> HttpResponse:
     """The secret, on a page that no address leads back to."""
     return render(request, "intake/secret.html", {"client": issued.client, "secret": issued.secret})

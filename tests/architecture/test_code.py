@@ -1,0 +1,118 @@
+"""Rules of the house that a syntax tree shows."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.code import PROJECT, Module, modules
+
+QUERIES = {"filter", "exclude", "annotate", "aggregate", "raw", "extra"}
+CHANGES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
+CACHES = {"lru_cache", "cache"}
+CACHING = {"config.release": "the release, which is the code's and nobody's data"}
+CONTAINERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary", "deque"}
+
+FILLED_AFTER_IMPORT = {
+    "core.access.records._types": "record types, registered once in ready()",
+    "core.audit.events._events": "events, registered once at import",
+    "tenants.local._kept": "the one bounded store, keyed by schema",
+    "tenants.routing._known": "hosts, which are public's and nobody's data",
+}
+"""Containers of a module that change after it was imported. A partnership's data belongs into `tenants.local`."""
+
+
+def views() -> list[Module]:
+    """Modules that answer requests."""
+    return [
+        each for each in modules("core", "tenants") if each.path.stem == "views" or each.path.parent.name == "views"
+    ]
+
+
+def forms() -> list[Module]:
+    return [each for each in modules("core", "tenants") if each.path.stem == "forms"]
+
+
+def called(module: Module, names: set[str]) -> Iterator[str]:
+    """Where a method of one of these names is called."""
+    for call in module.nodes(ast.Call):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in names:
+            yield f"{module.at(call)}: {ast.unparse(call.func)}"
+
+
+def test_views_ask_by_phrases_and_never_filter_themselves() -> None:
+    assert [where for module in views() for where in called(module, QUERIES)] == []
+
+
+def test_views_and_forms_change_nothing_themselves() -> None:
+    assert [where for module in [*views(), *forms()] for where in called(module, CHANGES)] == []
+
+
+def test_nothing_is_cached_for_the_process() -> None:
+    imported = [
+        f"{module.at(node)}: {alias.name}"
+        for module in modules()
+        for node in module.nodes(ast.ImportFrom)
+        if node.module == "functools" and module.name not in CACHING
+        for alias in node.names
+        if alias.name in CACHES
+    ]
+
+    assert imported == []
+
+
+def test_no_module_fills_a_container_of_its_own() -> None:
+    filled = {f"{module.name}.{name}" for module in modules() for name in _empty_containers(module)}
+
+    assert filled == set(FILLED_AFTER_IMPORT)
+
+
+def _empty_containers(module: Module) -> Iterator[str]:
+    """Names of a module that begin as an empty container: there to be filled."""
+    for node in module.tree.body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=value)
+            ) if value is not None and _is_empty(value) and not name.isupper() and name != "urlpatterns":
+                yield name
+
+
+def _is_empty(value: ast.expr) -> bool:
+    match value:
+        case ast.Dict(keys=[]) | ast.List(elts=[]):
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[]):
+            return name in CONTAINERS
+        case _:
+            return False
+
+
+def test_nobody_enters_a_partnership_in_django_tenants_way() -> None:
+    """It keeps the way back in a list that all threads share."""
+    entered = [
+        module.at(node)
+        for module in modules()
+        for node in module.nodes(ast.With)
+        for item in node.items
+        if "tenant_context" in ast.unparse(item.context_expr) or "schema_context" in ast.unparse(item.context_expr)
+    ]
+    plain = [
+        module.at(node)
+        for module in modules()
+        for node in module.nodes(ast.With)
+        for item in node.items
+        if isinstance(item.context_expr, ast.Name) and item.context_expr.id in {"tenant", "partnership"}
+    ]
+
+    assert entered + plain == []
+
+
+def test_every_package_says_in_one_sentence_what_it_is_for() -> None:
+    packages = [each for each in modules() if each.path.name == "__init__.py" and "management" not in each.path.parts]
+
+    assert [str(each) for each in packages if not (ast.get_docstring(each.tree) or "").endswith(".")] == []
+
+
+def test_no_name_says_nothing() -> None:
+    vague = {"utils", "helpers", "common", "manager", "services", "misc"}
+
+    assert [str(each) for each in modules() if vague & {*each.path.relative_to(PROJECT).with_suffix("").parts}] == []

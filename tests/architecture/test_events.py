@@ -1,0 +1,85 @@
+"""Every event of the trail says what happened in a sentence, and how each of its details is redacted."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+
+import pytest
+
+from core.audit import events
+from core.audit.events import Event
+from core.audit.models import Entry
+from tests.architecture.code import Module, modules
+
+OF_EVERY_ENTRY = {"by", "records", "event", "purpose"}
+WRITERS = {"record", "seen"}
+
+for _module in modules():
+    if _module.path.name == "events.py":
+        importlib.import_module(_module.name)  # registers
+
+
+@pytest.mark.parametrize("event", events.everyone(), ids=lambda event: event.code)
+def test_its_sentence_can_be_told(event: Event) -> None:
+    assert event.sentence
+    assert event.gaps <= {"records", *event.details}
+    assert event.in_words(records="2026-118391")
+
+
+@pytest.mark.parametrize("event", events.everyone(), ids=lambda event: event.code)
+def test_its_code_verb_and_redaction_are_known(event: Event) -> None:
+    noun, _, happened = event.code.partition(".")
+    assert noun
+    assert happened
+    assert event.verb in Entry.Verb.values
+    assert set(event.details.values()) <= {"keep", "erase"}
+
+
+def calls() -> Iterator[tuple[Module, ast.Call]]:
+    """Every `recording.record(…)` and `recording.seen(…)` of ours."""
+    for module in modules():
+        for call in module.nodes(ast.Call):
+            match call.func:
+                case ast.Attribute(value=ast.Name(id="recording"), attr=attr) if attr in WRITERS:
+                    yield module, call
+
+
+def test_what_is_written_was_declared() -> None:
+    undeclared = [
+        f"{module.at(call)}: {name}"
+        for module, call in calls()
+        for name in {keyword.arg for keyword in call.keywords if keyword.arg} - OF_EVERY_ENTRY
+        if any(name not in event.details for event in _events_of(module, call))
+    ]
+
+    assert undeclared == []
+
+
+def test_the_walk_finds_the_calls() -> None:
+    assert len(list(calls())) > 20
+
+
+def _events_of(module: Module, call: ast.Call) -> list[Event]:
+    """The event that a call names, or those that the variable it names may hold."""
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == "event"), None)
+    is_record = isinstance(call.func, ast.Attribute) and call.func.attr == "record"
+    expression = call.args[0] if is_record else named
+    if expression is None:
+        return [events.SEEN]
+    if isinstance(expression, ast.Name):
+        assigned = [node.value for node in module.nodes(ast.Assign) if ast.unparse(node.targets[0]) == expression.id]
+        found = [event for value in assigned for event in _named_in(module, value)]
+    else:
+        found = list(_named_in(module, expression))
+    assert found, f"{module.at(call)} names no event."
+    return found
+
+
+def _named_in(module: Module, expression: ast.expr) -> Iterator[Event]:
+    """Each `events.NAME` of an expression, looked up as the module would."""
+    for node in ast.walk(expression):
+        match node:
+            case ast.Attribute(value=ast.Name(id=holder), attr=attr):
+                event = getattr(getattr(importlib.import_module(module.name), holder, None), attr, None)
+                if isinstance(event, Event):
+                    yield event

@@ -1,0 +1,68 @@
+"""What holds for every model."""
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from core.access.classification import FIELDS, said_by
+
+OURS = [
+    model for model in apps.get_models() if model.__module__.startswith(("core.", "tenants.", "billing.", "sharing."))
+]
+
+
+STORED = [
+    model
+    for model in apps.get_models(include_auto_created=True)
+    if model._meta.managed and not model._meta.proxy  # with a table; third parties' included
+]
+
+
+def names_to_classify(model: type[models.Model]) -> tuple[str, set[str]]:
+    """Under which label a model's fields are classified, and which they are. A version's are its row's."""
+    names = {field.name for field in model._meta.concrete_fields}
+    if issubclass(model, pghistory.models.Event):
+        return model.pgh_tracked_model._meta.label, {name for name in names if not name.startswith("pgh_")}
+    return model._meta.label, names
+
+
+@pytest.mark.parametrize("model", STORED, ids=lambda model: model._meta.label)
+def test_every_field_is_classified(model: type[models.Model]) -> None:
+    label, names = names_to_classify(model)
+
+    assert set(said_by(label)) == names
+
+
+def test_no_field_is_classified_twice_and_no_model_that_is_gone() -> None:
+    for label, fields in FIELDS.items():
+        names = " ".join(fields.values()).split()
+        assert len(names) == len(set(names)), label
+        assert apps.get_model(label, require_ready=True)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_key_is_a_bigint(model: type[models.Model]) -> None:
+    assert isinstance(model._meta.pk, models.BigAutoField)
+
+
+@pytest.mark.parametrize("model", STORED, ids=lambda model: model._meta.label)
+def test_no_foreign_key_leaves_its_schema(model: type[models.Model]) -> None:
+    """A table stands in public, in each partnership's schema, or in both; so must what it points at."""
+    stands = _schemas(model)
+
+    for field in model._meta.concrete_fields:
+        if field.remote_field and field.db_constraint:
+            assert stands <= _schemas(field.remote_field.model), f"{model._meta.label}.{field.name}"
+
+
+def _schemas(model: type[models.Model]) -> set[str]:
+    app = model._meta.app_config.name
+    listed = {"public": settings.SHARED_APPS, "partnership": settings.TENANT_APPS}
+    return {schema for schema, names in listed.items() if app in names}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_no_order_is_implied(model: type[models.Model]) -> None:
+    assert not model._meta.ordering
