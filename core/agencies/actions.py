@@ -139,6 +139,13 @@ def reinstate(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
+def start_over(*, user: User, by: User) -> None:
+    """Invites somebody anew who has lost password, second factor and recovery codes. Raises Refused."""
+    rules.can_start_over(user, by).enforce()
+    accounts.start_over(user=user, by=by)
+
+
+@transaction.atomic
 def resend_invitation(*, user: User, by: User) -> None:
     """A new way in for somebody who has not come yet; the one before is worthless from now on. Raises Refused."""
     rules.can_manage_invitations_of(user, by).enforce()

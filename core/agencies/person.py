@@ -31,6 +31,7 @@ class PersonPage:
     is_invitation_open: bool
     can_suspend: Verdict
     can_reinstate: Verdict
+    can_start_over: Verdict
     can_invite_again: Verdict
     is_self: bool
 
@@ -56,6 +57,7 @@ def person_page(person: User, *, by: User) -> PersonPage:
         is_invitation_open=invitation is not None and invitation.expires_at > timezone.now(),
         can_suspend=rules.can_suspend(person, by),
         can_reinstate=rules.can_reinstate(person, by),
+        can_start_over=rules.can_start_over(person, by),
         can_invite_again=can_invite(person) and rules.can_manage_invitations_of(person, by),
         is_self=person.pk == by.pk,
     )

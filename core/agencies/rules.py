@@ -7,6 +7,7 @@ from core.access.acting import Acting
 from core.access.levels import Level
 from core.access.permissions import Administrator, Permission, Role
 from core.access.verdict import YES, Refused, Verdict, no
+from core.accounts import rules as accounts
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
 
@@ -107,6 +108,11 @@ def can_reinstate(user: User, by: User) -> Verdict:
     if user.is_active:
         return no("They are not suspended.")
     return _can_manage_each(list(_standing(user)), by)
+
+
+def can_start_over(user: User, by: User) -> Verdict:
+    """By who could suspend them; whether there is anything to start over, `accounts` knows."""
+    return accounts.can_start_over(user, by=by) and _can_manage_each(list(_standing(user)), by)
 
 
 def can_manage_invitations_of(user: User, by: User) -> Verdict:

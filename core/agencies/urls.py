@@ -16,6 +16,7 @@ urlpatterns = [
     path("people-and-roles/<int:pk>/", people.person_detail, name="person-detail"),
     path("people-and-roles/<int:pk>/suspend/", people.suspend_person, name="person-suspend"),
     path("people-and-roles/<int:pk>/reinstate/", people.reinstate_person, name="person-reinstate"),
+    path("people-and-roles/<int:pk>/start-over/", people.start_person_over, name="person-start-over"),
     path("people-and-roles/<int:pk>/invitation/resend/", people.resend_invitation, name="invitation-resend"),
     path("people-and-roles/<int:pk>/invitation/withdraw/", people.withdraw_invitation, name="invitation-withdraw"),
     path("people-and-roles/memberships/<int:pk>/change/", people.change_membership, name="membership-change"),

@@ -151,6 +151,8 @@ person-suspend                       GET  in      in      2nd     in      200   
 person-suspend                       POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 person-reinstate                     GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
 person-reinstate                     POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
+person-start-over                    GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+person-start-over                    POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 invitation-resend                    GET  in      in      2nd     in      405     405     403     403     403     403     403     403     403     in
 invitation-resend                    POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 invitation-withdraw                  GET  in      in      2nd     in      405     405     403     403     403     403     403     403     403     in

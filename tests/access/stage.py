@@ -18,7 +18,7 @@ from core.intake import actions as intake
 from core.intake.models import ApiClient, Batch
 from core.places.models import Area
 from tenants import current
-from tenants.operations.models import Operator
+from tenants.operations.actions import appoint
 from tests import personas
 
 WORKSPACE = "alpha.testserver"
@@ -163,13 +163,15 @@ def _machine(side: Side) -> Client:
 
 
 def _at_service(name: str, *, second_factor: bool = True, is_operator: bool = False) -> Client:
-    """Signed in at the service's own address, where there are no memberships."""
+    """Signed in at the service's own address, where there are no memberships.
+
+    Operators are the owner's login to make, so one of them is committed at once.
+    """
+    email = f"{name.split(maxsplit=1)[0].lower()}@service.example"
+    if is_operator:
+        appoint(email=email, name=name)
     with current.entered("public"):
-        user = User.objects.create(
-            email=f"{name.split(maxsplit=1)[0].lower()}@service.example", name=name, password=NO_PASSWORD
-        )
-        if is_operator:
-            Operator.objects.create(user=user)
+        user, _ = User.objects.update_or_create(email=email, defaults={"name": name, "password": NO_PASSWORD})
         client = personas.browser_at(settings.BASE_DOMAIN)
         personas.sign_in(client, Membership(user=user), second_factor=second_factor)
     return client
@@ -193,6 +195,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "person-detail": {"pk": side.colleague.user_id},
         "person-suspend": {"pk": side.colleague.user_id},
         "person-reinstate": {"pk": side.suspended.user_id},
+        "person-start-over": {"pk": side.colleague.user_id},
         "invitation-resend": {"pk": side.invited.user_id},
         "invitation-withdraw": {"pk": side.invited.user_id},
         "membership-change": {"pk": side.colleague.pk},
