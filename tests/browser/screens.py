@@ -82,7 +82,6 @@ SCREENS = [
     Screen("changing the password, nothing filled in", "/account/password/", then=sends_the_form),
     Screen("confirming who one is", "/account/confirm/"),
     Screen("confirming by code", "/account/confirm/code/"),
-    Screen("confirming by passkey", "/account/confirm/passkey/", who="spoc"),
     Screen("removing the app", "/account/app/remove/"),
     Screen("recovery codes", "/account/recovery-codes/"),
     Screen("new recovery codes", "/account/recovery-codes/new/"),
