@@ -1,6 +1,7 @@
 """script/server: from installed dependencies to a working service with demo partnerships."""
 
 import argparse
+import http.client
 import os
 import shutil
 import socket
@@ -24,7 +25,7 @@ VAR = PROJECT / "var"
 HOST = "127.0.0.1"
 THREADS = 4  # of each web process; a request mostly waits for the database
 MOST_WEB_PROCESSES = 4
-START_UP = 60  # seconds for the first page
+START_UP = 120  # seconds for the web process to answer
 
 
 def main() -> None:
@@ -93,17 +94,20 @@ def _database() -> Iterator[Addresses]:
 
 
 def _start(children: Processes, environment: dict[str, str], addresses: Addresses, port: int) -> None:
-    """Starts the processes, one of them with the owner's login; returns when the web process answers."""
-    environment, owners = environment | addresses.environment(), environment | addresses.owner_environment()
-    python = sys.executable
+    """Starts the web process and, once that answers, the others: nobody waits for them, and processors are few."""
+    application, owner = environment | addresses.environment(), environment | addresses.owner_environment()
     web_processes = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(web_processes)]
     web += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "config.wsgi:application"]
-    metrics = _metrics_folder()
-    children.start("web", [python, "-m", *web], environment | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
-    children.start("worker", [python, "manage.py", "db_worker"], environment)
-    children.start("operator", [python, "manage.py", "operate"], owners)
-    children.start("scheduler", [python, "-m", "script.local.scheduler"], environment)
+    metrics = {"PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder())}
+    children.start("web", [sys.executable, "-m", *web], application | metrics)
+    _wait_for_web(children, port)
+    children.start("worker", [sys.executable, "manage.py", "db_worker"], application)
+    children.start("operator", [sys.executable, "manage.py", "operate"], owner)
+    children.start("scheduler", [sys.executable, "-m", "script.local.scheduler"], application)
+
+
+def _wait_for_web(children: Processes, port: int) -> None:
     deadline = time.monotonic() + START_UP
     while not _answers(port):
         children.check()
@@ -121,9 +125,14 @@ def _metrics_folder() -> Path:
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as trial:
-        trial.settimeout(1)
-        return trial.connect_ex((HOST, port)) == 0
+    web = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        web.request("GET", "/livez")
+        return web.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        web.close()
 
 
 def _watch(children: Processes) -> None:
