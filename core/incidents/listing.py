@@ -16,7 +16,7 @@ from core.incidents.querysets import IncidentQuerySet, of_kind
 from core.incidents.vocabulary import KINDS, Choice, Vocabulary
 
 PAGE_SIZE = 50
-COUNTED_UP_TO = 100_000  # beyond it a count takes longer than a reader should wait
+COUNTED_UP_TO = 50_000  # beyond it a count takes longer than a reader should wait
 
 GROUPS = {
     "words": "Words",

@@ -49,6 +49,10 @@ class IncidentQuerySet(QuerySet["Incident"]):
             return cleared
         return cleared.filter(Q(level__lt=Level.NAMED_PEOPLE) | Q(owner_id=acting.agency_id))
 
+    def with_reference(self, text: str) -> IncidentQuerySet:
+        """The one known as this; none where nothing could be."""
+        return self.none() if "\x00" in text else self.filter(reference=text)
+
     def with_words(self, words: str) -> IncidentQuerySet:
         """Whose report or place has all of these words, or their other forms; "a phrase", `or` and `-not` work too."""
         from core.incidents.models import WORDS  # the models are made of these querysets
@@ -64,7 +68,7 @@ class IncidentQuerySet(QuerySet["Incident"]):
 
     def without_coordinates(self) -> IncidentQuerySet:
         """Where nobody said where, or not as a point."""
-        return self.filter(longitude=None)
+        return self.filter(neighbourhood=None, longitude=None)  # the first by index, the second among those few
 
     def with_coordinates(self) -> IncidentQuerySet:
         return self.filter(longitude__isnull=False)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Header, NinjaAPI, Query
+from ninja import Header, NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
@@ -27,6 +26,7 @@ from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut,
 from core.intake.tokens import BearerOf
 
 PLAIN_KEY = r"^[!-~]{1,120}$"
+KEY_WORDS = "Your own name for this batch: 1 to 120 visible ASCII characters"
 
 
 class StrictParser(Parser):
@@ -65,7 +65,7 @@ def receive_batch(
     request: HttpRequest,
     response: HttpResponse,
     batch: BatchIn,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY)],
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY, description=KEY_WORDS)],
 ) -> dict[str, Any]:
     """Each row is answered on its own: created, updated, unchanged, or refused with the field and the reason. What
     is answered is kept. Send a new key with each new batch, and the same one again when you try the batch again."""
@@ -81,16 +81,19 @@ def receive_batch(
 
 
 @api.get(
-    "/incidents/batches/{uuid:batch_id}",
+    "/incidents/batches/{batch_id}",
     auth=BearerOf(Permission.INCIDENT_PUSH),
     response={200: BatchOut, 404: Problem, **PROBLEMS},
     tags=["Batches"],
     summary="What became of a batch",
     url_name="batch-detail",
 )
-def batch_detail(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
+def batch_detail(
+    request: HttpRequest, batch_id: Annotated[str, Path(description="The id that the batch was answered with, a UUID")]
+) -> dict[str, Any]:
     """The same answer as when it was sent."""
-    batch = get_object_or_404(Batch.objects.of_client(request.auth), public_id=batch_id)  # type: ignore[attr-defined]
+    batches_of_theirs = Batch.objects.of_client(request.auth)  # type: ignore[attr-defined]
+    batch = get_object_or_404(batches_of_theirs.with_public_id(batch_id))
     rows = list(batch.rows.with_references().in_order())
     recording.seen(request, [row.incident for row in rows if row.incident])
     return answers.batch(batch, rows)
@@ -119,7 +122,7 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
 
 
 @api.get(
-    "/incidents/{slug:reference}",
+    "/incidents/{reference}",
     auth=BearerOf(Permission.INCIDENT_READ),
     response={200: IncidentOut, 404: Problem, **PROBLEMS},
     tags=["Incidents"],
@@ -129,7 +132,7 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
 def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
     """By its reference here, as in 2026-118391."""
     visible = Incident.objects.visible_to(request.auth).with_names()  # type: ignore[attr-defined]
-    incident = get_object_or_404(visible, reference=reference)
+    incident = get_object_or_404(visible.with_reference(reference))
     recording.seen(request, [incident], purpose=incident.purpose)
     return answers.incident(incident)
 

@@ -117,7 +117,7 @@ def _parameter(said: Json) -> Field:
 
 def _answer(status: str, said: Json) -> Answer:
     schema = _content(said) if said.get("content") else {}
-    return Answer(status, said.get("description", ""), _kind(schema) if schema else "")
+    return Answer(status, MEANINGS.get(status, said.get("description", "")), _kind(schema) if schema else "")
 
 
 def _content(said: Json) -> Json:
@@ -139,6 +139,16 @@ def _kind(schema: Json) -> str:
     return KINDS.get(str(schema.get("type")), "anything")
 
 
+MEANINGS = {
+    "200": "Done",
+    "400": "The body is not JSON, or the cursor is none that was given out",
+    "401": "No token, or one that no longer stands",
+    "403": "The token was not issued for this, or the partnership takes nothing in at present",
+    "404": "No such record, or none that you may see",
+    "409": "The key came with another body before",
+    "413": "The body is too large",
+    "422": "Something is missing or cannot be understood",
+}
 KINDS = {
     "string": "text",
     "integer": "whole number",

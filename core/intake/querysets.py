@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -42,6 +43,13 @@ class BatchQuerySet(QuerySet["Batch"]):
 
     def with_key(self, key: str) -> BatchQuerySet:
         return self.filter(idempotency_key=key)
+
+    def with_public_id(self, text: str) -> BatchQuerySet:
+        """The one with this id; none where the text is no id."""
+        try:
+            return self.filter(public_id=UUID(text))
+        except ValueError:
+            return self.none()
 
 
 class RowQuerySet(QuerySet["Row"]):
