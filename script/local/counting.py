@@ -105,7 +105,7 @@ def shared(schemas: Sequence[str]) -> int:
 
 def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, shapely.Geometry]]:
     """Code, district and prepared boundary of each ward."""
-    wards = []
+    wards: list[tuple[str, str, shapely.Geometry]] = []
     for district, file in files.items():
         for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
             boundary = shape(feature["geometry"])

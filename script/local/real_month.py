@@ -124,7 +124,7 @@ def _run(month: Month, data: Path, counting: Any) -> bool:
 
 def _push(street: Path, address: str, client_id: str, secret: str) -> str:
     """Runs the partner's own client, as a process that has no database; what it says at its end."""
-    command = [sys.executable, "manage.py", "push_incidents", street, "--url", address, "--client-id", client_id]
+    command = [sys.executable, "manage.py", "push_incidents", str(street), "--url", address, "--client-id", client_id]
     environment = {"PATH": os.environ["PATH"], "SAFETYNET_CLIENT_SECRET": secret}
     began = time.monotonic()
     pushed = subprocess.run(
