@@ -175,6 +175,15 @@ def test_a_passkey_is_a_second_factor(
     assert is_in(page, site)
 
 
+def test_a_passkey_confirms_who_one_is(page: Page, site: Site, link: str, passkeys: Callable[[], int]) -> None:
+    test_by_invitation_with_a_passkey(page, site, link, passkeys)
+
+    page.goto(site.address("alpha", "/account/confirm/passkey/?next=/account/sessions/"))
+    page.get_by_role("button", name="Use your passkey").click()
+
+    expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
+
+
 def test_a_passkey_of_one_partnership_is_not_offered_in_another(
     page: Page, site: Site, link: str, passkeys: Callable[[], int]
 ) -> None:
