@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from script.local.fault import Fault
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, `kill`, a terminal that is closed
+ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}  # Ctrl-C, `kill`, a terminal that is closed
 PATIENCE = 10  # seconds to finish what is in hand, before a process is ended
 
 
@@ -25,7 +25,7 @@ class Processes:
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
-        for number in ENDINGS:
+        for number in ENDINGS - _left_alone():
             self.handlers[number] = signal.signal(number, _interrupt)
         return self
 
@@ -68,6 +68,11 @@ def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
     """Signals a child and what it has started."""
     if child.poll() is None:
         os.killpg(child.pid, number)
+
+
+def _left_alone() -> set[signal.Signals]:
+    """The end of the terminal, where `nohup` has said that it is not to matter."""
+    return {signal.SIGHUP} if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else set()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
