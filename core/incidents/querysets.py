@@ -29,6 +29,10 @@ class VocabularyQuerySet(QuerySet[Any]):
     def by_name(self) -> VocabularyQuerySet:
         return self.order_by("name")
 
+    def names(self) -> dict[str, str]:
+        """Each word in full, by its code; those no longer in use too, since old records carry them."""
+        return dict(self.values_list("code", "name"))
+
 
 class IncidentQuerySet(QuerySet["Incident"]):
     """Reports."""
@@ -135,6 +139,10 @@ class IncidentQuerySet(QuerySet["Incident"]):
         return self.select_related(
             "type", "neighbourhood", "neighbourhood__parent", "told_to__type", "owner__type"
         ).defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
+
+    def with_sources(self) -> IncidentQuerySet:
+        """With the system that each came from."""
+        return self.select_related("source")
 
 
 def of_kind(kind: str) -> Q:

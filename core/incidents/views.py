@@ -1,4 +1,4 @@
-"""Incidents on the screen."""
+"""Incidents, and the neighbourhoods that they were reported in."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ from core.incidents.vocabulary import vocabulary
 from core.places.models import Area
 
 
-@require_safe
 @require_permission(Permission.INCIDENT_READ)
+@require_safe
 def incident_list(request: SignedInRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by what the address asks for."""
     words = vocabulary()
@@ -28,22 +28,22 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     filters = form.filters
     found = listing(Incident.objects.visible_to(request.user), filters, words, request.GET.get("cursor", ""))
     record_list(request, found, filters)
-    return render(request, "incidents/list.html", {"form": form, "filters": filters, "listing": found})
+    return render(request, "incidents/incident-list.html", {"form": form, "filters": filters, "listing": found})
 
 
-@require_safe
 @require_permission(Permission.INCIDENT_READ)
+@require_safe
 def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One report, whole."""
-    visible = Incident.objects.visible_to(request.user).with_names().select_related("source")
+    visible = Incident.objects.visible_to(request.user).with_names().with_sources()
     incident = get_object_or_404(visible, reference=reference)
     recording.seen(request, [incident], purpose=incident.purpose)
     qualifiers = Qualifier.objects.with_codes(incident.qualifiers).by_name()
-    return render(request, "incidents/detail.html", {"incident": incident, "qualifiers": qualifiers})
+    return render(request, "incidents/incident-detail.html", {"incident": incident, "qualifiers": qualifiers})
 
 
-@require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
+@require_safe
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
     words = request.GET.get("words", "").strip()
@@ -57,14 +57,14 @@ def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
         "total": areas.count(),
         "districts": neighbourhoods.districts(named, incidents, newest),
     }
-    return render(request, "neighbourhoods/list.html", context)
+    return render(request, "incidents/neighbourhood-list.html", context)
 
 
-@require_safe
 @require_permission(Permission.NEIGHBOURHOOD_READ)
+@require_safe
 def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
-    areas = Area.objects.visible_to(request.user).neighbourhoods().select_related("parent").defer("parent__boundary")
+    areas = Area.objects.visible_to(request.user).neighbourhoods().with_districts()
     neighbourhood = get_object_or_404(areas, code=code)
     overview = neighbourhoods.overview(neighbourhood, Incident.objects.visible_to(request.user))
     if overview.incidents:
@@ -73,9 +73,9 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "neighbourhood": neighbourhood,
         "overview": overview,
         "counted_up_to": neighbourhoods.COUNTED_UP_TO,
-        "qualifier_names": dict(Qualifier.objects.values_list("code", "name")),
+        "qualifier_names": Qualifier.objects.names(),
     }
-    return render(request, "neighbourhoods/detail.html", context)
+    return render(request, "incidents/neighbourhood-detail.html", context)
 
 
 def record_list(request: HttpRequest, found: Listing, filters: Filters) -> None:

@@ -113,7 +113,7 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
     filters = form.filters
     if form.errors:
         raise ValidationError(_form_errors(form))
-    visible = Incident.objects.visible_to(request.auth).select_related("source")  # type: ignore[attr-defined]
+    visible = Incident.objects.visible_to(request.auth).with_sources()  # type: ignore[attr-defined]
     page = page_of(filters.applied(visible), asked.cursor, asked.limit)
     event = events.SEARCHED if filters.words else events.SEEN
     words = {"query": filters.words} if filters.words else {}

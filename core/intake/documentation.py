@@ -1,19 +1,10 @@
-"""The web API in its own words: the OpenAPI document, and a page over it that needs no script."""
+"""The OpenAPI document of the web API, taken apart for a page over it that needs no script."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
-from core.access.guards import open_to_the_public
-from core.intake.api import api
-from core.intake.models import SCOPES
-from core.intake.tokens import TOKEN_PATH
 
 Json = Mapping[str, Any]
 
@@ -58,28 +49,6 @@ class Object:
     name: str
     description: str
     fields: list[Field]
-
-
-@require_safe
-@open_to_the_public
-def openapi(request: HttpRequest) -> JsonResponse:
-    """The OpenAPI 3 document. It holds nobody's data."""
-    return JsonResponse(api.get_openapi_schema())
-
-
-@require_safe
-@open_to_the_public
-def page(request: HttpRequest) -> HttpResponse:
-    """What can be asked, with what, and what is answered."""
-    document = api.get_openapi_schema()
-    context = {
-        "operations": list(operations(document)),
-        "objects": list(objects(document)),
-        "scopes": {scope: permission.label for scope, permission in SCOPES.items()},
-        "token_path": TOKEN_PATH,
-        "here": request.build_absolute_uri("/").rstrip("/"),
-    }
-    return render(request, "intake/docs.html", context)
 
 
 def operations(document: Json) -> Iterator[Operation]:

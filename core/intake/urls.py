@@ -2,7 +2,7 @@ from allauth.idp.oidc.views import revoke
 from django.urls import include, path
 
 from core.access.guards import OWN_CREDENTIALS, mark
-from core.intake import documentation, tokens
+from core.intake import tokens, views
 from core.intake.api import api
 
 _routes, _app, _namespace = api.urls
@@ -13,7 +13,7 @@ _oidc = ([path("token", tokens.token, name="token"), path("revoke", revoke, name
 
 urlpatterns = [
     path("", include(([path("", include(_oidc))], "idp"))),  # allauth reverses `idp:oidc:token`
-    path("docs", documentation.page, name="api-docs"),
-    path("openapi.json", documentation.openapi, name="api-openapi"),
+    path("docs", views.api_docs, name="api-docs"),
+    path("openapi.json", views.api_openapi, name="api-openapi"),
     path("", (_routes, _app, _namespace)),
 ]

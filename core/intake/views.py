@@ -1,19 +1,20 @@
-"""Letting partners' systems in, and shutting them out."""
+"""Letting partners' systems in and shutting them out, and the web API in its own words."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from core.access.guards import require_permission
+from core.access.guards import open_to_the_public, require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Source
-from core.intake import actions, rules
+from core.intake import actions, documentation, rules
+from core.intake.api import api
 from core.intake.forms import IssueForm
-from core.intake.models import ApiClient
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from core.intake.models import SCOPES, ApiClient
+from core.intake.tokens import TOKEN_PATH
 
 
 @require_permission(Permission.CLIENT_MANAGE)
@@ -59,6 +60,28 @@ def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{client} is shut out. What it sent stays.")
         return redirect("api-client-list")
     return render(request, "intake/revoke-client.html", {"client": client})
+
+
+@open_to_the_public
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """What can be asked of the web API, with what, and what is answered."""
+    document = api.get_openapi_schema()
+    context = {
+        "operations": list(documentation.operations(document)),
+        "objects": list(documentation.objects(document)),
+        "scopes": {scope: permission.label for scope, permission in SCOPES.items()},
+        "token_path": TOKEN_PATH,
+        "here": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "intake/api-docs.html", context)
+
+
+@open_to_the_public
+@require_safe
+def api_openapi(request: HttpRequest) -> JsonResponse:
+    """The OpenAPI 3 document. It holds nobody's data."""
+    return JsonResponse(api.get_openapi_schema())
 
 
 def _shown_once(request: SignedInRequest, issued: actions.Issued) -> HttpResponse:

@@ -40,6 +40,10 @@ class AreaQuerySet(QuerySet["Area"]):
             "boundary", "parent__boundary", "parent__parent__boundary"
         )
 
+    def with_districts(self) -> AreaQuerySet:
+        """With the area that each lies in, and of the two its own boundary only."""
+        return self.select_related("parent").defer("parent__boundary")
+
     def with_boundaries(self) -> AreaQuerySet:
         return self.filter(boundary__isnull=False)
 

@@ -11,14 +11,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from core.access.guards import signed_in
 from core.access.permissions import PEOPLES_ROLES, Permission
-from core.accounts.requests import SignedInRequest
 
 HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
 
@@ -173,10 +167,3 @@ def examples(now: datetime) -> dict[str, Any]:
 
 def _icons() -> Path:
     return Path(settings.BASE_DIR) / "static" / "src" / "icons"
-
-
-@signed_in
-@require_safe
-def gallery(request: SignedInRequest) -> HttpResponse:
-    """Every component in every state."""
-    return render(request, "gallery/page.html", {"specimens": specimens(), **examples(timezone.now())})

@@ -67,7 +67,7 @@ def home_of(user: Any) -> Home:
         looked_at=_looked_at(user),
         areas=_busiest(visible.since(month).counted_by_neighbourhood(AREAS_SHOWN)) if month else [],
         month=month,
-        qualifier_names=dict(Qualifier.objects.values_list("code", "name")),
+        qualifier_names=Qualifier.objects.names(),
     )
 
 

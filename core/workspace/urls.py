@@ -1,8 +1,8 @@
 from django.urls import path
 
-from core.workspace import gallery, views
+from core.workspace import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("components/", gallery.gallery, name="gallery"),
+    path("components/", views.gallery, name="gallery"),
 ]

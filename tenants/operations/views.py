@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public, require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from tenants.models import Partnership
@@ -52,7 +53,7 @@ def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
 
 
 @require_permission(Permission.PARTNERSHIP_OPERATE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpResponse:
     """Asks for a reason, and then for the thing to be done."""
     if kind not in Kind:

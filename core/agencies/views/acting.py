@@ -4,16 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
 
 from core.access.guards import signed_in
+from core.access.methods import form_methods
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.models import Membership
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def choose_agency(request: SignedInRequest) -> HttpResponse:
     """For somebody who works for several agencies: which one they act for, until they choose again."""
     memberships = Membership.objects.current().of_user(request.user).with_people()

@@ -3,18 +3,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access import filtering
 from core.access.guards import require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, rules
 from core.agencies.forms import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
 from core.agencies.models import Agency, Membership, Team
 from core.audit import recording
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_permission(Permission.AGENCY_READ)

@@ -8,10 +8,11 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access import filtering
 from core.access.guards import require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.access.verdict import Refused
 from core.accounts.models import Invitation
@@ -23,7 +24,6 @@ from core.agencies.person import person_page
 from core.audit import events, recording
 
 PER_PAGE = 50
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_permission(Permission.AGENCY_READ)

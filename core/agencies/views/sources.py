@@ -3,16 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from core.access.guards import require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.forms import NewSourceForm, SourceForm
 from core.agencies.models import Source
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_permission(Permission.CLIENT_MANAGE)
@@ -31,7 +29,7 @@ def add_source(request: SignedInRequest) -> HttpResponse:
 @form_methods
 def change_source(request: SignedInRequest, code: str) -> HttpResponse:
     """What is stamped from now on."""
-    source = get_object_or_404(Source.objects.with_agency(), code=code)
+    source = get_object_or_404(Source.objects.visible_to(request.user).with_agency(), code=code)
     form = SourceForm(request.POST or None, instance=source)
     if form.is_valid():
         actions.change_source(source=source, by=request.user, **form.cleaned_data)
