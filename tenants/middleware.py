@@ -51,7 +51,8 @@ def _mark(request: HttpRequest, route: Route) -> None:
         None if route.surface == Surface.SERVICE else SimpleLazyObject(current.partnership)
     )
     request.urlconf = settings.SURFACE_URLCONFS[route.surface]
-    set_urlconf(request.urlconf)
+    if request.urlconf != settings.ROOT_URLCONF:  # which Django has set by now
+        set_urlconf(request.urlconf)
 
 
 def _inside(route: Route, content: Iterable[bytes]) -> Iterator[bytes]:

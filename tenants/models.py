@@ -93,7 +93,8 @@ class SchemaUpgrade(models.Model):
     """The ledger: that a schema has been brought to a release, written in the transaction that did so."""
 
     schema_name = models.CharField(max_length=63)
-    release = models.CharField(max_length=64)  # the digest of all migrations and grants
+    release = models.CharField(max_length=64)  # the digest of all migrations and privileges
+    privileges = models.CharField(max_length=64, default="")  # the digest of the privileges alone
     applied_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -15,10 +15,10 @@ from tenants import current, grants
 from tenants.models import Domain, Partnership, SchemaUpgrade, Surface
 from tenants.names import check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
-from tenants.release.applying import apply
+from tenants.release.applying import found
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
-from tenants.release.sources import release, sources
+from tenants.release.sources import privileges, release, sources
 from tenants.states import State
 
 Progress = Callable[[str], None]
@@ -83,7 +83,7 @@ def _make(partnership: Partnership, domain: str, say: Progress) -> None:
         execute([*grants.roles(schema), f"CREATE SCHEMA {quote_schema_name(schema)}"])
         with current.entered(schema, using=OWNER):
             say("creating tables")
-            apply(migrations)
+            found(migrations)
             execute(chain(CACHE_TABLE, grants.tenant(schema)))
             say("planting what every partnership starts with")
             _plant()
@@ -112,7 +112,7 @@ def _register(partnership: Partnership, domain: str, digest: str) -> None:
             ),
         ]
     )
-    SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, release=digest)
+    SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, release=digest, privileges=privileges())
 
 
 def _invite(partnership: Partnership, *, email: str, name: str) -> None:

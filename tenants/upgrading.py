@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -12,10 +13,10 @@ from tenants import current, grants
 from tenants.backend.standing import PUBLIC
 from tenants.models import CollectedMigration, Partnership, SchemaUpgrade
 from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
-from tenants.release.applying import History, apply, unapplied
+from tenants.release.applying import History, apply, makes_something, unapplied
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
-from tenants.release.sources import Key, release, sources
+from tenants.release.sources import Key, privileges, release, sources
 
 LOCK_TIMEOUT = "3s"  # then the others go first, and this one is tried again
 PASSES = 3
@@ -27,6 +28,13 @@ SELECT schema_name FROM (
 WHERE schema_name NOT IN (SELECT schema_name FROM tenants_schemaupgrade WHERE release = %s)
 ORDER BY turn, schema_name
 """
+
+
+class Entry(NamedTuple):
+    """What the ledger says that a schema has been brought to."""
+
+    release: str
+    privileges: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
         _upgrade_public()
     behind = _lagging(digest)
     on_start(len(behind))
-    return _upgrade_all(behind, code, digest, on_done) if behind else []
+    return _upgrade_all(behind, code, Entry(digest, privileges()), on_done) if behind else []
 
 
 def _upgrade_public() -> None:
@@ -71,17 +79,16 @@ def adopt(schema: str) -> None:
             execute(grants.service())
         else:
             with current.entered(schema, using=OWNER):
-                execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
+                _give_privileges(schema)
         with current.entered(schema, using=OWNER):
             complete = code.keys() <= MigrationRecorder(owner_connection()).applied_migrations().keys()
-        ledger = SchemaUpgrade.objects.using(OWNER)
-        ledger.filter(schema_name=schema).delete()
+        SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema).delete()
         if complete:
-            ledger.create(schema_name=schema, release=release(code))
+            _enter_in_ledger(schema, Entry(release(code), privileges()))
 
 
 def _upgrade_all(
-    behind: list[str], code: dict[Key, str], digest: str, on_done: Callable[[str], object]
+    behind: list[str], code: dict[Key, str], entry: Entry, on_done: Callable[[str], object]
 ) -> list[Failure]:
     migrations = collected(code)
     history = History()
@@ -89,7 +96,7 @@ def _upgrade_all(
     for _ in range(PASSES):
         for schema in behind:
             try:
-                _upgrade_one(schema, migrations, history, digest)
+                _upgrade_one(schema, migrations, history, entry)
             except DatabaseError as error:
                 failed[schema] = Failure(schema, str(error).strip())
             else:
@@ -99,17 +106,33 @@ def _upgrade_all(
     return list(failed.values())
 
 
-def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, digest: str) -> None:
+def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, entry: Entry) -> None:
     with transaction.atomic(using=OWNER):
         # Two upgrades at once take turns at each partnership, and the second finds nothing left to do.
         Partnership.objects.using(OWNER).select_for_update().get(schema_name=schema)
-        if SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema, release=digest).exists():
+        if SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema, release=entry.release).exists():
             return
+        gives_others = _privileges_given(schema) != entry.privileges
         with current.entered(schema, using=OWNER), current.entered(schema):
             execute([f"SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true)"])
-            apply(unapplied(migrations), history=history)
-            execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
-        SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, release=digest)
+            pending = unapplied(migrations)
+            apply(pending, history=history)
+            if gives_others or makes_something(pending):
+                _give_privileges(schema)
+        _enter_in_ledger(schema, entry)
+
+
+def _give_privileges(schema: str) -> None:
+    execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
+
+
+def _privileges_given(schema: str) -> str | None:
+    ledger = SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema).order_by("-pk")
+    return ledger.values_list("privileges", flat=True).first()
+
+
+def _enter_in_ledger(schema: str, entry: Entry) -> None:
+    SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, **entry._asdict())
 
 
 def _is_new() -> bool:

@@ -15,30 +15,39 @@ from tenants.models import CollectedMigration
 from tenants.owner import OWNER, owner_connection, owner_in_charge
 
 
+def found(migrations: Iterable[CollectedMigration]) -> None:
+    """Make the tables of a new partnership in the empty schema that has been entered. Call inside a transaction."""
+    MigrationRecorder(owner_connection()).ensure_schema()
+    apply(migrations)
+
+
 def apply(migrations: Iterable[CollectedMigration], *, history: "History | None" = None) -> None:
     """Run what migrations do on the schema that has been entered, and record them as applied, as Django would.
 
     Python operations are run where `history` is given: on a schema that has rows. Call inside a transaction.
     """
-    connection = owner_connection()
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
     applied = []
-    with connection.cursor() as cursor:
+    with owner_connection().cursor() as cursor:
         for migration in migrations:
             for step in migration.steps:
                 if isinstance(step, str):
                     cursor.execute(pinned(step), None)
                 elif history is not None:
                     history.run(migration, step["python"])
-            applied.append(recorder.Migration(app=migration.app, name=migration.name, applied=timezone.now()))
-    recorder.Migration.objects.using(OWNER).bulk_create(applied)
+            applied.append(MigrationRecorder.Migration(app=migration.app, name=migration.name, applied=timezone.now()))
+    MigrationRecorder.Migration.objects.using(OWNER).bulk_create(applied)
 
 
 def unapplied(migrations: Iterable[CollectedMigration]) -> list[CollectedMigration]:
     """Those that the schema that has been entered does not have yet."""
-    applied = MigrationRecorder(owner_connection()).applied_migrations()
+    applied = set(MigrationRecorder.Migration.objects.using(OWNER).values_list("app", "name"))
     return [one for one in migrations if (one.app, one.name) not in applied]
+
+
+def makes_something(migrations: Iterable[CollectedMigration]) -> bool:
+    """Whether these may leave a table or a function behind on which nobody has been given privileges."""
+    steps = (step for migration in migrations for step in migration.steps)
+    return any(not isinstance(step, str) or step.upper().startswith("CREATE") for step in steps)
 
 
 class History:

@@ -17,7 +17,7 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.models import CollectedMigration
 from tenants.owner import OWNER, owner_connection
 from tenants.release import python_operations
-from tenants.release.applying import apply
+from tenants.release.applying import found
 from tenants.release.sources import Key
 
 Step = str | dict[str, int]  # a statement, or {"python": place of the operation in its migration}
@@ -51,7 +51,7 @@ def _collect(kept: list[CollectedMigration], sources: dict[Key, str]) -> list[Co
     with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {quote_schema_name(schema)}")
-        apply(kept)
+        found(kept)
         recorder = _Recorder(connection, schema)
         with recorder.listening():
             _run(connection, recorder)

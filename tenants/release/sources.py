@@ -1,6 +1,6 @@
 """The migrations as files: enough to tell whether anything has changed, without importing one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.util import find_spec
 from itertools import chain
@@ -25,13 +25,18 @@ def sources() -> dict[Key, str]:
 
 
 def release(of: dict[Key, str]) -> str:
-    """One digest for all that a schema is brought to: migrations, the cache table, privileges."""
-    everything = sha256()
-    for (app, name), digest in sorted(of.items()):
-        everything.update(f"{app}.{name} {digest}\n".encode())
-    for statement in chain(CACHE_TABLE, grants.roles("any"), grants.tenant("any"), grants.service()):
-        everything.update(statement.encode())
-    return everything.hexdigest()
+    """One digest for all that a schema is brought to: migrations and privileges."""
+    migrations = sorted(f"{app}.{name} {digest}" for (app, name), digest in of.items())
+    return _digest([*migrations, privileges()])
+
+
+def privileges() -> str:
+    """One digest for roles, privileges and the cache table."""
+    return _digest(chain(CACHE_TABLE, grants.roles("any"), grants.tenant("any"), grants.service()))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _files(config: AppConfig) -> Iterator[Path]:

@@ -73,7 +73,7 @@ def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]
     assert invitations == [{"email": "g@g.example", "name": "Gina", "schema": "gamma"}]
 
 
-@pytest.mark.parametrize("stage", ["_plant", "_register", "apply", "execute"])
+@pytest.mark.parametrize("stage", ["_plant", "_register", "found", "execute"])
 def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
