@@ -86,7 +86,7 @@ def _parameter(said: Json) -> Field:
 
 def _answer(status: str, said: Json) -> Answer:
     schema = _content(said) if said.get("content") else {}
-    return Answer(status, MEANINGS.get(status, said.get("description", "")), _kind(schema) if schema else "")
+    return Answer(status, MEANINGS.get(status, ""), _kind(schema) if schema else "")
 
 
 def _content(said: Json) -> Json:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import shapely
 from django.core.management import call_command
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from core.agencies.models import Agency, Source
 from core.incidents import actions as incidents
@@ -103,7 +104,7 @@ def shared(schemas: Sequence[str]) -> int:
     return sum(times > 1 for times in seen.values())
 
 
-def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, shapely.Geometry]]:
+def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, BaseGeometry]]:
     """Code, district and prepared boundary of each ward."""
     wards: list[tuple[str, str, shapely.Geometry]] = []
     for district, file in files.items():
