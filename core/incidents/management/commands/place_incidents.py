@@ -5,17 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core.access.console import inside
 from core.incidents import actions
-from tenants import current
 
 
 class Command(BaseCommand):
     help = "Finds the neighbourhood of each incident again. Run it after import_areas."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--partnership", required=True, metavar="SCHEMA")
+        parser.add_argument("--partnership", required=True, metavar="NAME")
 
     def handle(self, *, partnership: str, **_: Any) -> None:
-        with current.entered(partnership):
+        with inside(partnership):
             moved = actions.place_anew(by=None)
         self.stdout.write(f"{moved:,} incidents lie in another neighbourhood than before.")

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.access.console import inside
 from core.access.levels import Level
 from core.agencies.models import Source
 from core.intake import actions
 from core.intake.models import SCOPES
-from tenants import current
 
 
 class Command(BaseCommand):
     help = "Issues a client id and secret for a source of a partnership. The secret is printed once and kept nowhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--partnership", required=True, metavar="SCHEMA")
+        parser.add_argument("--partnership", required=True, metavar="NAME")
         parser.add_argument("--source", required=True, metavar="CODE", help="the system whose records it sends")
         parser.add_argument("--name", required=True)
         parser.add_argument(
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print client_id and client_secret as JSON")
 
     def handle(self, *, partnership: str, source: str, name: str, **options: Any) -> None:
-        with current.entered(partnership):
+        with inside(partnership):
             found = Source.objects.with_agency().filter(code=source).first()
             if found is None:
                 known = ", ".join(Source.objects.values_list("code", flat=True).order_by("code"))

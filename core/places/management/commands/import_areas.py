@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.access.console import inside
 from core.places import actions, boundaries
 from core.places.boundaries import Finding, Properties, Shape
 from core.places.models import Area
-from tenants import current
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="GeoJSON, in WGS84 degrees")
-        parser.add_argument("--partnership", required=True, metavar="SCHEMA")
+        parser.add_argument("--partnership", required=True, metavar="NAME")
         parser.add_argument("--level", required=True, choices=Area.Level.values)
         parser.add_argument("--code-property", required=True, metavar="NAME", help="the property with the code")
         parser.add_argument("--name-property", required=True, metavar="NAME", help="the property with the name")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], partnership: str, dry_run: bool, **options: Any) -> None:
         if options["dissolve_to"] and not (options["dissolve_code"] and options["dissolve_name"]):
             raise CommandError("To make the parent, give it --dissolve-code and --dissolve-name.")
-        with current.entered(partnership):
+        with inside(partnership):
             shapes = self._checked(files, options)
             if dry_run:
                 self.stdout.write(f"{len(shapes)} areas could be brought in. Nothing was changed.")
