@@ -21,6 +21,10 @@ class AgencyForm(forms.ModelForm[Agency]):
         fields = ["name", "type", "phone"]
         labels = {"name": "Name in full", "type": "What kind of agency it is", "phone": "Telephone"}
         help_texts = {"phone": WORK_PHONE}
+        error_messages = {
+            "name": {"required": "Write its name in full", "unique": "Another agency has this name"},
+            "type": {"required": "Choose what kind of agency it is"},
+        }
 
 
 class NewAgencyForm(AgencyForm):
@@ -33,12 +37,18 @@ class NewAgencyForm(AgencyForm):
             **AgencyForm.Meta.help_texts,
             "code": "2 to 8 capital letters and figures, like POL or SCC2. It stands beside every record.",
         }
+        error_messages = {
+            **AgencyForm.Meta.error_messages,
+            "code": {"required": "Write its code", "unique": "Another agency has this code"},
+        }
 
 
 class TeamForm(forms.Form):
     """The name of a team, once in each agency."""
 
-    name = forms.CharField(label="Name of the team", max_length=120)
+    name = forms.CharField(
+        label="Name of the team", max_length=120, error_messages={"required": "Write the name of the team"}
+    )
 
     def __init__(self, *args: Any, agency: Agency, team: Team | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {"name": team.name if team else ""}
@@ -55,7 +65,11 @@ class TeamForm(forms.Form):
 class PlaceForm(forms.Form):
     """Somebody's place in an agency: as what, how far cleared, in which team. Offers only what the giver has."""
 
-    role = forms.ChoiceField(label="Role", help_text="“Who can do what” says what each role allows")
+    role = forms.ChoiceField(
+        label="Role",
+        help_text="“Who can do what” says what each role allows",
+        error_messages={"required": "Choose a role"},
+    )
     level = forms.TypedChoiceField(
         label="Cleared up to", coerce=int, help_text="Records held more closely than this stay shut to them"
     )
@@ -91,8 +105,13 @@ class MembershipForm(PlaceForm):
 class InviteForm(PlaceForm):
     """Who is invited, and to which place."""
 
-    name = forms.CharField(label="Full name", max_length=120)
-    email = forms.EmailField(label="Work email", max_length=254, help_text="The invitation goes here")
+    name = forms.CharField(label="Full name", max_length=120, error_messages={"required": "Write their full name"})
+    email = forms.EmailField(
+        label="Work email",
+        max_length=254,
+        help_text="The invitation goes here",
+        error_messages={"required": "Write their work email", "invalid": "Write an email address like name@agency.uk"},
+    )
 
     field_order = ["name", "email", "job_title", "phone", "team", "role", "level"]
 
@@ -118,6 +137,7 @@ class SourceForm(forms.ModelForm[Source]):
         fields = ["name", "purpose", "level", "source_evaluation", "information_assessment", "handling"]
         labels = {"name": "Name", "handling": "Handling"}
         help_texts = {"name": "As the agency calls it, like NICHE RMS"}
+        error_messages = {"name": {"required": "Write what the agency calls it"}}
 
 
 class NewSourceForm(SourceForm):
@@ -127,6 +147,11 @@ class NewSourceForm(SourceForm):
         fields = ["agency", "code", *SourceForm.Meta.fields]
         labels = {**SourceForm.Meta.labels, "agency": "Agency", "code": "Code"}
         help_texts = {**SourceForm.Meta.help_texts, "code": "Small letters, figures and hyphens, like pol-niche"}
+        error_messages = {
+            **SourceForm.Meta.error_messages,
+            "agency": {"required": "Choose whose system it is"},
+            "code": {"required": "Write a code for it", "unique": "Another source system has this code"},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

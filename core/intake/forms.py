@@ -13,9 +13,17 @@ from core.intake.models import SCOPES
 class IssueForm(forms.Form):
     """Which system is let in, to do what, reading how far."""
 
-    source = forms.ModelChoiceField(Source.objects.none(), label="Source system", empty_label="Choose a source system")
+    source = forms.ModelChoiceField(
+        Source.objects.none(),
+        label="Source system",
+        empty_label="Choose a source system",
+        error_messages={"required": "Choose a source system"},
+    )
     name = forms.CharField(
-        label="Name", max_length=100, help_text="What tells this client from others, like “NICHE, nightly”"
+        label="Name",
+        max_length=100,
+        help_text="What tells this client from others, like “NICHE, nightly”",
+        error_messages={"required": "Write a name for it"},
     )
     scopes = forms.MultipleChoiceField(
         label="What it may do",
