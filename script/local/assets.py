@@ -46,10 +46,10 @@ def _files(source: Path) -> list[Path]:
 def _npm(*arguments: str) -> None:
     node = _node()
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
+    # Many an office inspects TLS: the machine knows the certificate for that, and Node's own list does not.
+    environment = os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
     command: list[str | Path] = [node, _npm_program(node), *arguments]
-    said = subprocess.run(
-        command, cwd=PROJECT, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
-    )
+    said = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if said.returncode:
         lines = [line for line in (said.stderr + said.stdout).splitlines() if line.strip()]
         raise Fault(f"npm {arguments[0]} failed: {lines[0] if lines else 'it said nothing'}")
