@@ -106,7 +106,7 @@ def shared(schemas: Sequence[str]) -> int:
 
 def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, BaseGeometry]]:
     """Code, district and prepared boundary of each ward."""
-    wards: list[tuple[str, str, shapely.Geometry]] = []
+    wards: list[tuple[str, str, BaseGeometry]] = []
     for district, file in files.items():
         for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
             boundary = shape(feature["geometry"])
