@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 
 class Door(NamedTuple):
-    """A shared relation in public, what may be done with it, by whom, and why."""
+    """A shared relation in public, what may be done with it, by whom, by which code alone, and why."""
 
     relation: str
     privilege: str
     group: str
+    used_by: str
     reason: str
 
 
@@ -20,7 +21,25 @@ TENANT = "safetynet_tenant"  # group role of every `tr_…`
 READER = "safetynet_reader"  # group role of every `rd_…`
 
 DOORS = [
-    Door("django_tasks_database_dbtaskresult", "INSERT", TENANT, "a job is enqueued in the transaction of its change"),
-    Door("tenants_current", "SELECT", TENANT, "a partnership reads its own name, state and address"),
-    Door("tenants_current", "SELECT", READER, "a public site reads its own partnership's name and state"),
+    Door(
+        "django_tasks_database_dbtaskresult",
+        "INSERT",
+        TENANT,
+        "tenants.queue.backend.Backend.enqueue",
+        "a job is enqueued in the transaction of its change, in the partnership's own name",
+    ),
+    Door(
+        "tenants_current",
+        "SELECT",
+        TENANT,
+        "tenants.current.partnership",
+        "a partnership reads its own name, state and address",
+    ),
+    Door(
+        "tenants_current",
+        "SELECT",
+        READER,
+        "tenants.current.partnership",
+        "a public site reads its own partnership's name and state",
+    ),
 ]

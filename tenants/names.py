@@ -1,7 +1,8 @@
-"""What a partnership's schema may be called."""
+"""What a partnership's schema and hosts may be called."""
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 LONGEST = 60  # a role's name is the schema's with three letters before it, and Postgres cuts names at 63
@@ -13,6 +14,9 @@ ALLOWED = (
 )
 _NAME = re.compile(r"(?!pg)[a-z](?:[a-z0-9]|_(?!_))*[a-z0-9]")
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+
 
 def schema_from(name: str) -> str:
     """The schema of a partnership called `name`: the same, with underscores for hyphens.
@@ -22,6 +26,16 @@ def schema_from(name: str) -> str:
     schema = name.replace("-", "_")
     check_schema_name(schema)
     return schema
+
+
+def check_host(host: str) -> None:
+    """Raise ValidationError unless this can be a workspace's host name: lower-case, no port, not the service's."""
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise ValidationError(
+            f"“{host}” is no host name: lower-case letters, digits and hyphens, in parts joined by dots; no port."
+        )
+    if host == settings.BASE_DOMAIN or host.endswith(f".public.{settings.BASE_DOMAIN}"):
+        raise ValidationError(f"“{host}” is the service's own: choose another host name.")
 
 
 def check_schema_name(schema: str) -> None:

@@ -13,7 +13,7 @@ from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
 from tenants.models import Domain, Partnership, SchemaUpgrade, Surface
-from tenants.names import check_schema_name
+from tenants.names import check_host, check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release.applying import found
 from tenants.release.cache_table import CACHE_TABLE
@@ -43,6 +43,7 @@ def provision(
     """
     say = progress or (lambda _: None)
     check_schema_name(schema)
+    check_host(domain)
     partnership = _not_yet_invited(schema, domain)
     if partnership is None:
         _check_is_free(schema, domain)

@@ -20,6 +20,7 @@ from tenants.release.sources import Key, privileges, release, sources
 
 LOCK_TIMEOUT = "3s"  # then the others go first, and this one is tried again
 PASSES = 3
+UPGRADING = 0x5AFE_0001  # the advisory lock of who migrates the public schema
 
 _LAGGING = """
 SELECT schema_name FROM (
@@ -66,7 +67,11 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
 
 
 def _upgrade_public() -> None:
-    """Migrate the public schema in Django's own way; `adopt` is told when that is done."""
+    """Migrate the public schema in Django's own way; `adopt` is told when that is done.
+
+    Two upgrades at once take turns: the command closes the connection, and so gives the lock up, when it is done.
+    """
+    execute([f"SELECT pg_advisory_lock({UPGRADING})"])
     with owner_in_charge():
         call_command("migrate_schemas", shared=True, database=OWNER, interactive=False, verbosity=0)
 

@@ -15,7 +15,7 @@ from django_tenants.utils import quote_schema_name
 from tenants import current
 from tenants.backend.base import DatabaseWrapper
 from tenants.models import CollectedMigration
-from tenants.owner import OWNER, owner_connection
+from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import python_operations
 from tenants.release.applying import found
 from tenants.release.sources import Key
@@ -39,6 +39,7 @@ def collected(sources: dict[Key, str]) -> list[CollectedMigration]:
         return kept
     found = _collect(kept, sources)
     with transaction.atomic(using=OWNER):
+        execute(["LOCK TABLE tenants_collectedmigration IN EXCLUSIVE MODE"])  # two that collect at once find the same
         CollectedMigration.objects.using(OWNER).all().delete()
         CollectedMigration.objects.using(OWNER).bulk_create(found)
     return found

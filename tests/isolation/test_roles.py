@@ -1,6 +1,9 @@
 """Walls 2 to 5: what each Postgres role may reach, tried out and read from the catalogue."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from pkgutil import resolve_name
 
 import psycopg2
 import pytest
@@ -115,6 +118,24 @@ def test_the_doors_to_public_are_those_that_are_listed(ask: Ask) -> None:
     held = {(relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in ask(HELD, group)}
 
     assert held == {(door.relation, door.privilege, door.group) for door in DOORS}
+
+
+def test_each_door_is_used_by_the_code_that_it_names() -> None:
+    for door in DOORS:
+        assert callable(resolve_name(door.used_by))
+        assert door.reason
+
+
+def test_no_other_code_names_a_door() -> None:
+    relations = "|".join({door.relation for door in DOORS})
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for package in ("tenants", "core", "billing", "sharing", "config")
+        for path in (Path(settings.BASE_DIR) / package).rglob("*.py")
+        if "migrations" not in path.parts and re.search(relations, path.read_text(encoding="utf-8"))
+    ]
+
+    assert sorted(found) == ["tenants/crossings.py", "tenants/current.py"]
 
 
 def test_nothing_in_public_is_open_to_everybody(ask: Ask) -> None:

@@ -109,6 +109,12 @@ def test_stopped_before_the_invitation_it_can_be_run_again(
         ({"domain": "alpha.testserver"}, "another partnership's"),
         ({"schema": "pg_gamma"}, "cannot be used"),
         ({"schema": "public"}, "cannot be used"),
+        ({"domain": "testserver"}, "service's own"),
+        ({"domain": "gamma.public.testserver"}, "service's own"),
+        ({"domain": "Gamma.testserver"}, "no host name"),
+        ({"domain": "gamma.testserver:8000"}, "no host name"),
+        ({"domain": "-gamma.testserver"}, "no host name"),
+        ({"domain": ""}, "no host name"),
     ],
 )
 def test_a_clash_is_refused(given: dict[str, str], reason: str) -> None:
