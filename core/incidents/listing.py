@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
+from django.http import HttpRequest
 
 from core.access import keyset
 from core.access.filtering import Chosen
 from core.access.keyset import Page
+from core.audit import events, recording
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet, of_kind
@@ -86,6 +89,13 @@ def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabular
         newer=filters.address(cursor=page.newer) if page.newer else "",
         older=filters.address(cursor=page.older) if page.older else "",
     )
+
+
+def record_seen(request: HttpRequest, incidents: Iterable[Incident], filters: Filters, **more: Any) -> None:
+    """Tells the trail which incidents a list showed, and what it had been asked for. `more`: the total."""
+    if filters.words:
+        more |= {"event": events.SEARCHED, "query": filters.words}
+    recording.seen(request, incidents, filters=filters.as_details(), **more)
 
 
 def counted(incidents: IncidentQuerySet, filters: Filters, qualifiers: Iterable[Choice]) -> Counts:

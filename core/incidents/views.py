@@ -1,19 +1,16 @@
 """Incidents, and the neighbourhoods that they were reported in."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.access.guards import require_permission
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
-from core.audit import events, recording
+from core.audit import recording
 from core.incidents import neighbourhoods
-from core.incidents.filters import Filters
 from core.incidents.forms import FilterForm
-from core.incidents.listing import Listing, listing
+from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
 from core.incidents.vocabulary import vocabulary
 from core.places.models import Area
@@ -27,7 +24,7 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET, vocabulary=words)
     filters = form.filters
     found = listing(Incident.objects.visible_to(request.user), filters, words, request.GET.get("cursor", ""))
-    record_list(request, found, filters)
+    record_seen(request, found.page.rows, filters, total=found.total)
     return render(request, "incidents/incident-list.html", {"form": form, "filters": filters, "listing": found})
 
 
@@ -76,12 +73,3 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "qualifier_names": Qualifier.objects.names(),
     }
     return render(request, "incidents/neighbourhood-detail.html", context)
-
-
-def record_list(request: HttpRequest, found: Listing, filters: Filters) -> None:
-    """Tells the trail which incidents a list showed, and what it had been asked for."""
-    asked: dict[str, Any] = {"total": found.total, "filters": filters.as_details()}
-    if filters.words:
-        recording.seen(request, found.page.rows, event=events.SEARCHED, query=filters.words, **asked)
-    else:
-        recording.seen(request, found.page.rows, **asked)

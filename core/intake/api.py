@@ -14,14 +14,13 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from core.access.permissions import Permission
-from core.audit import events, recording
+from core.audit import recording
 from core.incidents.forms import FilterForm
-from core.incidents.listing import page_of
+from core.incidents.listing import page_of, record_seen
 from core.incidents.models import Incident
 from core.incidents.vocabulary import vocabulary
-from core.intake import answers, batches
+from core.intake import actions, answers, rows
 from core.intake.models import Batch
-from core.intake.rows import WORDS
 from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, Problem
 from core.intake.tokens import BearerOf
 
@@ -69,7 +68,7 @@ def receive_batch(
 ) -> dict[str, Any]:
     """Each row is answered on its own: created, updated, unchanged, or refused with the field and the reason. What
     is answered is kept. Send a new key with each new batch, and the same one again when you try the batch again."""
-    answer = batches.receive(
+    answer = actions.receive_batch(
         client=request.auth,  # type: ignore[attr-defined]
         key=idempotency_key,
         body_digest=hashlib.sha256(request.body).hexdigest(),
@@ -94,9 +93,9 @@ def batch_detail(
     """The same answer as when it was sent."""
     batches_of_theirs = Batch.objects.of_client(request.auth)  # type: ignore[attr-defined]
     batch = get_object_or_404(batches_of_theirs.with_public_id(batch_id))
-    rows = list(batch.rows.with_references().in_order())
-    recording.seen(request, [row.incident for row in rows if row.incident])
-    return answers.batch(batch, rows)
+    answered = list(batch.rows.with_references().in_order())
+    recording.seen(request, [row.incident for row in answered if row.incident])
+    return answers.batch(batch, answered)
 
 
 @api.get(
@@ -115,9 +114,7 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
         raise ValidationError(_form_errors(form))
     visible = Incident.objects.visible_to(request.auth).with_sources()  # type: ignore[attr-defined]
     page = page_of(filters.applied(visible), asked.cursor, asked.limit)
-    event = events.SEARCHED if filters.words else events.SEEN
-    words = {"query": filters.words} if filters.words else {}
-    recording.seen(request, page.rows, event=event, filters=filters.as_details(), **words)
+    record_seen(request, page.rows, filters)
     return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
 
 
@@ -164,8 +161,8 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return _problem(request, 404, "There is no such record, or none that you may see.")
 
 
-@api.exception_handler(batches.KeyReused)
-def key_reused(request: HttpRequest, error: batches.KeyReused) -> HttpResponse:
+@api.exception_handler(actions.KeyReused)
+def key_reused(request: HttpRequest, error: actions.KeyReused) -> HttpResponse:
     detail = "This Idempotency-Key came with another body before. Nothing was taken. Send a new key with a new batch."
     return _problem(request, 409, detail)
 
@@ -196,9 +193,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _in_words(found: dict[str, Any]) -> dict[str, str]:
     """One finding of ninja's, whose `loc` starts with where it looked: body, query, header."""
     _, *fields = found["loc"]
-    words = WORDS.get(found["type"])
-    reason = words.format(**found.get("ctx", {})) if words else found["msg"]
-    return {"field": ".".join(str(field) for field in fields), "reason": reason}
+    return {"field": ".".join(str(field) for field in fields), "reason": rows.reason(found)}
 
 
 def _form_errors(form: FilterForm) -> list[dict[str, Any]]:

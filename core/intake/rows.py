@@ -95,10 +95,16 @@ def check(sent: Sequence[Any], terms: Terms) -> list[Checked]:
     return checked
 
 
+def reason(found: Any) -> str:
+    """Pydantic's finding in our words; its own where we have none."""
+    words = WORDS.get(found["type"])
+    return words.format(**found.get("ctx", {})) if words else str(found["msg"])
+
+
 def in_words(error: ValidationError) -> list[Error]:
     """What pydantic found, field by field, in words."""
     return [
-        {"field": ".".join(str(part) for part in each["loc"]), "reason": _reason(each)}
+        {"field": ".".join(str(part) for part in each["loc"]), "reason": reason(each)}
         for each in error.errors(include_url=False, include_input=False)
     ]
 
@@ -165,12 +171,6 @@ def _handling(incident: IncidentIn, source: Source) -> dict[str, Any]:
         "handling": graded.sharing,
         "handling_conditions": tuple(sorted(set(graded.conditions))),
     }
-
-
-def _reason(found: Any) -> str:
-    """Pydantic's finding in our words; its own where we have none."""
-    words = WORDS.get(found["type"])
-    return words.format(**found.get("ctx", {})) if words else str(found["msg"])
 
 
 def _refused(row: Any, errors: list[Error]) -> Refused:

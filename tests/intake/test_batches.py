@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from core.agencies.models import Agency, Source
 from core.audit.models import Entry
 from core.incidents.models import Incident
-from core.intake import batches
+from core.intake import actions
 from core.intake.models import Batch, Row
 from core.places.models import Area
 from tenants import current
@@ -318,7 +318,7 @@ def test_what_fails_half_way_leaves_nothing(system: System, monkeypatch: pytest.
     def fails(*_: Any) -> None:
         raise RuntimeError("pulled the plug")
 
-    monkeypatch.setattr(batches, "_count", fails)
+    monkeypatch.setattr(actions, "_count", fails)
     with pytest.raises(RuntimeError):
         system.send(report("R1"), key="monday")
     monkeypatch.undo()
