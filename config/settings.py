@@ -168,7 +168,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.workspace.context.page",
             ],
-            "builtins": ["core.workspace.templatetags.components"],
+            "builtins": [f"core.workspace.templatetags.{module}" for module in ("components", "dates", "words")],
         },
     },
 ]

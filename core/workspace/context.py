@@ -70,6 +70,13 @@ class Page:
         return " · ".join(filter(None, [self.acting.agency_name, self.acting.role.name]))
 
     @property
+    def search(self) -> str:
+        """What the header's search sends to, for who may read incidents; the start page has a larger one."""
+        at_start = self.request.path == navigation.address("home")
+        may_search = Permission.INCIDENT_READ in self.allowed and not at_start
+        return navigation.address("incident-list") if may_search else ""
+
+    @property
     def account(self) -> str:
         """Where the user looks after their own account."""
         return navigation.address("mfa_index")

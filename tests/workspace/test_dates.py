@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from core.workspace.templatetags.components import clock, day, day_and_time, figure, full_day, spelled_out, when
+from core.workspace.templatetags.dates import clock, day, day_and_time, full_day, when
+from core.workspace.templatetags.words import figure, spelled_out
 
 SUMMER = datetime(2018, 7, 16, 20, 5, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from core.workspace.gallery import Graded
-from core.workspace.templatetags.components import handling_words
+from core.workspace.templatetags.words import handling_words
 
 
 def test_a_permitted_item_says_so() -> None:

@@ -4,9 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import HttpRequest
+from django.template import Context, Template
 
+from core.access.permissions import Permission
 from core.audit import events
 from core.audit.middleware import Trail
+from core.incidents.models import Incident
 from core.workspace.context import Page, page
 
 
@@ -51,3 +54,35 @@ def test_who_has_not_given_a_second_factor_is_not_signed_in_yet() -> None:
 
     assert Page(request(user=user)).user is None
     assert Page(request(user=user, second_factor=True)).user is user
+
+
+def signed_in(*permissions: Permission, path: str = "/incidents/") -> HttpRequest:
+    """The request of somebody who acts with these permissions."""
+    acting = SimpleNamespace(allowed=lambda: frozenset(permissions))
+    user = SimpleNamespace(is_authenticated=True, acting=acting)
+    made = request(user=user, second_factor=True, partnership=SimpleNamespace())
+    made.path = path
+    return made
+
+
+def test_who_may_read_incidents_finds_the_search_on_every_page_but_the_first() -> None:
+    assert Page(signed_in(Permission.INCIDENT_READ)).search == "/incidents/"
+    assert Page(signed_in(Permission.INCIDENT_READ, path="/")).search == ""
+
+
+def test_nobody_else_finds_a_search() -> None:
+    assert Page(signed_in(Permission.NEIGHBOURHOOD_READ)).search == ""
+    assert Page(HttpRequest()).search == ""
+
+
+def test_who_may_know_is_led_to_who_has_looked() -> None:
+    template = Template("{% viewers_of incident %}")
+    incident = Incident(pk=31)
+
+    shown, hidden = (
+        template.render(Context({"page": Page(signed_in(*allowed)), "incident": incident}))
+        for allowed in ([Permission.RECORD_VIEWERS_READ], [Permission.INCIDENT_READ])
+    )
+
+    assert shown == "/who-has-looked/incident:31/"
+    assert hidden == ""

@@ -1,11 +1,10 @@
-"""What templates need to set components: dates in the house's manner, and components that hold other markup.
+"""Components that hold other markup, need arithmetic, or look something up. Settings make these tags builtins.
 
-Settings make this a builtin, so no template loads it. A component that holds nothing is included by its file.
+A component that does none of that is included by its file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
@@ -13,10 +12,8 @@ from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 
-from core.access.levels import Level
 from core.access.permissions import Permission
 from core.audit import recording
 from core.workspace import navigation, outlines
@@ -24,161 +21,7 @@ from core.workspace import navigation, outlines
 register = template.Library()
 
 
-# Dates ---------------------------------------------------------------------------------------------------------------
-
-
-@register.filter
-def day(moment: date | datetime | None) -> str:
-    """`Mon 16 Nov`, with the year where it is not this year."""
-    if moment is None:
-        return ""
-    here = _here(moment)
-    this_year = here.year == timezone.localdate().year
-    return dateformat.format(here, "D j M" if this_year else "D j M Y")
-
-
-@register.filter
-def full_day(moment: date | datetime | None) -> str:
-    """`16 November 2026`, where nobody should have to guess."""
-    return "" if moment is None else dateformat.format(_here(moment), "j F Y")
-
-
-@register.filter
-def clock(moment: datetime | None) -> str:
-    """`17:25`, in the reader's time."""
-    return "" if moment is None else dateformat.format(_here(moment), "H:i")
-
-
-@register.filter
-def day_and_time(moment: datetime | None) -> str:
-    """`Mon 16 Nov, 17:25`."""
-    return "" if moment is None else f"{day(moment)}, {clock(moment)}"
-
-
-@register.filter
-def when(moment: datetime | None, precision: str = "minute") -> str:
-    """A moment told no more exactly than it is known: to the minute, the day or the month."""
-    if moment is None:
-        return ""
-    match precision:
-        case "month":
-            return dateformat.format(_here(moment), "F Y")
-        case "day":
-            return day(moment)
-        case _:
-            return day_and_time(moment)
-
-
-def _here(moment: date | datetime) -> date | datetime:
-    """In the time zone that the reader lives in."""
-    if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return timezone.localtime(moment)
-    return moment
-
-
-# Words and figures ---------------------------------------------------------------------------------------------------
-
-
-@register.filter
-def figure(number: int | None) -> str:
-    """`14,162`."""
-    return "" if number is None else f"{number:,}"
-
-
-@register.filter
-def level_name(level: int) -> str:
-    """An access level in its word."""
-    return str(Level(level).label)
-
-
-SOURCE_WORDS = {1: "reliable", 2: "untested", 3: "not reliable"}
-INFORMATION_WORDS = {
-    "A": "known directly to the source",
-    "B": "known indirectly but corroborated",
-    "C": "known indirectly",
-    "D": "not known",
-    "E": "suspected to be false",
-}
-CONDITION_WORDS = {
-    "A1": "may be combined or corroborated; no direct action, ask the originator first",
-    "A2": "covert action may be taken; protect source and technique; not as evidence in isolation",
-    "A3": "overt action as the owner specifies",
-    "S1": "may be sanitised without asking",
-    "S2": "ask the originator before sanitising",
-}
-SECTOR_STRIPES = {"probation": "justice", "prison": "justice"}
-
-
-@register.filter
-def handling_words(item: Any) -> str:
-    """A 3x5x2 code spelled out, from any record that carries one."""
-    source = f"Source {item.source_evaluation}, {SOURCE_WORDS[item.source_evaluation]}"
-    known = f"information {item.information_assessment}, {INFORMATION_WORDS[item.information_assessment]}"
-    if item.handling == "P":
-        return f"{source}; {known}; lawful sharing permitted"
-    conditions = [f"{code}, {CONDITION_WORDS[code]}" for code in item.handling_conditions]
-    return "; ".join([source, known, "lawful sharing permitted with conditions", *conditions])
-
-
-@register.filter
-def stripe(sector: str) -> str:
-    """The stripe of an agency's sector; probation and prison share one."""
-    return SECTOR_STRIPES.get(sector, sector)
-
-
-@register.filter
-def spelled_out(code: str) -> str:
-    """`antisocial-behaviour` as a reader says it."""
-    return code.replace("-", " ").capitalize()
-
-
-@register.filter
-def names_from(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """Codes of a vocabulary in its words; one that the vocabulary no longer has stands as it is."""
-    return [names.get(code, code) for code in codes]
-
-
-@register.filter
-def percentage_of(part: float, whole: float) -> int:
-    """How much of the whole a part is, in hundredths; of nothing, nothing."""
-    return round(100 * part / whole) if whole else 0
-
-
-# Records -------------------------------------------------------------------------------------------------------------
-
-
-@register.simple_tag(takes_context=True)
-def viewers_of(context: Context, record: Model) -> str:
-    """Where one sees who has looked at this record; empty for who may not see that."""
-    if Permission.RECORD_VIEWERS_READ not in context["page"].allowed:
-        return ""
-    return navigation.address("record-viewers", key=recording.key(record))
-
-
-# Forms ---------------------------------------------------------------------------------------------------------------
-
-
-@register.filter
-def first_input(field: BoundField) -> str:
-    """The id of the control that an error leads to: of a group of choices the first; of a hidden field none."""
-    widget = field.field.widget
-    if widget.is_hidden:
-        return ""
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return f"id_{field.html_name}_1"
-    if isinstance(widget, forms.MultiWidget):
-        return f"{field.auto_id}_0"
-    return str(field.id_for_label or field.auto_id)
-
-
-@register.filter
-def things_to_put_right(form: forms.BaseForm) -> str:
-    """The title of an error summary."""
-    number = sum(len(errors) for errors in form.errors.values())
-    return "1 thing to put right" if number == 1 else f"{number} things to put right"
-
-
-# Components that hold other markup -----------------------------------------------------------------------------------
+# Holding other markup ------------------------------------------------------------------------------------------------
 
 
 def _set(component: str, content: SafeString, **parameters: Any) -> SafeString:
@@ -259,7 +102,7 @@ def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-# Components that need arithmetic -------------------------------------------------------------------------------------
+# Needing arithmetic --------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
@@ -297,3 +140,34 @@ def sparkline(values: Iterable[int], sentence: str) -> dict[str, Any]:
 def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[float, float]] = ()) -> dict[str, Any]:
     """The shape of an area from its GeoJSON, and points in it by longitude and latitude."""
     return {"drawing": outlines.draw(boundary, points), "sentence": sentence}
+
+
+# Looking something up ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def viewers_of(context: Context, record: Model) -> str:
+    """Where one sees who has looked at this record; empty for who may not see that."""
+    if Permission.RECORD_VIEWERS_READ not in context["page"].allowed:
+        return ""
+    return navigation.address("record-viewers", key=recording.key(record))
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """The id of the control that an error leads to: of a group of choices the first; of a hidden field none."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return ""
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"id_{field.html_name}_1"
+    if isinstance(widget, forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.filter
+def things_to_put_right(form: forms.BaseForm) -> str:
+    """The title of an error summary."""
+    number = sum(len(errors) for errors in form.errors.values())
+    return "1 thing to put right" if number == 1 else f"{number} things to put right"

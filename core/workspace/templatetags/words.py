@@ -1,0 +1,69 @@
+"""Figures, codes and vocabularies in words. Settings make these filters builtins."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+
+from core.access.levels import Level
+
+register = template.Library()
+
+
+@register.filter
+def figure(number: int | None) -> str:
+    """`14,162`."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def level_name(level: int) -> str:
+    """An access level in its word."""
+    return str(Level(level).label)
+
+
+SOURCE_WORDS = {1: "reliable", 2: "untested", 3: "not reliable"}
+INFORMATION_WORDS = {
+    "A": "known directly to the source",
+    "B": "known indirectly but corroborated",
+    "C": "known indirectly",
+    "D": "not known",
+    "E": "suspected to be false",
+}
+CONDITION_WORDS = {
+    "A1": "may be combined or corroborated; no direct action, ask the originator first",
+    "A2": "covert action may be taken; protect source and technique; not as evidence in isolation",
+    "A3": "overt action as the owner specifies",
+    "S1": "may be sanitised without asking",
+    "S2": "ask the originator before sanitising",
+}
+SECTOR_STRIPES = {"probation": "justice", "prison": "justice"}
+
+
+@register.filter
+def handling_words(item: Any) -> str:
+    """A 3x5x2 code spelled out, from any record that carries one."""
+    source = f"Source {item.source_evaluation}, {SOURCE_WORDS[item.source_evaluation]}"
+    known = f"information {item.information_assessment}, {INFORMATION_WORDS[item.information_assessment]}"
+    if item.handling == "P":
+        return f"{source}; {known}; lawful sharing permitted"
+    conditions = [f"{code}, {CONDITION_WORDS[code]}" for code in item.handling_conditions]
+    return "; ".join([source, known, "lawful sharing permitted with conditions", *conditions])
+
+
+@register.filter
+def stripe(sector: str) -> str:
+    """The stripe of an agency's sector; probation and prison share one."""
+    return SECTOR_STRIPES.get(sector, sector)
+
+
+@register.filter
+def spelled_out(code: str) -> str:
+    """`antisocial-behaviour` as a reader says it."""
+    return code.replace("-", " ").capitalize()
+
+
+@register.filter
+def names_from(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Codes of a vocabulary in its words; one that the vocabulary no longer has stands as it is."""
+    return [names.get(code, code) for code in codes]
