@@ -51,8 +51,13 @@ def _npm(*arguments: str) -> None:
     command: list[str | Path] = [node, _npm_program(node), *arguments]
     said = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if said.returncode:
-        lines = [line for line in (said.stderr + said.stdout).splitlines() if line.strip()]
-        raise Fault(f"npm {arguments[0]} failed: {lines[0] if lines else 'it said nothing'}")
+        raise Fault(f"npm {arguments[0]} failed: {_reason(said.stderr + said.stdout)}")
+
+
+def _reason(said: str) -> str:
+    """The first line that names an error, of all that npm and what it ran had to say."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "it said nothing")
 
 
 def _node() -> Path:
