@@ -107,7 +107,7 @@ FIELDS: dict[str, Fields] = {
     },
     "tenants.Domain": {NOTHING: "id domain tenant is_primary surface"},
     "tenants.CollectedMigration": {NOTHING: "id app name position digest steps"},
-    "tenants.SchemaUpgrade": {NOTHING: "id schema_name release applied_at"},
+    "tenants.SchemaUpgrade": {NOTHING: "id schema_name release privileges applied_at"},
     "operations.Operator": {NOTHING: "id", PERSONAL: "user appointed_at"},
     "operations.Order": {
         NOTHING: "id kind partnership reason ordered_at finished_at failure state_before",
