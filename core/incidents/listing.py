@@ -20,6 +20,7 @@ from core.incidents.vocabulary import KINDS, Choice, Vocabulary
 
 PAGE_SIZE = 50
 COUNTED_UP_TO = 50_000  # beyond it a count takes longer than a reader should wait
+SEARCHED_UP_TO = 10_000  # the same where each row's words must be read
 
 GROUPS = {
     "words": "Words",
@@ -82,7 +83,7 @@ def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabular
     return Listing(
         page=page,
         total=counts.total,
-        counted_up_to=COUNTED_UP_TO,
+        counted_up_to=_bound(filters),
         kinds=_facets("kind", KINDS, filters.kind, counts),
         qualifiers=_facets("qualifier", vocabulary.qualifiers, filters.qualifier, counts),
         chosen=_chosen(filters, vocabulary),
@@ -99,11 +100,12 @@ def record_seen(request: HttpRequest, incidents: Iterable[Incident], filters: Fi
 
 
 def counted(incidents: IncidentQuerySet, filters: Filters, qualifiers: Iterable[Choice]) -> Counts:
-    """How many match, and how many each kind and qualifier would leave, in one walk over at most COUNTED_UP_TO rows.
+    """How many match, and how many each kind and qualifier would leave, in one walk over a bounded number of rows.
 
     A kind's count leaves the chosen kinds aside, since kinds add up; a qualifier's does not, since they narrow.
     """
-    walked = filters.applied(incidents, but={"kind"}).order_by()[: COUNTED_UP_TO + 1]
+    bound = _bound(filters)
+    walked = filters.applied(incidents, but={"kind"}).order_by()[: bound + 1]
     of_chosen_kinds = Q()
     for kind in filters.kind:
         of_chosen_kinds |= of_kind(kind)
@@ -112,9 +114,13 @@ def counted(incidents: IncidentQuerySet, filters: Filters, qualifiers: Iterable[
     # Numbered, since a code may have letters that an alias may not.
     counts = {f"choice_{number}": Count("pk", filter=each) for number, each in enumerate(within.values())}
     found = walked.aggregate(walked=Count("pk"), total=Count("pk", filter=of_chosen_kinds), **counts)
-    if found["walked"] > COUNTED_UP_TO:
+    if found["walked"] > bound:
         return Counts(None, {})
     return Counts(found["total"], {choice: found[f"choice_{number}"] for number, choice in enumerate(within)})
+
+
+def _bound(filters: Filters) -> int:
+    return SEARCHED_UP_TO if filters.words else COUNTED_UP_TO
 
 
 def _facets(field: str, choices: Iterable[Choice], chosen: tuple[str, ...], counts: Counts) -> list[Facet]:

@@ -55,8 +55,8 @@ class AreaQuerySet(QuerySet["Area"]):
         """Neighbourhoods that are the area with this code, or lie in it one or two levels down."""
         return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
 
-    def with_codes(self, codes: list[str]) -> AreaQuerySet:
-        return self.filter(code__in=codes)
+    def other_than(self, codes: list[str]) -> AreaQuerySet:
+        return self.exclude(code__in=codes)
 
     def named_like(self, letters: str) -> AreaQuerySet:
         """With these letters somewhere in the name; all where there are none."""

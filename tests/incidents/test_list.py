@@ -263,6 +263,15 @@ def test_more_than_can_be_counted_is_said_so(bob: Persona, police: Agency, monke
     assert {facet.count for facet in response.context["listing"].kinds} == {None}
 
 
+def test_words_are_counted_less_far(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        incident(of=police, narrative="Shouting at the door")
+    monkeypatch.setattr(listing, "SEARCHED_UP_TO", 2)
+
+    assert bob.client.get(LIST).context["listing"].total == 3
+    assert bob.client.get(LIST, {"words": "door"}).context["listing"].total is None
+
+
 def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
     assert erin.get(LIST).status_code == 302
 

@@ -20,11 +20,11 @@ from tenants import current
 from tests.database import RUN
 from tests.personas import agency
 from tests.reports import report, system_of
+from tests.storms import Storm
 
 PROJECT = Path(__file__).parents[2]
 ROWS = 60  # in a batch
 AT_ONCE = 3  # clients
-BEFORE_THE_KILL = 12  # batches answered
 
 
 class Client:
@@ -75,34 +75,43 @@ def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
             server.kill()
 
 
+@pytest.mark.storm
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_server_forgets_nothing_that_it_answered() -> None:
+def test_a_killed_server_forgets_nothing_that_it_answered(storm: Storm) -> None:
+    kills = storm.times(1, full=20)
     with current.entered("alpha"):
         token = system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha").signed_in().token
 
-    with served() as (server, port):
-        clients = [Client(port, token, name) for name in "abc"[:AT_ONCE]]
-        threads = [threading.Thread(target=client.work) for client in clients]
-        for thread in threads:
-            thread.start()
-        while sum(len(client.answered) for client in clients) < BEFORE_THE_KILL:
-            time.sleep(0.01)
-        os.kill(server.pid, signal.SIGKILL)
-        for thread in threads:
-            thread.join()
+    rounds = [killed_after(storm.chance.randrange(6, 18), token, turn) for turn in range(kills)]
 
-    answered = {key for client in clients for key in client.answered}
+    clients = [client for each in rounds for client in each]
     with current.entered("alpha"):
         kept = set(Batch.objects.values_list("idempotency_key", flat=True))
-        assert len(answered) >= BEFORE_THE_KILL
+        answered = {key for client in clients for key in client.answered}
         assert answered <= kept
         assert Incident.objects.count() == Row.objects.count() == len(kept) * ROWS
-
     with served() as (_, port), httpx.Client(transport=LocalhostTransport(), timeout=30) as http:
         for client in clients:
             again = Client(port, token, client.name)
             outcomes = [again.send(http, turn) for turn in range(client.sent + 1)]
             assert {(each["created"], each["unchanged"]) for each in outcomes} == {(ROWS, 0)}
-
     with current.entered("alpha"):
         assert Incident.objects.count() == sum(client.sent + 1 for client in clients) * ROWS
+    storm.found("servers killed in the middle of a push", kills)
+    storm.found("rows answered before a kill, all kept", len(answered) * ROWS)
+    storm.found("batches kept though their answer never arrived, each whole", len(kept - answered))
+
+
+def killed_after(batches: int, token: str, turn: int) -> list[Client]:
+    """Clients that sent at once to a server that was killed when so many batches had been answered."""
+    with served() as (server, port):
+        clients = [Client(port, token, f"{turn}-{name}") for name in "abc"[:AT_ONCE]]
+        threads = [threading.Thread(target=client.work) for client in clients]
+        for thread in threads:
+            thread.start()
+        while sum(len(client.answered) for client in clients) < batches:
+            time.sleep(0.01)
+        os.kill(server.pid, signal.SIGKILL)
+        for thread in threads:
+            thread.join()
+    return clients

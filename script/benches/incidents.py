@@ -1,0 +1,108 @@
+"""The main job at size: a month pushed through the web API, and the list of incidents over half a million."""
+
+from __future__ import annotations
+
+import os
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import closing
+from statistics import median
+from typing import Any
+
+import django
+import psycopg2
+
+from script.benches.table import Measure, report
+from script.local.environment import serving
+from script.local.progress import step
+from tenants.embedded import Server, wheel_programs
+from tenants.preparing import prepare
+
+DATABASE = "bench_incidents"
+MONTH = 14_162
+BATCH = 1_000
+DEEP = 0.8  # of the way back
+
+
+def main() -> int:
+    """Measure, print the table, and answer 1 where a goal is missed."""
+    parser = ArgumentParser(prog="script/bench incidents")
+    parser.add_argument("--incidents", type=int, default=500_000)
+    given = parser.parse_args()
+    server = Server("bench", wheel_programs())
+    with server.in_use():
+        with step("Database"):
+            _prepare(server)
+        from script.benches import incidents_doing as doing  # needs Django, which needs the environment
+
+        with step("A demonstration"):
+            doing.provision()
+        with step(f"A month of {MONTH:,} reports"):
+            measures = [*_pushes(doing)]
+        with step(f"{given.incidents:,} incidents"):
+            doing.multiply(given.incidents)
+        with step("Lists"):
+            measures += _lists(doing, given.incidents)
+    return report(f"Incidents, {given.incidents:,} of them", measures)
+
+
+def _prepare(server: Server) -> None:
+    with closing(psycopg2.connect(server.address())) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    logins = {"owner": "safetynet_owner", "app": "safetynet_app"}
+    passwords = {f"{name}_password": server.password(login) for name, login in logins.items()}
+    prepare(server.address(), database=DATABASE, **passwords)
+    os.environ |= serving() | {
+        "DATABASE_URL": server.address(DATABASE, login=logins["app"]),
+        "OWNER_DATABASE_URL": server.address(DATABASE, login=logins["owner"]),
+    }
+    django.setup()
+
+
+def _pushes(doing: Any) -> list[Measure]:
+    rows = [doing.row(number) for number in range(MONTH)]
+    new = _seconds(lambda: doing.push(rows, BATCH), times=1)
+    again = _seconds(lambda: doing.push(rows, BATCH), times=1)
+    singly = _seconds(lambda: doing.push([doing.row(MONTH + number) for number in range(50)], 1), times=1)
+    note = "the baseline sends one row a request, measured on 50"
+    return [
+        Measure("a month pushed", "seconds", new, singly / 50 * MONTH, goal=60, better="under", note=note),
+        Measure(
+            "the month pushed again", "seconds", again, new, goal=60, better="under", note="beside the first push"
+        ),
+    ]
+
+
+def _lists(doing: Any, number: int) -> list[Measure]:
+    deep = int(number * DEEP)
+    note = "the rows of one page; the baseline counts its way there (OFFSET)"
+    whole = "the whole request, beside an exact count of everything by itself"
+    by_key, by_offset = doing.deep_page(deep), doing.deep_page_by_offset(deep)
+    pages = {
+        "/incidents/": "the list",
+        "/incidents/?kind=crime": "crimes",
+        "/incidents/?words=motorbike": "a search for what is everywhere",
+    }
+    return [
+        Measure(f"page {deep:,} rows back", "ms", _ms(by_key), _ms(by_offset), goal=5, better="lower", note=note),
+        *(
+            Measure(what, "ms", _ms(doing.page(path)), _ms(doing.everything_counted), 500, "under", whole)
+            for path, what in pages.items()
+        ),
+    ]
+
+
+def _ms(do: Callable[[], object]) -> float:
+    return _seconds(do, times=5) * 1_000
+
+
+def _seconds(do: Callable[[], object], *, times: int) -> float:
+    """The median of so many turns."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        do()
+        taken.append(time.perf_counter() - began)
+    return median(taken)
