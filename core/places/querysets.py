@@ -28,6 +28,9 @@ class AreaQuerySet(QuerySet["Area"]):
         """Published by the same people."""
         return self.filter(source=origin)
 
+    def not_of_origin(self, origin: str) -> AreaQuerySet:
+        return self.exclude(source=origin)
+
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
 

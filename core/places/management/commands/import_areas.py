@@ -101,5 +101,5 @@ def _read(file: Path, properties: Properties) -> boundaries.Reading:
 def _beside(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
     """The areas of this level that are here already and stay as they are."""
     here = Area.objects.of_level(level).with_boundaries().other_than([shape.code for shape in shapes])
-    staying = [area for area in here if not replaced or area.source != replaced]
-    return [boundaries.from_boundary(area.code, area.name, area.boundary) for area in staying]
+    staying = here.not_of_origin(replaced) if replaced else here
+    return [boundaries.from_boundary(*said) for said in staying.values_list("code", "name", "boundary")]
