@@ -102,4 +102,5 @@ def _beside(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
     """The areas of this level that are here already and stay as they are."""
     here = Area.objects.of_level(level).with_boundaries().other_than([shape.code for shape in shapes])
     staying = here.not_of_origin(replaced) if replaced else here
-    return [boundaries.from_boundary(*said) for said in staying.values_list("code", "name", "boundary")]
+    said = staying.values_list("code", "name", "boundary")
+    return [boundaries.from_boundary(code, name, boundary) for code, name, boundary in said if boundary]
