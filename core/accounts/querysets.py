@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -43,10 +42,6 @@ class InvitationQuerySet(QuerySet["Invitation"]):
     def pending(self) -> InvitationQuerySet:
         """Neither accepted nor withdrawn, in time or not."""
         return self.filter(accepted_at=None, withdrawn_at=None)
-
-    def open_at(self, moment: datetime) -> InvitationQuerySet:
-        """Pending, and not past its end."""
-        return self.pending().filter(expires_at__gt=moment)
 
     def of_user(self, user: User) -> InvitationQuerySet:
         return self.filter(user=user)

@@ -53,8 +53,8 @@ def of_code(code: str) -> Event | None:
     return _events.get(code)
 
 
-def everyone() -> list[Event]:
-    """All registered events."""
+def registered() -> list[Event]:
+    """All of them."""
     return list(_events.values())
 
 

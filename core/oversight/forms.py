@@ -1,14 +1,9 @@
 """What may be asked of the trail."""
 
-from typing import Any
-
 from django import forms
 
-from core.access import records
-from core.access.days import DayField, midnight, midnight_after
-from core.agencies import people
+from core.access.days import DayField
 from core.audit.models import Entry
-from core.audit.recording import key
 
 
 class TrailFilterForm(forms.Form):
@@ -23,19 +18,3 @@ class TrailFilterForm(forms.Form):
     verb = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Entry.Verb.choices])
     start = DayField(label="From", which="first")
     end = DayField(label="To", which="last")
-
-
-def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:
-    """What a filled-in form asks, as `EntryQuerySet.matching` takes it: keys, and moments in local time."""
-    found: dict[str, Any] = {}
-    if words := asked.get("who"):
-        found["actors"] = [*map(key, people.everyone().called(words)), *records.keys_known_as(words)]
-    if reference := asked.get("record"):
-        found["records"] = [reference, *records.keys_known_as(reference)]
-    if verb := asked.get("verb"):
-        found["verb"] = verb
-    if start := asked.get("start"):
-        found["start"] = midnight(start)
-    if end := asked.get("end"):
-        found["end"] = midnight_after(end)
-    return found

@@ -17,7 +17,8 @@ from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
 from core.oversight import events
 from core.oversight.export import write_csv
-from core.oversight.forms import TrailFilterForm, trail_filters
+from core.oversight.filters import trail_filters
+from core.oversight.forms import TrailFilterForm
 from core.oversight.lines import lines
 from core.oversight.lookers import lookers_of
 

@@ -16,6 +16,9 @@ from core.places import events
 from core.places.boundaries import Shape
 from core.places.models import Area
 
+LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
+FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
+
 
 class NotImported(ValueError):
     """The shapes do not fit what is there; the message says which and why."""
@@ -82,10 +85,6 @@ def remove_areas(*, origin: str, by: Any) -> int:
     if records:
         recording.record(events.REMOVED, by=by, records=records, origin=origin, removed=len(records))
     return len(records)
-
-
-LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
-FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
 
 
 def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:

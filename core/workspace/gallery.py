@@ -117,8 +117,11 @@ def _specimen(path: Path) -> Specimen:
 
 def examples(now: datetime) -> dict[str, Any]:
     """What the specimens are made of. Nobody in it exists."""
+    return {**_records(now), **_filters_and_forms(), **_figures()}
+
+
+def _records(now: datetime) -> dict[str, Any]:
     police = Partner("POL", "Hampshire and Isle of Wight Constabulary", Sector("police"))
-    roles = list(PEOPLES_ROLES.values())
     return {
         "now": now,
         "last_year": now - timedelta(days=400),
@@ -136,6 +139,12 @@ def examples(now: datetime) -> dict[str, Any]:
         "permitted": Graded(2, "B"),
         "conditional": Graded(2, "C", "C", ("A1", "S2")),
         "facts": [("Reference", "2026-118391"), ("Purpose", "Prevent crime and disorder"), ("Told to", police.name)],
+        "kinds": ["behaviour", "intervention", "wellbeing", "note", "decision", "risk", "document", "pointer"],
+    }
+
+
+def _filters_and_forms() -> dict[str, Any]:
+    return {
         "chosen": [
             {"group": "Where", "name": "Shirley", "without": "#"},
             {"group": "Type", "name": "Personal", "without": "#"},
@@ -147,6 +156,15 @@ def examples(now: datetime) -> dict[str, Any]:
             {"value": "environmental", "name": "Environmental", "count": 61, "chosen": False},
             {"value": "unknown", "name": "Not said", "count": None, "chosen": False},
         ],
+        "form": FlagForm(data={}),
+        "fresh_form": FlagForm(auto_id="fresh_%s"),
+        "filter_form": WordsForm({"words": "bus stop", "since": "last week"}, auto_id="filter_%s"),
+    }
+
+
+def _figures() -> dict[str, Any]:
+    roles = list(PEOPLES_ROLES.values())
+    return {
         "boundary": {"type": "Polygon", "coordinates": [[*WARD, WARD[0]]]},
         "points": [(-1.424, 50.922), (-1.431, 50.925), (-1.4195, 50.9205)],
         "monthly": [4, 2, 6, 5, 4, 7, 11],
@@ -157,10 +175,6 @@ def examples(now: datetime) -> dict[str, Any]:
         ],
         "columns": [role.name for role in roles],
         "grid": [(each.label, [each in role.permissions for role in roles]) for each in Permission],
-        "kinds": ["behaviour", "intervention", "wellbeing", "note", "decision", "risk", "document", "pointer"],
-        "form": FlagForm(data={}),
-        "fresh_form": FlagForm(auto_id="fresh_%s"),
-        "filter_form": WordsForm({"words": "bus stop", "since": "last week"}, auto_id="filter_%s"),
         "icons": sorted(path.stem for path in _icons().glob("*.svg") if not path.stem.startswith(("kind-", "brand"))),
     }
 

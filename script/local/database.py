@@ -67,7 +67,7 @@ def given(address: str, owner_address: str) -> Addresses:
     except psycopg2.Error as error:
         raise Fault(
             f"DATABASE_URL's login cannot prepare the database: {_first_line(error)}. Give an administrator's "
-            "address, or see docs/operating.md for the script that one runs by hand."
+            "address, or see docs/database.md for the script that one runs by hand."
         ) from error
     return Addresses(_for(address, name, OWNER), _for(address, name, APPLICATION))
 

@@ -71,7 +71,7 @@ def _start_over() -> None:
         raise Fault("--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself.")
     with step("Removing what was stored here"):
         database.server().erase()
-        for folder in ("mail", "media", "static", "log"):
+        for folder in ("files", "log", "mail", "metrics", "static"):
             shutil.rmtree(VAR / folder, ignore_errors=True)
 
 

@@ -38,10 +38,6 @@ class Standing:
         return TONES[State(self.partnership.state)]
 
     @property
-    def is_well(self) -> bool:
-        return not self.lags and not self.dead_jobs
-
-    @property
     def sign(self) -> str:
         """Its health in words."""
         if self.dead_jobs:

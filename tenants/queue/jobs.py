@@ -17,7 +17,6 @@ Job = DBTaskResult[Any, Any]
 
 ATTEMPTS = 6  # then a job is dead, and shown
 FIRST_PAUSE = timedelta(seconds=15)  # doubled each time: the last attempt comes after about eight minutes
-KEPT_FOR = timedelta(days=14)  # what is done
 
 READY, RUNNING, SUCCESSFUL, FAILED = "READY", "RUNNING", "SUCCESSFUL", "FAILED"
 
@@ -59,12 +58,6 @@ def rescue() -> int:
 def dead() -> QuerySet[Job]:
     """Jobs that have failed for the last time, newest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
-
-
-def prune() -> int:
-    """Delete what was done a fortnight ago; how many jobs that were."""
-    done = DBTaskResult.objects.successful().filter(finished_at__lt=timezone.now() - KEPT_FOR)
-    return done.delete()[0]
 
 
 def scrubbed(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from statistics import median
 
 from tests.architecture.code import PROJECT, Module, modules
 
@@ -116,3 +117,15 @@ def test_no_name_says_nothing() -> None:
     vague = {"utils", "helpers", "common", "manager", "services", "misc"}
 
     assert [str(each) for each in modules() if vague & {*each.path.relative_to(PROJECT).with_suffix("").parts}] == []
+
+
+def test_no_function_is_too_long_to_be_read_at_once() -> None:
+    functions = [(module, node) for module in modules() for node in module.nodes(ast.FunctionDef)]
+    lines = [(node.end_lineno or node.lineno) - node.lineno + 1 for _, node in functions]
+
+    assert median(lines) < 10
+    assert [module.at(node) for (module, node), many in zip(functions, lines, strict=True) if many > 40] == []
+
+
+def test_no_module_is_too_long_to_be_known() -> None:
+    assert [str(each) for each in modules() if len(each.path.read_text(encoding="utf-8").splitlines()) > 400] == []

@@ -16,6 +16,7 @@ from core.audit import recording
 from core.audit.events import Event
 from core.audit.models import Entry
 from core.oversight import export
+from core.places.models import Area
 from tests.personas import Persona, member, persona
 
 LOOKED = Event(code="records.seen", verb="read", sentence="looked at {records}", details={})
@@ -84,6 +85,13 @@ def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice
     recording.drafted(LOOKED, by=alice.acting_user, records=["incident:7"], details={}).save()
 
     assert "looked at 1 incident that you may not open" in lines(iris.client)
+
+
+def test_a_neighbourhood_is_named_and_leads_to_its_page(iris: Persona, alice: Persona) -> None:
+    ward = Area.objects.create(level=Area.Level.NEIGHBOURHOOD, code="shirley", name="Shirley")
+    recording.record(CHANGED, by=alice.acting_user, records=[ward], fields="boundary")
+
+    assert 'changed <a href="/neighbourhoods/shirley/">Shirley</a>: boundary' in lines(iris.client, record="shirley")
 
 
 def test_many_records_are_counted(iris: Persona, alice: Persona) -> None:

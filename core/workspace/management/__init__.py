@@ -1,0 +1,1 @@
+"""What is run by hand, or by script/server: filling a demonstration."""

@@ -1,5 +1,5 @@
 /*
- * The whole of SafetyNet's script. Everything works without it; it only saves a reach for the mouse.
+ * The script of every page. Everything works without it; it only saves a reach for the mouse.
  */
 
 /** True while somebody is writing, so that a stroke belongs to the text and not to us. */
