@@ -12,9 +12,9 @@ from core.accounts.models import Invitation, User
 def can_invite(user: User) -> Verdict:
     """Only somebody who is not suspended and has not come in yet."""
     if not user.is_active:
-        return no(f"{user} is suspended. Let them back in first.")
+        return no("They are suspended. Let them back in first.")
     if user.has_usable_password():
-        return no(f"{user} has signed in before. They can choose a new password from the sign-in page.")
+        return no("They have signed in before. They can choose a new password from the sign-in page.")
     return YES
 
 
@@ -43,13 +43,13 @@ def can_suspend(user: User, *, by: User | None) -> Verdict:
     if by is not None and by.pk == user.pk:
         return no("You cannot suspend yourself. Ask another administrator.")
     if not user.is_active:
-        return no(f"{user} is suspended already.")
+        return no("They are suspended already.")
     return YES
 
 
 def can_reinstate(user: User) -> Verdict:
     """Only somebody who is suspended."""
-    return no(f"{user} is not suspended.") if user.is_active else YES
+    return no("They are not suspended.") if user.is_active else YES
 
 
 def can_start_over(user: User, *, by: User) -> Verdict:
@@ -57,9 +57,9 @@ def can_start_over(user: User, *, by: User) -> Verdict:
     if by.pk == user.pk:
         return no("You are in. Change how you sign in from your account.")
     if not user.is_active:
-        return no(f"{user} is suspended. Let them back in first.")
+        return no("They are suspended. Let them back in first.")
     if not user.has_usable_password():
-        return no(f"{user} has never been in. Send them another invitation.")
+        return no("They have never been in. Send them another invitation.")
     return YES
 
 

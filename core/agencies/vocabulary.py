@@ -1,4 +1,4 @@
-"""Words for what is stamped on a source system's rows: the purposes, and the 3x5x2 grades of England and Wales."""
+"""Words for what is stamped on records: the purposes, and the 3x5x2 grades of England and Wales."""
 
 PURPOSES = [
     ("antisocial-behaviour", "Antisocial behaviour"),
@@ -8,11 +8,13 @@ PURPOSES = [
     ("public-protection", "Public protection"),
     ("fire-safety", "Fire safety"),
 ]
-SOURCE_EVALUATIONS = [(1, "1 Reliable"), (2, "2 Untested"), (3, "3 Not reliable")]
-INFORMATION_ASSESSMENTS = [
-    ("A", "A Known directly to the source"),
-    ("B", "B Known indirectly but corroborated"),
-    ("C", "C Known indirectly"),
-    ("D", "D Not known"),
-    ("E", "E Suspected to be false"),
-]
+SOURCE_WORDS = {1: "reliable", 2: "untested", 3: "not reliable"}
+INFORMATION_WORDS = {
+    "A": "known directly to the source",
+    "B": "known indirectly but corroborated",
+    "C": "known indirectly",
+    "D": "not known",
+    "E": "suspected to be false",
+}
+SOURCE_EVALUATIONS = [(grade, f"{grade} {words.capitalize()}") for grade, words in SOURCE_WORDS.items()]
+INFORMATION_ASSESSMENTS = [(grade, f"{grade} {words.capitalize()}") for grade, words in INFORMATION_WORDS.items()]

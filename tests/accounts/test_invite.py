@@ -144,14 +144,14 @@ def test_it_is_withdrawn_once(invitation: Invitation, dana: Persona) -> None:
 
 
 def test_who_has_been_in_is_not_invited(frances: Visitor) -> None:
-    with pytest.raises(Refused, match="has signed in before"):
+    with pytest.raises(Refused, match="They have signed in before"):
         actions.invite(user=frances.user, by=None)
 
 
 def test_who_is_suspended_is_not_invited(hannah: Visitor) -> None:
     actions.suspend(user=hannah.user, by=None)
 
-    with pytest.raises(Refused, match="is suspended"):
+    with pytest.raises(Refused, match="They are suspended"):
         actions.invite(user=hannah.user, by=None)
 
 

@@ -83,7 +83,7 @@ def test_nobody_is_suspended_twice(frances: Visitor, dana: Persona) -> None:
 
 
 def test_nobody_is_let_back_in_who_is_in(frances: Visitor, dana: Persona) -> None:
-    with pytest.raises(Refused, match="is not suspended"):
+    with pytest.raises(Refused, match="They are not suspended"):
         actions.reinstate(user=frances.user, by=dana.acting_user)
 
 

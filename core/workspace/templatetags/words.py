@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from core.access.levels import Level
+from core.agencies.vocabulary import INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
 
@@ -22,14 +23,6 @@ def level_name(level: int) -> str:
     return str(Level(level).label)
 
 
-SOURCE_WORDS = {1: "reliable", 2: "untested", 3: "not reliable"}
-INFORMATION_WORDS = {
-    "A": "known directly to the source",
-    "B": "known indirectly but corroborated",
-    "C": "known indirectly",
-    "D": "not known",
-    "E": "suspected to be false",
-}
 CONDITION_WORDS = {
     "A1": "may be combined or corroborated; no direct action, ask the originator first",
     "A2": "covert action may be taken; protect source and technique; not as evidence in isolation",
