@@ -2,47 +2,24 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.access.permissions import Publisher, Spoc
-from core.agencies.models import Agency, Source
+from core.agencies.models import Agency
 from core.audit.models import Entry
-from core.incidents.models import Incident, IncidentType
+from core.incidents.models import Incident
 from tests.personas import Persona, member, persona
+from tests.reports import incident
 
 
-@pytest.fixture
-def source(police: Agency) -> Source:
-    return Source.objects.create(agency=police, code="pol-reports", name="POL reports")
-
-
-def reported(source: Source, number: int, *, level: int = 1) -> Incident:
+def reported(agency: Agency, number: int, *, level: int = 1) -> Incident:
     """A report of `number` hours ago."""
-    moment = timezone.now() - timedelta(hours=number)
-    return Incident.objects.create(
-        reference=f"2026-{number:06}",
-        type=IncidentType.objects.get(code="noise"),
-        occurred_at=moment,
-        narrative="Music through the wall",
-        told_to=source.agency,
-        owner=source.agency,
-        purpose=source.purpose,
-        level=level,
-        source_evaluation=1,
-        information_assessment="B",
-        handling="P",
-        source=source,
-        source_reference=str(number),
-        content_digest="",
-        received_at=moment,
-        updated_at=moment,
-    )
+    return incident(of=agency, occurred_at=timezone.now() - timedelta(hours=number), level=level)
 
 
-def test_it_shows_the_newest_that_one_may_open(alice: Persona, source: Source) -> None:
-    shown, withheld = reported(source, 1), reported(source, 2, level=4)
+def test_it_shows_the_newest_that_one_may_open(alice: Persona, police: Agency) -> None:
+    shown, withheld = reported(police, 1), reported(police, 2, level=4)
 
     page = alice.client.get("/")
 
@@ -51,15 +28,13 @@ def test_it_shows_the_newest_that_one_may_open(alice: Persona, source: Source) -
     assert Entry.objects.about(f"incident:{shown.pk}").count() == 1
 
 
-def test_it_leads_back_to_what_one_opened(alice: Persona, source: Source) -> None:
-    incident = reported(source, 1)
-    alice.client.get(incident.get_absolute_url())
+def test_it_leads_back_to_what_one_opened(alice: Persona, police: Agency) -> None:
+    opened = reported(police, 1)
+    alice.client.get(opened.get_absolute_url())
 
     page = alice.client.get("/")
 
-    assert (
-        f'You last looked at <a href="{incident.get_absolute_url()}">{incident.reference}</a>' in page.content.decode()
-    )
+    assert f'You last looked at <a href="{opened.get_absolute_url()}">{opened.reference}</a>' in page.content.decode()
 
 
 def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona, police: Agency) -> None:
@@ -70,27 +45,27 @@ def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona,
     assert contact.user.name in page.content.decode()
 
 
-def test_who_reads_no_incidents_sees_none(alice: Persona, police: Agency, source: Source) -> None:
-    incident = reported(source, 1)
+def test_who_reads_no_incidents_sees_none(alice: Persona, police: Agency) -> None:
+    opened = reported(police, 1)
     publisher = persona("alpha", member("Pat Hill", of=police, role=Publisher))
 
     page = publisher.client.get("/")
 
     assert page.status_code == 200
-    assert incident.reference not in page.content.decode()
+    assert opened.reference not in page.content.decode()
     assert "Nothing waits for you" in page.content.decode()
 
 
 def test_it_asks_the_same_number_of_questions_for_two_reports_and_twenty(
-    alice: Persona, source: Source, django_assert_num_queries: DjangoAssertNumQueries
+    alice: Persona, police: Agency, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(1, 3):
-        reported(source, number)
+        reported(police, number)
     alice.client.get("/")
     with django_assert_num_queries(11):
         alice.client.get("/")
     for number in range(3, 21):
-        reported(source, number)
+        reported(police, number)
 
     with django_assert_num_queries(11):
         alice.client.get("/")
