@@ -12,12 +12,14 @@ from django.utils.module_loading import import_string
 from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
-from tenants.models import Domain, Partnership, SchemaUpgrade, Surface
+from tenants.models import Domain, Partnership, Surface
 from tenants.names import check_host, check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
+from tenants.release import ledger
 from tenants.release.applying import found
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
+from tenants.release.ledger import Entry
 from tenants.release.sources import privileges, release, sources
 from tenants.states import State
 
@@ -88,7 +90,7 @@ def _make(partnership: Partnership, domain: str, say: Progress) -> None:
             execute(chain(CACHE_TABLE, grants.tenant(schema)))
             say("planting what every partnership starts with")
             _plant()
-        _register(partnership, domain, release(code))
+        _register(partnership, domain, Entry(release(code), privileges()))
 
 
 def _plant() -> None:
@@ -98,7 +100,7 @@ def _plant() -> None:
         model._base_manager.using(OWNER).bulk_create(list(of_model))
 
 
-def _register(partnership: Partnership, domain: str, digest: str) -> None:
+def _register(partnership: Partnership, domain: str, entry: Entry) -> None:
     """Write the rows that make a partnership reachable. Past save(): django-tenants' would look for a schema."""
     schema = partnership.schema_name
     Partnership.objects.using(OWNER).bulk_create([partnership])
@@ -113,7 +115,7 @@ def _register(partnership: Partnership, domain: str, digest: str) -> None:
             ),
         ]
     )
-    SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, release=digest, privileges=privileges())
+    ledger.enter(schema, entry)
 
 
 def _invite(partnership: Partnership, *, email: str, name: str) -> None:

@@ -3,39 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenants import current, grants
 from tenants.backend.standing import PUBLIC
-from tenants.models import CollectedMigration, Partnership, SchemaUpgrade
+from tenants.models import CollectedMigration
 from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
+from tenants.release import ledger
 from tenants.release.applying import History, apply, makes_something, unapplied
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
-from tenants.release.sources import Key, privileges, release, sources
+from tenants.release.ledger import Entry
+from tenants.release.sources import privileges, release, sources
 
 LOCK_TIMEOUT = "3s"  # then the others go first, and this one is tried again
 PASSES = 3
 UPGRADING = 0x5AFE_0001  # the advisory lock of who migrates the public schema
-
-_LAGGING = """
-SELECT schema_name FROM (
-    SELECT 0, 'public' UNION SELECT 1, schema_name FROM tenants_partnership WHERE state NOT IN ('prospect', 'erased')
-) AS wanted (turn, schema_name)
-WHERE schema_name NOT IN (SELECT schema_name FROM tenants_schemaupgrade WHERE release = %s)
-ORDER BY turn, schema_name
-"""
-
-
-class Entry(NamedTuple):
-    """What the ledger says that a schema has been brought to."""
-
-    release: str
-    privileges: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class Failure:
 
 def lagging() -> list[str]:
     """The schemas that are not at the release of this code, `public` first. One query, by the application's login."""
-    return _lagging(release(sources()))
+    return ledger.lagging(release(sources()))
 
 
 def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], object] = id) -> list[Failure]:
@@ -58,12 +44,22 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
     is held up by a lock is left for later. `on_start` is told how many schemas lag, `on_done` each schema's name.
     """
     code = sources()
-    digest = release(code)
-    if _is_new() or PUBLIC in _lagging(digest):
+    entry = Entry(release(code), privileges())
+    if ledger.is_new() or PUBLIC in ledger.lagging(entry.release):
         _upgrade_public()
-    behind = _lagging(digest)
+    behind = ledger.lagging(entry.release)
     on_start(len(behind))
-    return _upgrade_all(behind, code, Entry(digest, privileges()), on_done) if behind else []
+    return _upgrade_all(behind, collected(code), entry, on_done) if behind else []
+
+
+def adopt(schema: str) -> None:
+    """After django-tenants' own `migrate_schemas`: privileges and the ledger, as if this module had done it."""
+    code = sources()
+    with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
+        execute(grants.service() if schema == PUBLIC else _privileges_in(schema))
+        ledger.forget(schema)
+        if code.keys() <= MigrationRecorder(owner_connection()).applied_migrations().keys():
+            ledger.enter(schema, Entry(release(code), privileges()))
 
 
 def _upgrade_public() -> None:
@@ -76,26 +72,9 @@ def _upgrade_public() -> None:
         call_command("migrate_schemas", shared=True, database=OWNER, interactive=False, verbosity=0)
 
 
-def adopt(schema: str) -> None:
-    """After django-tenants' own `migrate_schemas`: privileges and the ledger, as if this module had done it."""
-    code = sources()
-    with transaction.atomic(using=OWNER):
-        if schema == PUBLIC:
-            execute(grants.service())
-        else:
-            with current.entered(schema, using=OWNER):
-                _give_privileges(schema)
-        with current.entered(schema, using=OWNER):
-            complete = code.keys() <= MigrationRecorder(owner_connection()).applied_migrations().keys()
-        SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema).delete()
-        if complete:
-            _enter_in_ledger(schema, Entry(release(code), privileges()))
-
-
 def _upgrade_all(
-    behind: list[str], code: dict[Key, str], entry: Entry, on_done: Callable[[str], object]
+    behind: list[str], migrations: list[CollectedMigration], entry: Entry, on_done: Callable[[str], object]
 ) -> list[Failure]:
-    migrations = collected(code)
     history = History()
     failed: dict[str, Failure] = {}
     for _ in range(PASSES):
@@ -112,43 +91,18 @@ def _upgrade_all(
 
 
 def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, entry: Entry) -> None:
-    with transaction.atomic(using=OWNER):
-        # Two upgrades at once take turns at each partnership, and the second finds nothing left to do.
-        Partnership.objects.using(OWNER).select_for_update().get(schema_name=schema)
-        if SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema, release=entry.release).exists():
+    """Bring one partnership to the release, unless another upgrade has just done so."""
+    with current.entered(schema, using=OWNER), current.entered(schema), transaction.atomic(using=OWNER):
+        ledger.take_turns(schema, lock_timeout=LOCK_TIMEOUT)
+        before = ledger.entries(schema)
+        if any(one.release == entry.release for one in before):
             return
-        gives_others = _privileges_given(schema) != entry.privileges
-        with current.entered(schema, using=OWNER), current.entered(schema):
-            execute([f"SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true)"])
-            pending = unapplied(migrations)
-            apply(pending, history=history)
-            if gives_others or makes_something(pending):
-                _give_privileges(schema)
-        _enter_in_ledger(schema, entry)
+        pending = unapplied(migrations)
+        apply(pending, history=history)
+        if makes_something(pending) or not before or before[-1].privileges != entry.privileges:
+            execute(_privileges_in(schema))
+        ledger.enter(schema, entry)
 
 
-def _give_privileges(schema: str) -> None:
-    execute(chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema)))
-
-
-def _privileges_given(schema: str) -> str | None:
-    ledger = SchemaUpgrade.objects.using(OWNER).filter(schema_name=schema).order_by("-pk")
-    return ledger.values_list("privileges", flat=True).first()
-
-
-def _enter_in_ledger(schema: str, entry: Entry) -> None:
-    SchemaUpgrade.objects.using(OWNER).create(schema_name=schema, **entry._asdict())
-
-
-def _is_new() -> bool:
-    """Whether this database has never been upgraded."""
-    with owner_connection().cursor() as cursor:
-        cursor.execute("SELECT to_regclass('public.tenants_schemaupgrade') IS NULL")
-        (is_new,) = cursor.fetchone()
-    return bool(is_new)
-
-
-def _lagging(digest: str) -> list[str]:
-    with current.entered(PUBLIC), connection.cursor() as cursor:
-        cursor.execute(_LAGGING, [digest])
-        return [schema for (schema,) in cursor.fetchall()]
+def _privileges_in(schema: str) -> chain[str]:
+    return chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema))

@@ -1,0 +1,75 @@
+"""The ledger: what each schema has been brought to, written in the transaction that did so.
+
+Its tables are named with their schema, so that the owner's connection may stand in the partnership that it upgrades.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+from tenants import current
+from tenants.backend.standing import PUBLIC
+from tenants.owner import owner_connection
+
+_LAGGING = """
+SELECT schema_name FROM (
+    SELECT 0, 'public' UNION SELECT 1, schema_name FROM tenants_partnership WHERE state NOT IN ('prospect', 'erased')
+) AS wanted (turn, schema_name)
+WHERE schema_name NOT IN (SELECT schema_name FROM tenants_schemaupgrade WHERE release = %s)
+ORDER BY turn, schema_name
+"""
+_LOCK = """
+SELECT set_config('lock_timeout', %s, true) FROM public.tenants_partnership WHERE schema_name = %s FOR UPDATE
+"""
+_READ = "SELECT release, privileges FROM public.tenants_schemaupgrade WHERE schema_name = %s ORDER BY id"
+_WRITE = """
+INSERT INTO public.tenants_schemaupgrade (schema_name, release, privileges, applied_at) VALUES (%s, %s, %s, now())
+"""
+_FORGET = "DELETE FROM public.tenants_schemaupgrade WHERE schema_name = %s"
+
+
+class Entry(NamedTuple):
+    """What a schema has been brought to: digests of the whole release, and of the privileges alone."""
+
+    release: str
+    privileges: str
+
+
+def lagging(release: str) -> list[str]:
+    """The schemas that are not at a release, `public` first. One query, by the application's login."""
+    with current.entered(PUBLIC), connection.cursor() as cursor:
+        cursor.execute(_LAGGING, [release])
+        return [schema for (schema,) in cursor.fetchall()]
+
+
+def is_new() -> bool:
+    """Whether this database has never been upgraded."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.tenants_schemaupgrade') IS NULL")
+        (is_new,) = cursor.fetchone()
+    return bool(is_new)
+
+
+def take_turns(schema: str, *, lock_timeout: str) -> None:
+    """Keep other upgrades off a partnership until the transaction ends; wait for its tables no longer than this."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute(_LOCK, [lock_timeout, schema])
+
+
+def entries(schema: str) -> list[Entry]:
+    """What a schema has been brought to, the latest last."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute(_READ, [schema])
+        return [Entry(*row) for row in cursor.fetchall()]
+
+
+def enter(schema: str, entry: Entry) -> None:
+    """Write down what a schema has been brought to."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute(_WRITE, [schema, *entry])
+
+
+def forget(schema: str) -> None:
+    """Trust nothing that was written of a schema."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute(_FORGET, [schema])
