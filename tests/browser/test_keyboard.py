@@ -134,7 +134,9 @@ def test_errors_are_read_first_and_lead_to_their_field(town: Town, desk: Page) -
 
     tab_to(desk, "Add")
     desk.keyboard.press("Enter")
+    expect(desk.locator("main > :first-child")).to_have_class("govuk-error-summary")
     expect(desk.locator(".govuk-error-summary")).to_be_focused()
+    assert desk.title().startswith("Error: ")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     field = desk.evaluate("location.hash.slice(1)")
