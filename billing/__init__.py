@@ -1,1 +1,1 @@
-"""The public schema: the yearly fee, its split among agencies, invoices."""
+"""Nothing yet. Here will stand, in the public schema: the yearly fee, its split among agencies, invoices."""

@@ -19,8 +19,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     if request.user.acting is None:
         return redirect("choose-agency")
     found = home_of(request.user)
-    if found.incidents:
-        recording.seen(request, found.incidents)
+    if shown := [*found.incidents, *(contact.user for contact in found.contacts)]:
+        recording.seen(request, shown)
     return render(request, "workspace/home.html", {"home": found})
 
 

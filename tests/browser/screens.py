@@ -92,7 +92,7 @@ SCREENS = [
     Screen("removing a passkey", "/account/passkeys/{passkey}/remove/", who="spoc"),
     # Signed in
     Screen("my work", "/", marked=True),
-    Screen("my work of who reads no incidents", "/", who="board"),
+    Screen("my work of who reads no incidents", "/", who="board", marked=True),
     Screen("incidents", "/incidents/", marked=True),
     Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol&words=door", marked=True),
     Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),

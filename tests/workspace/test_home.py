@@ -43,6 +43,7 @@ def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona,
     page = alice.client.get("/")
 
     assert contact.user.name in page.content.decode()
+    assert Entry.objects.about(f"user:{contact.user_id}").count() == 1
 
 
 def test_who_reads_no_incidents_sees_none(alice: Persona, police: Agency) -> None:
