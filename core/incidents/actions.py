@@ -86,7 +86,7 @@ def _compared(report: Report, known: Incident | None, source: Source) -> Receive
 
 
 def _place(incidents: Sequence[Incident]) -> None:
-    located = spatial.locate_many([_coordinates(each) for each in incidents])
+    located = spatial.locate_many([each.coordinates for each in incidents])
     for incident, neighbourhood_id in zip(incidents, located, strict=True):
         incident.neighbourhood_id = neighbourhood_id
 
@@ -117,7 +117,7 @@ def _chunks() -> Iterator[list[Incident]]:
 
 @transaction.atomic
 def _place_chunk(incidents: list[Incident], by: Any) -> int:
-    located = spatial.locate_many([_coordinates(each) for each in incidents])
+    located = spatial.locate_many([each.coordinates for each in incidents])
     moves: dict[int | None, list[Incident]] = defaultdict(list)
     for incident, neighbourhood_id in zip(incidents, located, strict=True):
         if incident.neighbourhood_id != neighbourhood_id:
@@ -133,9 +133,3 @@ def _place_chunk(incidents: list[Incident], by: Any) -> int:
 def _move(incidents: list[Incident], neighbourhood_id: int | None, now: datetime) -> None:
     moving = Incident.objects.filter(pk__in=[each.pk for each in incidents])
     moving.update(neighbourhood_id=neighbourhood_id, updated_at=now)
-
-
-def _coordinates(incident: Incident) -> spatial.Coordinates:
-    if incident.longitude is None or incident.latitude is None:
-        return None
-    return incident.longitude, incident.latitude

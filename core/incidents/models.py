@@ -12,6 +12,7 @@ from core.agencies.models import Agency, Source
 from core.audit.history import keep_versions
 from core.incidents.querysets import IncidentQuerySet, VocabularyQuerySet
 from core.places.models import Area
+from core.places.spatial import Coordinates
 
 HEADLINE_WORDS = 16
 WORDS = SearchVector("narrative", "location", config="english")
@@ -152,6 +153,13 @@ class Incident(models.Model):
     @property
     def has_coordinates(self) -> bool:
         return self.longitude is not None
+
+    @property
+    def coordinates(self) -> Coordinates:
+        """Longitude and latitude, or None where nobody said."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
 
     @property
     def lies_outside(self) -> bool:

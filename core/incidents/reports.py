@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.places.spatial import Coordinates
-
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -32,12 +30,6 @@ class Report:
     latitude: float | None = None
     narrative: str = ""
     outcome: str = ""
-
-    @property
-    def coordinates(self) -> Coordinates:
-        if self.longitude is None or self.latitude is None:
-            return None
-        return self.longitude, self.latitude
 
     def as_fields(self) -> dict[str, Any]:
         """The values as an incident's fields take them."""

@@ -34,9 +34,6 @@ class AreaQuerySet(QuerySet["Area"]):
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
 
-    def districts(self) -> AreaQuerySet:
-        return self.filter(level="district")
-
     def with_parents(self) -> AreaQuerySet:
         """With district and county, and without the boundaries of any."""
         return self.select_related("parent", "parent__parent").defer(
