@@ -96,6 +96,22 @@ def test_an_interruption_while_choosing_leaves_nothing_confirmed(
         assert whose(connection) == "alpha"
 
 
+def test_an_interruption_just_after_choosing_leaves_nothing_confirmed(connection: DatabaseWrapper) -> None:
+    class Interrupted(set[str]):
+        def add(self, schema: str) -> None:
+            raise KeyboardInterrupt
+
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+    connection.connection.schemas_met = Interrupted()
+    with entered("beta"), pytest.raises(KeyboardInterrupt):
+        whose(connection)
+    connection.connection.schemas_met = set()
+
+    with entered("alpha"):
+        assert whose(connection) == "alpha"
+
+
 def test_a_rollback_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
