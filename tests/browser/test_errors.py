@@ -1,6 +1,7 @@
 """The pages for what went wrong that no address leads to."""
 
 import pytest
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, expect
 
@@ -13,14 +14,12 @@ pytestmark = pytest.mark.browser
 
 def shown(town: Town, page: Page, name: str) -> None:
     """The page as `render` would answer with it when nothing else works any more."""
-    from django.http import HttpRequest
-
-    html = render_to_string(f"errors/{name}.html", {"page": Frame(HttpRequest()), "request_id": "7f3a2261"})
+    html = render_to_string(name, {"page": Frame(HttpRequest()), "request_id": "7f3a2261"})
     page.route("**/broken/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(town.address("/broken/"))
 
 
-@pytest.mark.parametrize("name", ["429", "500", "503"])
+@pytest.mark.parametrize("name", ["429.html", "errors/500.html", "errors/503.html"])
 def test_a_page_for_what_went_wrong_is_for_everyone(town: Town, browser: Browser, name: str) -> None:
     context = town.context(browser, "")
     page = context.new_page()
