@@ -253,6 +253,7 @@ USERSESSIONS_ADAPTER = "core.accounts.adapters.SessionsAdapter"
 IDP_OIDC_RATE_LIMITS = {"token": "120/m/ip"}
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # of our own, each appending to X-Forwarded-For
 
+SESSION_ENGINE = "core.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """The routes of libraries, by URL name, each with its guard. A route that is not listed is refused."""
 
-from core.access.guards import FIRST_FACTOR, OWN_CREDENTIALS, PUBLIC, SIGNED_IN, Guard
+from core.access.guards import FIRST_FACTOR, PUBLIC, SIGNED_IN, Guard
 
 ROUTES: dict[str, Guard] = {
     # allauth.account
@@ -28,6 +28,4 @@ ROUTES: dict[str, Guard] = {
     "mfa_remove_webauthn": SIGNED_IN,
     # allauth.usersessions
     "usersessions_list": SIGNED_IN,
-    # allauth.idp.oidc: a client's id and secret
-    "idp:oidc:revoke": OWN_CREDENTIALS,
 }

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from core.agencies.models import Agency, Source
 from core.incidents.models import IncidentType, Qualifier
 from core.incidents.reports import Report
-from core.intake.schemas import IncidentIn
+from core.intake.schemas import SECRET_AND_ABOVE, IncidentIn, plain_marking
 
 Error = dict[str, str]
 WITHHELD = ("source_reference", "protective_marking")
@@ -176,16 +176,29 @@ def _handling(incident: IncidentIn, source: Source) -> dict[str, Any]:
 def _refused(row: Any, errors: list[Error]) -> Refused:
     reference = row.get("source_reference") if isinstance(row, dict) else None
     known = storable(reference.strip()) if isinstance(reference, str) else ""
-    return Refused(known if len(known) <= LONGEST_REFERENCE else "", errors, _kept(row, errors))
+    # A field's name is the sender's too, and stands in its error.
+    return Refused(known if len(known) <= LONGEST_REFERENCE else "", storable(errors), _kept(row, errors))
 
 
 def _kept(row: Any, errors: list[Error]) -> dict[str, Any]:
-    """What of a refused row may be kept: of one that is marked above what we hold, no more than that it came."""
+    """What of a refused row may be kept: of one that is marked above what we hold, no more than that it came.
+
+    Its sender may have misspelt the field, or wrapped the row, so a marking counts wherever it stands.
+    """
+    if any(error["field"] == "protective_marking" for error in errors) or _names_a_marking_above(row):
+        sent = row if isinstance(row, dict) else {}
+        row = {name: sent[name][:LONGEST_REFERENCE] for name in WITHHELD if isinstance(sent.get(name), str)}
     if not isinstance(row, dict):
         return {"sent": storable(row)}
-    if any(error["field"] == "protective_marking" for error in errors):
-        row = {name: row[name] for name in WITHHELD if name in row}
     return {str(storable(name)): storable(value) for name, value in row.items()}
+
+
+def _names_a_marking_above(value: Any, depth: int = 0) -> bool:
+    """Whether a text of its own, at any depth that may be kept, is a marking above what we hold."""
+    if isinstance(value, dict | list) and depth <= DEEPEST:
+        values = value.values() if isinstance(value, dict) else value
+        return any(_names_a_marking_above(each, depth + 1) for each in values)
+    return isinstance(value, str) and plain_marking(value) in SECRET_AND_ABOVE
 
 
 def storable(value: Any, depth: int = 0) -> Any:

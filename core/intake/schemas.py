@@ -43,8 +43,13 @@ def _storable(text: str) -> str:
     return text
 
 
+def plain_marking(marking: str) -> str:
+    """A protective marking however it was written: Top_Secret is TOP SECRET."""
+    return " ".join(marking.upper().replace("_", " ").split())
+
+
 def _official(marking: str) -> str:
-    marking = marking.upper().replace("_", " ")
+    marking = plain_marking(marking)
     if marking in SECRET_AND_ABOVE:
         raise in_words(
             f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}: it was not kept. "

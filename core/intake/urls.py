@@ -1,4 +1,3 @@
-from allauth.idp.oidc.views import revoke
 from django.urls import include, path
 
 from core.access.guards import OWN_CREDENTIALS, mark
@@ -9,7 +8,7 @@ _routes, _app, _namespace = api.urls
 for _route in _routes:
     mark(_route.callback, OWN_CREDENTIALS)  # type: ignore[arg-type]  # each operation asks for a token of its own
 
-_oidc = ([path("token", tokens.token, name="token"), path("revoke", revoke, name="revoke")], "oidc")
+_oidc = ([path("token", tokens.token, name="token"), path("revoke", tokens.revoke, name="revoke")], "oidc")
 
 urlpatterns = [
     path("", include(([path("", include(_oidc))], "idp"))),  # allauth reverses `idp:oidc:token`

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from core.oversight.lines import Line
 
 COLUMNS = ("When", "Who", "Agency", "Role", "What they did", "Records", "Page", "Address", "Request")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide ones
 
 
 class Sink(Protocol):

@@ -159,3 +159,10 @@ def test_a_session_with_a_new_key_stays_on_the_list(frances: Visitor, rf: Reques
     assert request.session.session_key != before.session_key
     assert not Session.objects.filter(session_key=before.session_key).exists()
     assert UserSession.objects.get().session_key == request.session.session_key
+
+
+@pytest.mark.parametrize("key", ['"abcdefgh\\000"', '"abcdefgh\\377"', "' or true --"])
+def test_a_cookie_that_no_session_could_have_had_is_nobodys(frances: Visitor, key: str) -> None:
+    answer = frances.browser.get("/", headers={"cookie": f"__Host-session={key}"})
+
+    assert answer.status_code == 302

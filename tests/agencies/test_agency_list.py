@@ -55,3 +55,8 @@ def test_an_unknown_agency_is_not_found(bob: Persona) -> None:
 @pytest.mark.parametrize("path", ["/agencies/", "/agencies/POL/", "/roles/"])
 def test_it_cannot_be_posted_to(bob: Persona, police: Agency, path: str) -> None:
     assert bob.client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("page", ["", "change/", "invite/", "teams/add/"])
+def test_no_agency_has_a_code_with_a_nul(dana: Persona, page: str) -> None:
+    assert dana.client.get(f"/agencies/A%00B/{page}").status_code == 404

@@ -204,6 +204,38 @@ def test_secret_and_above_is_neither_taken_nor_kept(system: System, marking: str
     assert Row.objects.get().sent == {"source_reference": "R1", "protective_marking": marking}
 
 
+@pytest.mark.parametrize(
+    "misspelt",
+    [
+        {"Protective_Marking": "SECRET"},
+        {"gscMarking": " top  secret"},
+        {"protective_marking": "SECRET", "source_reference": {"of": "the agent"}},
+        {"protective_marking": "UK EYES ONLY " * 20},
+        {"meta": {"markings": ["OFFICIAL", "Secret"]}},
+    ],
+)
+def test_a_marking_above_counts_where_its_sender_misspelt_the_field(system: System, misspelt: dict[str, Any]) -> None:
+    system.send(report("R1", narrative="Where the agent lives") | misspelt)
+
+    kept = Row.objects.get().sent
+    assert kept.keys() <= {"source_reference", "protective_marking"}
+    assert "agent" not in str(kept)
+    assert all(len(value) <= 120 for value in kept.values())
+
+
+def test_nothing_of_a_row_that_wraps_a_secret_one_is_kept(system: System) -> None:
+    system.send([report("R1", narrative="Where the agent lives", protective_marking="SECRET")])
+
+    assert Row.objects.get().sent == {}
+
+
+def test_a_field_whose_name_cannot_be_kept_is_refused_in_words(system: System) -> None:
+    answer = system.send(report("R1") | {"no\x00such": 1, "half\ud800": 1})
+
+    assert {reason for _, reason in reasons(answer)} <= {"There is no such field.", "This is not proper Unicode text."}
+    assert Row.objects.get().outcome == "refused"
+
+
 def test_a_refused_row_is_kept_as_sent_so_that_it_can_be_put_right(system: System) -> None:
     sent = report("R1", type="magic", narrative="Something odd \x00 \ud800")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.idp.oidc.models import Token
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.access.levels import Level
@@ -58,7 +59,14 @@ def test_getting_a_token_is_written_down(system: System) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"client_secret": "guess"}, {"client_id": "nobody"}, {"client_id": ""}, {"client_id": "x" * 500}]
+    "wrong",
+    [
+        {"client_secret": "guess"},
+        {"client_id": "nobody"},
+        {"client_id": ""},
+        {"client_id": "x" * 500},
+        {"client_id": "x\x00"},
+    ],
 )
 def test_a_wrong_id_or_secret_gets_none_and_is_written_down(system: System, wrong: dict[str, str]) -> None:
     answer = system.ask_for_token(**wrong)
@@ -129,6 +137,45 @@ def test_revoking_ends_token_and_secret_at_once(system: System, dana: Persona) -
     assert system.ask_for_token().status_code == 401
     assert not Token.objects.filter(client=system.client.token_client_id).exists()
     assert Entry.objects.get(event="client.revoked").records == [f"apiclient:{system.client.pk}"]
+
+
+def ask_to_revoke(by: System, token: str, **more: str) -> HttpResponse:
+    """Asks the revocation endpoint, with id and secret in the form."""
+    form = {"token": token, "client_id": by.client.token_client_id, "client_secret": by.secret}
+    return by.http.post("/api/v1/revoke", form | more)
+
+
+def test_a_system_ends_its_own_token(system: System) -> None:
+    assert ask_to_revoke(system, system.token).status_code == 200
+    assert system.get(LIST).status_code == 401
+
+
+def test_a_system_cannot_end_the_token_of_another(system: System, council: Agency) -> None:
+    other = system_of(council, "alpha")
+
+    assert ask_to_revoke(other, system.token).status_code == 401
+    assert system.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", [{"client_id": "x\x00"}, {"client_id": ""}, {"client_secret": "guess"}])
+def test_a_token_is_ended_for_nobody_unknown(system: System, wrong: dict[str, str]) -> None:
+    assert ask_to_revoke(system, system.token, **wrong).status_code == 401
+    assert system.get(LIST).status_code == 200
+
+
+def test_the_trail_names_the_system_whose_secret_was_shown(system: System, council: Agency) -> None:
+    other = system_of(council, "alpha")
+    header = base64.b64encode(f"{system.client.token_client_id}:".encode()).decode()
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": other.client.token_client_id,
+        "client_secret": other.secret,
+    }
+
+    answer = other.http.post("/api/v1/token", form, headers={"Authorization": f"Basic {header}"})
+
+    assert answer.status_code == 200
+    assert Entry.objects.filter(event="client.token-issued").latest("pk").actor == f"apiclient:{other.client.pk}"
 
 
 def test_a_new_secret_ends_the_old_one_and_its_tokens(system: System, dana: Persona) -> None:
