@@ -12,11 +12,12 @@ from django.utils.module_loading import import_string
 from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
+from tenants.backend.standing import PUBLIC
 from tenants.models import Domain, Partnership, Surface
 from tenants.names import check_host, check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import ledger
-from tenants.release.applying import found
+from tenants.release.applying import establish
 from tenants.release.cache_table import CACHE_TABLE
 from tenants.release.collecting import collected
 from tenants.release.ledger import Entry
@@ -24,6 +25,10 @@ from tenants.release.sources import privileges, release, sources
 from tenants.states import State
 
 Progress = Callable[[str], None]
+
+
+class NotUpgraded(RuntimeError):
+    """The public schema is not at the release of this code, so no partnership can be made at it."""
 
 
 def provision(
@@ -41,7 +46,7 @@ def provision(
 
     Schema, roles, seed data and addresses come to be in one transaction: stopped half way, there is nothing. Where
     only the invitation is missing, running it again sends that. `domain` is the host name of the workspace. Raises
-    ValidationError, saying what is allowed, for a name or a domain that cannot be used.
+    ValidationError, saying what is allowed, for a name or a domain that cannot be used, and NotUpgraded.
     """
     say = progress or (lambda _: None)
     check_schema_name(schema)
@@ -80,17 +85,20 @@ def _check_is_free(schema: str, domain: str) -> None:
 def _make(partnership: Partnership, domain: str, say: Progress) -> None:
     schema = partnership.schema_name
     code = sources()
+    entry = Entry(release(code), privileges())
+    if ledger.is_new() or PUBLIC in ledger.lagging(entry.release):
+        raise NotUpgraded("The public schema is not at this release. Run `manage.py upgrade` first.")
     migrations = collected(code)
     with transaction.atomic(using=OWNER):
         say("creating roles and schema")
         execute([*grants.roles(schema), f"CREATE SCHEMA {quote_schema_name(schema)}"])
         with current.entered(schema, using=OWNER):
             say("creating tables")
-            found(migrations)
+            establish(migrations)
             execute(chain(CACHE_TABLE, grants.tenant(schema)))
             say("planting what every partnership starts with")
             _plant()
-        _register(partnership, domain, Entry(release(code), privileges()))
+        _register(partnership, domain, entry)
 
 
 def _plant() -> None:

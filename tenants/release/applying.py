@@ -15,7 +15,7 @@ from tenants.models import CollectedMigration
 from tenants.owner import OWNER, owner_connection, owner_in_charge
 
 
-def found(migrations: Iterable[CollectedMigration]) -> None:
+def establish(migrations: Iterable[CollectedMigration]) -> None:
     """Make the tables of a new partnership in the empty schema that has been entered. Call inside a transaction."""
     MigrationRecorder(owner_connection()).ensure_schema()
     apply(migrations)

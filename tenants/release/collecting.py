@@ -17,7 +17,7 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.models import CollectedMigration
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import python_operations
-from tenants.release.applying import found
+from tenants.release.applying import establish
 from tenants.release.sources import Key
 
 Step = str | dict[str, int]  # a statement, or {"python": place of the operation in its migration}
@@ -37,12 +37,12 @@ def collected(sources: dict[Key, str]) -> list[CollectedMigration]:
         kept = []
     if len(kept) == len(sources):
         return kept
-    found = _collect(kept, sources)
+    everything = _collect(kept, sources)
     with transaction.atomic(using=OWNER):
         execute(["LOCK TABLE tenants_collectedmigration IN EXCLUSIVE MODE"])  # two that collect at once find the same
         CollectedMigration.objects.using(OWNER).all().delete()
-        CollectedMigration.objects.using(OWNER).bulk_create(found)
-    return found
+        CollectedMigration.objects.using(OWNER).bulk_create(everything)
+    return everything
 
 
 def _collect(kept: list[CollectedMigration], sources: dict[Key, str]) -> list[CollectedMigration]:
@@ -52,7 +52,7 @@ def _collect(kept: list[CollectedMigration], sources: dict[Key, str]) -> list[Co
     with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {quote_schema_name(schema)}")
-        found(kept)
+        establish(kept)
         recorder = _Recorder(connection, schema)
         with recorder.listening():
             _run(connection, recorder)

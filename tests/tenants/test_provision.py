@@ -12,7 +12,7 @@ from django.test import override_settings
 from core.accounts.models import Invitation, User
 from core.agencies.models import AgencyType
 from tenants import current, provisioning, routing
-from tenants.models import Domain, Partnership
+from tenants.models import Domain, Partnership, SchemaUpgrade
 from tenants.owner import OWNER, owner_connection
 from tenants.provisioning import provision
 from tenants.queue.worker import Worker
@@ -73,7 +73,7 @@ def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]
     assert invitations == [{"email": "g@g.example", "name": "Gina", "schema": "gamma"}]
 
 
-@pytest.mark.parametrize("stage", ["_plant", "_register", "found", "execute"])
+@pytest.mark.parametrize("stage", ["_plant", "_register", "establish", "execute"])
 def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -142,6 +142,13 @@ def test_the_command_says_where_it_is() -> None:
 def test_the_command_says_what_is_allowed() -> None:
     with pytest.raises(CommandError, match="2 to 60 lower-case letters"):
         call_command("provision", "Public!", admin_email="g@g.example")
+
+
+def test_before_the_public_schema_is_upgraded_it_says_what_to_run() -> None:
+    SchemaUpgrade.objects.using(OWNER).filter(schema_name="public").delete()
+
+    with pytest.raises(CommandError, match=r"manage\.py upgrade"):
+        call_command("provision", "gamma", admin_email="g@g.example")
 
 
 def test_without_the_owners_login_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from tenants import current
 from tenants.names import schema_from
-from tenants.provisioning import provision
+from tenants.provisioning import NotUpgraded, provision
 from tenants.states import State
 
 
@@ -40,5 +40,7 @@ class Command(BaseCommand):
                 )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except NotUpgraded as error:
+            raise CommandError(str(error)) from error
         host = options["domain"] or current.workspace_host(schema)
         self.stdout.write(f"{partnership.name} is at {current.address(host)}")
