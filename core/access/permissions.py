@@ -11,7 +11,6 @@ class Permission(StrEnum):
 
     INCIDENT_READ = "incident.read", "Read incidents"
     INCIDENT_PUSH = "incident.push", "Push incidents from a partner's system"
-    INCIDENT_EXPORT = "incident.export", "Take lists of incidents out of the service"
     NEIGHBOURHOOD_READ = "neighbourhood.read", "Read neighbourhoods"
     AGENCY_READ = "agency.read", "See partner agencies and who works there"
     AGENCY_MANAGE = "agency.manage", "Add and change agencies and teams"
@@ -70,7 +69,7 @@ class Reader(Role):
 class Practitioner(Role):
     code = "practitioner"
     name = "Practitioner"
-    sentence = "Looks people, places and incidents up, and adds what happened."
+    sentence = "Looks up what was reported, and who has looked at it."
     permissions = _WORKING
     safeguards = True
 
@@ -78,7 +77,7 @@ class Practitioner(Role):
 class Lead(Role):
     code = "lead"
     name = "Lead"
-    sentence = "Leads cases and chairs meetings, and answers for what is decided there."
+    sentence = "Answers for the work of a team: looks up what was reported, and who has looked at it."
     permissions = _WORKING
     safeguards = True
 
@@ -86,8 +85,8 @@ class Lead(Role):
 class Analyst(Role):
     code = "analyst"
     name = "Analyst"
-    sentence = "Studies incidents across the partnership, and may take lists out."
-    permissions = _READING | {Permission.INCIDENT_EXPORT}
+    sentence = "Studies incidents across the partnership."
+    permissions = _READING
 
 
 class Publisher(Role):
@@ -123,7 +122,7 @@ class Spoc(Role):
     code = "spoc"
     name = "Single point of contact"
     sentence = "Looks after the people of their own agency: invites, changes and suspends them."
-    permissions = _WORKING | {Permission.INCIDENT_EXPORT, Permission.MEMBERSHIP_MANAGE}
+    permissions = _WORKING | {Permission.MEMBERSHIP_MANAGE}
     safeguards = True
 
 

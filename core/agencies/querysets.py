@@ -184,8 +184,8 @@ class SourceQuerySet(QuerySet["Source"]):
         return self.select_related("agency__type")
 
     def visible_to(self, user: Any) -> SourceQuerySet:
-        """For who lets partners' systems in."""
-        return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
+        """Every partner may know which systems the partners send from."""
+        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
 
     def by_agency(self) -> SourceQuerySet:
         return self.order_by("agency__name", "name")

@@ -60,5 +60,4 @@ def registered() -> list[Event]:
 
 SEEN = event("records.seen", "looked at {records}", verb="read", total="keep", filters="erase")
 SEARCHED = event("records.searched", "searched {records}", verb="search", total="keep", filters="erase", query="erase")
-EXPORTED = event("records.exported", "took out {records}", verb="export", total="keep", filters="erase")
 REFUSED = event("request.refused", "was refused: {reason}", verb="refusal", reason="keep", status="keep")

@@ -1,7 +1,7 @@
 """Writes what a response shows to the trail before its first byte leaves; where that fails, so does the response."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -13,6 +13,9 @@ from core.audit import context, events, recording
 from core.audit.events import Event
 
 log = structlog.get_logger(__name__)
+
+SECRET_ARGUMENTS = {"token", "uidb36"}
+"""Parts of addresses that let whoever has them in: of invitations, and of new passwords."""
 
 
 class TrailClosed(RuntimeError):
@@ -63,6 +66,13 @@ class AuditMiddleware:
             return self._written(request, self.get_response(request))
         finally:
             context.leave(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], arguments: dict[str, Any]
+    ) -> None:
+        """Keeps what is as good as a password out of the trail: of such an address it names the pattern alone."""
+        if SECRET_ARGUMENTS & arguments.keys() and request.resolver_match is not None:
+            context.enter(replace(context.current(), route=f"/{request.resolver_match.route}"[:200]))
 
     def _written(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         trail: Trail = request.trail  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from core.agencies.models import Agency
 from core.audit import events, recording
@@ -58,3 +59,12 @@ def test_disposal_keeps_what_was_declared_harmless_and_nothing_else() -> None:
     seen = {"total": 3, "filters": {"q": "marlow"}, "from an older release": "?"}
 
     assert events.SEARCHED.redacted(seen) == {"total": 3}
+
+
+def test_a_refusal_on_an_address_that_lets_one_in_keeps_the_pattern_alone(alpha: str) -> None:
+    stranger = Client(HTTP_HOST="alpha.testserver", enforce_csrf_checks=True, **{"wsgi.url_scheme": "https"})
+
+    response = stranger.post("/account/invitation/as-good-as-a-password/")
+
+    assert response.status_code == 403
+    assert Entry.objects.with_verb("refusal").get().route == "/account/invitation/<str:token>/"

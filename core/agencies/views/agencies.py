@@ -42,7 +42,7 @@ def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "agency": agency,
         "contacts": contacts,
         "teams": Team.objects.of(agency).with_counts().by_name(),
-        "sources": agency.sources.by_agency(),
+        "sources": agency.sources.visible_to(request.user).by_agency(),
         "can_manage": rules.can_manage_agencies(request.user),
         "can_invite": rules.can_manage_people_of(agency, request.user),
     }
