@@ -10,7 +10,7 @@ import pytest
 from script.local.fault import Fault
 from script.local.processes import Processes
 
-ENVIRONMENT = dict(os.environ)
+ENVIRONMENT = os.environ | {"PYTHONUNBUFFERED": "1"}  # as the service has it
 SLEEPER = "import time; time.sleep(60)"
 PARENT = f"""
 import subprocess, sys
