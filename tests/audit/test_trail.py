@@ -62,7 +62,7 @@ def test_disposal_keeps_what_was_declared_harmless_and_nothing_else() -> None:
 
 
 def test_a_refusal_on_an_address_that_lets_one_in_keeps_the_pattern_alone(alpha: str) -> None:
-    stranger = Client(HTTP_HOST="alpha.testserver", enforce_csrf_checks=True, **{"wsgi.url_scheme": "https"})
+    stranger = Client(HTTP_HOST="alpha.testserver", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
 
     response = stranger.post("/account/invitation/as-good-as-a-password/")
 
