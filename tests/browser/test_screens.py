@@ -19,6 +19,7 @@ RULES = {
 }
 DESK, PHONE, ZOOMED = (1280, 800), (390, 844), (320, 256)
 """The last is a desk's window at 400%."""
+UNSIGNED_FORM = "form[method=post]:not(:has(input[name=csrfmiddlewaretoken]))"
 COMPLAINTS = {"error", "warning"}
 
 pytestmark = pytest.mark.browser
@@ -46,6 +47,7 @@ def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) 
     with visited(town, browser, screen) as (page, response, complaints):
         assert response.status == screen.status, page.inner_text("body")[:500]
         assert (page.locator(".sn-marking").count() == 2) == screen.marked
+        assert page.locator(UNSIGNED_FORM).count() == 0, "a form without its token would be refused"
         holds_to_its_policy(response, complaints, screen.status)
         for size in (DESK, PHONE):
             fits(page, size)
