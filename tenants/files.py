@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
 from tenants import current
+
+
+def folder_of(schema: str) -> Path:
+    """Where a partnership's files are."""
+    return Path(settings.MEDIA_ROOT).absolute() / schema
 
 
 class Storage(FileSystemStorage):

@@ -24,6 +24,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that have a schema: neither prospects, nor erased."""
         return self.exclude(state__in=[State.PROSPECT, State.ERASED])
 
+    def unswept(self) -> "PartnershipQuerySet":
+        """Those erased of which roles or files may still be there."""
+        return self.filter(state=State.ERASED, swept_at=None)
+
     def by_name(self) -> "PartnershipQuerySet":
         return self.order_by("name", "pk")
 
@@ -40,12 +44,16 @@ class Partnership(TenantMixin):
     state_changed_at = models.DateTimeField(auto_now_add=True)
     created_at = models.DateTimeField(auto_now_add=True)
     administrator_invited_at = models.DateTimeField(null=True, blank=True)
+    swept_at = models.DateTimeField(null=True, blank=True)  # erased, its roles and files too
 
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="partnership_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(swept_at=None) | models.Q(state=State.ERASED), name="partnership_swept_once_erased"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,8 +45,9 @@ def provision(
     """Make a working partnership and invite its administrator.
 
     Schema, roles, seed data and addresses come to be in one transaction: stopped half way, there is nothing. Where
-    only the invitation is missing, running it again sends that. `domain` is the host name of the workspace. Raises
-    ValidationError, saying what is allowed, for a name or a domain that cannot be used, and NotUpgraded.
+    only the invitation is missing, running it again sends that. `domain` is the host name of the workspace. A prospect
+    keeps the names that it was registered with. Raises ValidationError, saying what is allowed, for a name or a domain
+    that cannot be used, and NotUpgraded.
     """
     say = progress or (lambda _: None)
     check_schema_name(schema)
@@ -55,12 +56,29 @@ def provision(
     if partnership is None:
         _check_is_free(schema, domain)
         say("collecting migrations")
-        partnership = Partnership(schema_name=schema, name=name, short_name=short_name or name, state=state)
+        partnership = _prospect(schema) or Partnership(schema_name=schema, name=name, short_name=short_name or name)
+        partnership.state = state
         _make(partnership, domain, say)
     if admin_email:
         say("inviting the administrator")
         _invite(partnership, email=admin_email, name=admin_name)
     return partnership
+
+
+def register(*, schema: str, name: str, short_name: str = "") -> Partnership:
+    """Write down a prospect: its name is kept for it, and there is nothing at its address until it is provisioned.
+
+    Raises ValidationError, saying what is allowed, for a name that cannot be used.
+    """
+    check_schema_name(schema)
+    _check_name_is_free(schema)
+    partnership = Partnership(schema_name=schema, name=name, short_name=short_name or name, state=State.PROSPECT)
+    Partnership.objects.using(OWNER).bulk_create([partnership])
+    return partnership
+
+
+def _prospect(schema: str) -> Partnership | None:
+    return Partnership.objects.using(OWNER).filter(schema_name=schema, state=State.PROSPECT).first()
 
 
 def _not_yet_invited(schema: str, domain: str) -> Partnership | None:
@@ -73,13 +91,21 @@ def _not_yet_invited(schema: str, domain: str) -> Partnership | None:
 
 
 def _check_is_free(schema: str, domain: str) -> None:
+    if _prospect(schema) is None:
+        _check_name_is_free(schema)
+    if Domain.objects.using(OWNER).filter(domain__in=[domain, current.publishing_host(schema)]).exists():
+        raise ValidationError(f"“{domain}” is another partnership's: a host name leads to one partnership only.")
+
+
+def _check_name_is_free(schema: str) -> None:
+    """An erased partnership's name is not free: what was written of it elsewhere would seem to be of the new one."""
+    if Partnership.objects.using(OWNER).filter(schema_name=schema, state=State.ERASED).exists():
+        raise ValidationError(f"“{schema}” was a partnership that has been erased: its name is not given out again.")
     with owner_connection().cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [schema])
         (taken,) = cursor.fetchone()
     if taken or Partnership.objects.using(OWNER).filter(schema_name=schema).exists():
         raise ValidationError(f"“{schema}” is taken: choose a name that no partnership has or had.")
-    if Domain.objects.using(OWNER).filter(domain__in=[domain, current.publishing_host(schema)]).exists():
-        raise ValidationError(f"“{domain}” is another partnership's: a host name leads to one partnership only.")
 
 
 def _make(partnership: Partnership, domain: str, say: Progress) -> None:
@@ -111,7 +137,13 @@ def _plant() -> None:
 def _register(partnership: Partnership, domain: str, entry: Entry) -> None:
     """Write the rows that make a partnership reachable. Past save(): django-tenants' would look for a schema."""
     schema = partnership.schema_name
-    Partnership.objects.using(OWNER).bulk_create([partnership])
+    partnership.state_changed_at = timezone.now()
+    Partnership.objects.using(OWNER).bulk_create(
+        [partnership],
+        update_conflicts=True,  # a prospect's row is there
+        unique_fields=["schema_name"],
+        update_fields=["state", "state_changed_at"],
+    )
     Domain.objects.using(OWNER).bulk_create(
         [
             Domain(tenant=partnership, domain=domain, surface=Surface.WORKSPACE, is_primary=True),

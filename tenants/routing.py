@@ -10,6 +10,7 @@ from django.conf import settings
 from tenants.backend.standing import PUBLIC
 from tenants.current import here
 from tenants.models import Domain, Surface
+from tenants.states import State
 
 LIMIT = 2_000  # hosts
 KEPT_FOR = 30.0  # seconds; a host changes hands rarely, and its state is never kept
@@ -36,7 +37,8 @@ _lock = Lock()
 def route_to(host: str) -> Route | None:
     """The partnership and surface at a host name (no port); None for one that is nobody's.
 
-    Hosts that are known are kept in the process for half a minute; those that are not are looked up each time.
+    Hosts that are known are kept in the process for half a minute; those that are not are looked up each time, and so
+    are those of a partnership that leaves, which may be erased at any moment.
     """
     if host == settings.BASE_DOMAIN:
         return SERVICE
@@ -45,7 +47,12 @@ def route_to(host: str) -> Route | None:
         until, route = _known.get(host, (0.0, SERVICE))
     if until > now:
         return route
-    return _keep(host, _look_up(host), now)
+    found = _look_up(host)
+    if found is None:
+        return _keep(host, None, now)
+    route, state = found
+    _keep(host, None if state == State.LEAVING else route, now)
+    return route
 
 
 def forget_routes() -> None:
@@ -64,10 +71,11 @@ def _keep(host: str, route: Route | None, now: float) -> Route | None:
     return route
 
 
-def _look_up(host: str) -> Route | None:
+def _look_up(host: str) -> tuple[Route, str] | None:
     before = here.enter(PUBLIC)
     try:
-        found = Domain.objects.filter(domain=host).values_list("tenant__schema_name", "surface").first()
+        rows = Domain.objects.filter(domain=host).values_list("tenant__schema_name", "surface", "tenant__state")
+        found = rows.first()
     finally:
         here.move(before)
-    return Route(*found) if found else None
+    return (Route(found[0], found[1]), found[2]) if found else None

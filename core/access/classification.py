@@ -103,7 +103,7 @@ FIELDS: dict[str, Fields] = {
     },
     # The public schema: partnerships, operators, the queue. No data of a partnership's people.
     "tenants.Partnership": {
-        NOTHING: "id schema_name name short_name state state_changed_at created_at administrator_invited_at"
+        NOTHING: ("id schema_name name short_name state state_changed_at created_at administrator_invited_at swept_at")
     },
     "tenants.Domain": {NOTHING: "id domain tenant is_primary surface"},
     "tenants.CollectedMigration": {NOTHING: "id app name position digest steps"},

@@ -17,6 +17,10 @@ class UserQuerySet(QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
 
+    def fictional(self) -> UserQuerySet:
+        """Those of a demonstration: `.example` is kept for examples (RFC 2606), nobody real has such an address."""
+        return self.filter(email__endswith=".example")
+
     def with_email(self, email: str) -> UserQuerySet:
         """Whatever the case it was typed in."""
         return self.filter(email=email.strip().lower())

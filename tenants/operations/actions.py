@@ -1,7 +1,5 @@
 """What operators order, and the carrying out of it with the owner's login."""
 
-from collections.abc import Callable
-
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -9,6 +7,8 @@ from core.access.verdict import Refused
 from core.accounts.models import User
 from core.audit import recording
 from core.audit.events import Event
+from tenants import life
+from tenants.erasing import erase
 from tenants.models import Partnership
 from tenants.operations import events, rules
 from tenants.operations.models import Operator, Order
@@ -62,23 +62,24 @@ def carry_out_next() -> Order | None:
 
 
 def _carry_out(placed: Order) -> None:
+    kind = Kind(placed.kind)
     partnership = Partnership.objects.using(OWNER).select_for_update().get(pk=placed.partnership_id)
-    rules.can_carry_out(Kind(placed.kind), partnership).enforce()
+    rules.can_carry_out(kind, partnership).enforce()
     placed.state_before = partnership.state
-    WAYS[Kind(placed.kind)](partnership)
+    if kind is Kind.GO_LIVE:
+        rules.can_go_live(partnership).enforce()
+    if kind is Kind.ERASE:
+        erase(partnership)
+    _move(partnership, _state_after(kind, partnership))
 
 
-def _suspend(partnership: Partnership) -> None:
-    _move(partnership, State.SUSPENDED)
-
-
-def _resume(partnership: Partnership) -> None:
-    """Back to the state that the suspension found."""
-    suspension = Order.objects.using(OWNER).of(partnership).suspensions().first()
-    _move(partnership, State(suspension.state_before) if suspension else State.LIVE)
-
-
-WAYS: dict[Kind, Callable[[Partnership], None]] = {Kind.SUSPEND: _suspend, Kind.RESUME: _resume}
+def _state_after(kind: Kind, partnership: Partnership) -> State:
+    """Where the step leads: back, where there are several, to the one of them that it was in last."""
+    possible = life.TRANSITIONS[kind].to
+    if len(possible) == 1:
+        return possible[0]
+    ended = Order.objects.using(OWNER).of(partnership).that_ended(possible).first()
+    return State(ended.state_before) if ended else State.LIVE
 
 
 def _move(partnership: Partnership, state: State) -> None:

@@ -20,12 +20,19 @@ class Operator(models.Model):
         return str(self.user)
 
 
+KINDS = ["go-live", "suspend", "resume", "leave", "stay", "erase"]
+
+
 class Order(models.Model):
     """Something to be done with the owner's login, which no screen has: `manage.py operate` carries it out."""
 
     class Kind(models.TextChoices):
+        GO_LIVE = "go-live", "Go live"
         SUSPEND = "suspend", "Suspend"
         RESUME = "resume", "Resume"
+        LEAVE = "leave", "Leave"
+        STAY = "stay", "Stay"
+        ERASE = "erase", "Erase"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="orders")
@@ -34,7 +41,9 @@ class Order(models.Model):
     ordered_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=500, blank=True)
-    state_before = models.CharField(max_length=20, choices=State.choices, blank=True)  # what resuming goes back to
+    state_before = models.CharField(
+        max_length=20, choices=State.choices, blank=True
+    )  # what resuming or staying goes back to
 
     objects = OrderQuerySet.as_manager()
 
@@ -43,7 +52,7 @@ class Order(models.Model):
             models.UniqueConstraint(
                 fields=["partnership"], condition=models.Q(finished_at=None), name="order_one_open_each"
             ),
-            models.CheckConstraint(condition=models.Q(kind__in=["suspend", "resume"]), name="order_kind_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="order_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(failure="") | models.Q(finished_at__isnull=False), name="order_failure_finished"
             ),

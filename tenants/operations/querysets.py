@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 if TYPE_CHECKING:
     from tenants.models import Partnership
     from tenants.operations.models import Operator, Order  # noqa: F401
+    from tenants.states import State
 
 
 class OperatorQuerySet(QuerySet["Operator"]):
@@ -28,9 +30,10 @@ class OrderQuerySet(QuerySet["Order"]):
     def of(self, partnership: Partnership) -> OrderQuerySet:
         return self.filter(partnership=partnership)
 
-    def suspensions(self) -> OrderQuerySet:
-        """Carried out without failure, the latest first."""
-        return self.filter(kind="suspend", failure="", finished_at__isnull=False).order_by("-finished_at")
+    def that_ended(self, states: Iterable[State]) -> OrderQuerySet:
+        """Suspended it, or had it leave, while it was in one of these; without failure, the latest first."""
+        done = self.filter(kind__in=["suspend", "leave"], failure="", finished_at__isnull=False)
+        return done.filter(state_before__in=list(states)).order_by("-finished_at", "-pk")
 
     def latest_first(self) -> OrderQuerySet:
         return self.order_by("-ordered_at", "-pk")

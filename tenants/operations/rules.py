@@ -1,17 +1,18 @@
 """Which orders make sense for a partnership as it stands."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import dateformat, timezone
+
 from core.access.permissions import Permission
 from core.access.verdict import YES, Refused, Verdict, no
 from core.accounts.models import User
+from tenants import current, life
 from tenants.models import Partnership
 from tenants.operations.models import Order
-from tenants.states import State
 
 Kind = Order.Kind
-FROM: dict[Kind, frozenset[State]] = {
-    Kind.SUSPEND: frozenset({State.DEMONSTRATION, State.LIVE, State.LEAVING}),
-    Kind.RESUME: frozenset({State.SUSPENDED}),
-}
 
 
 def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
@@ -28,6 +29,27 @@ def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
 
 def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:
     """Whether the partnership is in a state that this starts from. Asked again when the order is carried out."""
-    if State(partnership.state) in FROM[kind]:
+    if not life.follows(kind, partnership.state):
+        return no(f"{partnership} is {partnership.get_state_display().lower()}.")
+    return can_be_gone(partnership) if kind is Kind.ERASE else YES
+
+
+def can_be_gone(partnership: Partnership) -> Verdict:
+    """Only after it has been leaving for a time, in which it can take its data along, or think again."""
+    free_at = partnership.state_changed_at + timedelta(days=settings.ERASE_AFTER_DAYS)
+    if timezone.now() >= free_at:
         return YES
-    return no(f"{partnership} is {partnership.get_state_display().lower()}.")
+    day = dateformat.format(timezone.localtime(free_at), "j F Y")
+    return no(f"{partnership} can be erased from {day}, {settings.ERASE_AFTER_DAYS} days after it began to leave.")
+
+
+def can_go_live(partnership: Partnership) -> Verdict:
+    """Not with a demonstration's people in it, whom nothing would remove. Asked with the partnership's own role."""
+    with current.entered(partnership.schema_name):
+        fictional = User.objects.fictional().count()
+    if not fictional:
+        return YES
+    return no(
+        f"{partnership} holds {fictional} demonstration {'person' if fictional == 1 else 'people'}, whose addresses "
+        "end in “.example”, and going live empties nothing. Provision a partnership anew for real people."
+    )

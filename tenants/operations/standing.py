@@ -28,6 +28,7 @@ class Standing:
 
     partnership: Partnership
     address: str
+    """Of its workspace; empty for a prospect, and for one that was erased."""
     release: str
     lags: bool
     dead_jobs: int
@@ -42,6 +43,8 @@ class Standing:
         """Its health in words."""
         if self.dead_jobs:
             return f"{self.dead_jobs} job{'s' if self.dead_jobs > 1 else ''} failed for good"
+        if not self.address:
+            return "Nothing there yet" if self.partnership.state == State.PROSPECT else "Nothing there any more"
         return "Waits for an upgrade" if self.lags else "Well"
 
 
@@ -59,14 +62,18 @@ def standings(partnerships: Iterable[Partnership]) -> list[Standing]:
     return [
         Standing(
             partnership=each,
-            address=current.workspace_address(each.schema_name),
+            address=current.workspace_address(each.schema_name) if _has_schema(each) else "",
             release=reached.get(each.schema_name, "")[:SHOWN],
-            lags=each.state not in {State.PROSPECT, State.ERASED} and reached.get(each.schema_name) != wanted,
+            lags=_has_schema(each) and reached.get(each.schema_name) != wanted,
             dead_jobs=dead[each.schema_name],
             order=waiting.get(each.pk),
         )
         for each in partnerships
     ]
+
+
+def _has_schema(partnership: Partnership) -> bool:
+    return partnership.state not in {State.PROSPECT, State.ERASED}
 
 
 def _latest_releases() -> dict[str, str]:

@@ -9,9 +9,10 @@ from core.access.guards import open_to_the_public, require_permission
 from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
+from tenants.life import TRANSITIONS
 from tenants.models import Partnership
 from tenants.operations import actions, rules
-from tenants.operations.forms import OrderForm
+from tenants.operations.forms import EraseForm, OrderForm
 from tenants.operations.models import Order
 from tenants.operations.standing import SHOWN, standings, this_release
 
@@ -60,10 +61,15 @@ def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpRespons
         raise Http404
     partnership = get_object_or_404(Partnership, schema_name=schema)
     rules.can_order(Kind(kind), partnership, request.user).enforce()
-    form = OrderForm(request.POST or None)
+    form = _form_for(Kind(kind), partnership, request)
     if form.is_valid():
-        actions.order(kind=Kind(kind), partnership=partnership, by=request.user, **form.cleaned_data)
+        actions.order(kind=Kind(kind), partnership=partnership, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "Ordered. It is done within seconds, and shows here.")
         return redirect("operations-partnership", schema=schema)
-    context = {"partnership": partnership, "kind": Kind(kind), "form": form}
+    context = {"partnership": partnership, "kind": Kind(kind), "step": TRANSITIONS[kind], "form": form}
     return render(request, "operations/place-order.html", context)
+
+
+def _form_for(kind: Kind, partnership: Partnership, request: SignedInRequest) -> OrderForm:
+    data = request.POST or None
+    return EraseForm(data, partnership=partnership) if kind is Kind.ERASE else OrderForm(data)

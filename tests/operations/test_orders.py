@@ -1,6 +1,5 @@
 """An operator orders; the process with the owner's login carries out."""
 
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -8,8 +7,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 
-from core.access.acting import Acting
-from core.access.permissions import Operator as OperatorRole
 from core.access.permissions import Publisher
 from core.access.verdict import Refused
 from core.accounts.models import User
@@ -20,6 +17,7 @@ from tenants.models import Partnership
 from tenants.operations import actions
 from tenants.operations.models import Operator, Order
 from tenants.states import State
+from tests.operations.carrying_out import carried_out, partnership_now
 from tests.personas import Persona, browser_at, member, persona, sign_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -27,38 +25,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=T
 SUSPEND, RESUME = Order.Kind.SUSPEND, Order.Kind.RESUME
 
 
-@pytest.fixture
-def public(transactional_db: None) -> Iterator[None]:
-    """Work at the service's own address."""
-    with current.entered("public"):
-        yield
-
-
-@pytest.fixture
-def olive(public: None) -> User:
-    """An operator."""
-    operator = actions.appoint(email="olive@service.example", name="Olive Hart")
-    user = User.objects.get(pk=operator.user_id)
-    user.acting = Acting(kind="person", role=OperatorRole, level=1)
-    return user
-
-
-@pytest.fixture
-def browser_of_olive(olive: User) -> Client:
-    client = browser_at("testserver")
-    sign_in(client, Membership(user=olive))
-    return client
-
-
 def alpha_now() -> Partnership:
-    return Partnership.objects.get(schema_name="alpha")
-
-
-def carried_out() -> Order:
-    with current.entered("public"):
-        order = actions.carry_out_next()
-    assert order is not None
-    return order
+    return partnership_now("alpha")
 
 
 def test_a_partnership_is_suspended_and_goes_on_as_it_was(olive: User) -> None:
@@ -188,7 +156,7 @@ def test_the_pages_order_with_a_reason(browser_of_olive: Client) -> None:
     assert "Waiting" in browser_of_olive.get("/operations/alpha/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/operations/alpha/erase/", "/operations/nowhere/", "/operations/nowhere/suspend/"])
+@pytest.mark.parametrize("path", ["/operations/alpha/polish/", "/operations/nowhere/", "/operations/nowhere/suspend/"])
 def test_what_is_not_there_is_not_found(browser_of_olive: Client, path: str) -> None:
     assert browser_of_olive.get(path).status_code == 404
 

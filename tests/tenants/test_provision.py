@@ -14,7 +14,7 @@ from core.agencies.models import AgencyType
 from tenants import current, provisioning, routing
 from tenants.models import Domain, Partnership, SchemaUpgrade
 from tenants.owner import OWNER, owner_connection
-from tenants.provisioning import provision
+from tenants.provisioning import provision, register
 from tenants.queue.worker import Worker
 from tenants.states import State
 from tenants.upgrading import lagging
@@ -166,3 +166,26 @@ def test_a_real_invitation_is_sent(mailoutbox: list[object]) -> None:
         assert Invitation.objects.filter(user__email="g@g.example").count() == 1
     assert Worker().run(batch=True) == 1
     assert len(mailoutbox) == 1
+
+
+def test_a_prospect_is_nowhere_until_it_is_provisioned() -> None:
+    said = StringIO()
+    call_command("provision", "gamma", prospect=True, title="Gamma Partnership", stdout=said)
+    assert "run this again with --admin-email" in said.getvalue()
+    assert "gamma" not in schemas()
+    assert routing.route_to("gamma.testserver") is None
+    assert lagging() == []
+
+    call_command("provision", "gamma", admin_email="g@g.example", stdout=StringIO())
+
+    partnership = Partnership.objects.get(schema_name="gamma")
+    assert (partnership.name, partnership.state) == ("Gamma Partnership", State.DEMONSTRATION)
+    assert partnership.state_changed_at > partnership.created_at
+    assert routing.route_to("gamma.testserver") == ("gamma", "workspace")
+
+
+def test_a_prospects_name_is_kept_for_it() -> None:
+    register(schema="gamma", name="Gamma Partnership")
+
+    with pytest.raises(ValidationError, match="is taken"):
+        register(schema="gamma", name="Another")

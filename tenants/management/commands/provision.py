@@ -8,7 +8,7 @@ from rich.console import Console
 
 from tenants import current
 from tenants.names import schema_from
-from tenants.provisioning import NotUpgraded, provision
+from tenants.provisioning import NotUpgraded, provision, register
 from tenants.states import State
 
 
@@ -20,27 +20,40 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="Short and lower-case, as in host names: north-lincolnshire.")
         parser.add_argument("--domain", help="Host name of the workspace; NAME under BASE_DOMAIN where not given.")
-        parser.add_argument("--admin-email", required=True, help="Who is invited as administrator.")
+        who = parser.add_mutually_exclusive_group(required=True)
+        who.add_argument("--admin-email", help="Who is invited as administrator.")
+        who.add_argument("--prospect", action="store_true", help="Only keep the name, to be provisioned later.")
         parser.add_argument("--admin-name", default="", help="Their name.")
         parser.add_argument("--title", default="", help="The partnership's full name, as it is shown.")
         parser.add_argument("--state", default=State.DEMONSTRATION, choices=[State.DEMONSTRATION, State.LIVE])
 
-    def handle(self, *args: Any, name: str, title: str, **options: Any) -> None:
+    def handle(self, *args: Any, name: str, title: str, prospect: bool, **options: Any) -> None:
+        full_name = title or name.replace("-", " ").title()
         try:
-            schema = schema_from(name)
-            with Console(stderr=True).status(name) as status:
-                partnership = provision(
-                    schema=schema,
-                    name=title or name.replace("-", " ").title(),
-                    domain=options["domain"] or current.workspace_host(schema),
-                    admin_email=options["admin_email"],
-                    admin_name=options["admin_name"],
-                    state=options["state"],
-                    progress=lambda doing: status.update(f"{name}: {doing}"),
-                )
+            if prospect:
+                self._register(name, full_name)
+            else:
+                self._provision(name, full_name, options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except NotUpgraded as error:
             raise CommandError(str(error)) from error
+
+    def _register(self, name: str, full_name: str) -> None:
+        partnership = register(schema=schema_from(name), name=full_name)
+        self.stdout.write(f"{partnership.name} is a prospect: run this again with --admin-email to provision it.")
+
+    def _provision(self, name: str, full_name: str, options: dict[str, Any]) -> None:
+        schema = schema_from(name)
         host = options["domain"] or current.workspace_host(schema)
+        with Console(stderr=True).status(name) as status:
+            partnership = provision(
+                schema=schema,
+                name=full_name,
+                domain=host,
+                admin_email=options["admin_email"],
+                admin_name=options["admin_name"],
+                state=options["state"],
+                progress=lambda doing: status.update(f"{name}: {doing}"),
+            )
         self.stdout.write(f"{partnership.name} is at {current.address(host)}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from tenants.erasing import sweep
 from tenants.operations import actions
 from tenants.owner import owner_connection
 
@@ -14,7 +15,7 @@ from tenants.owner import owner_connection
 class Command(BaseCommand):
     """`manage.py operate [--once]`"""
 
-    help = "Carries out operators' orders (suspend, resume) as they come, until stopped."
+    help = "Carries out operators' orders (from going live to erasing) as they come, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when no order waits.")
@@ -25,11 +26,18 @@ class Command(BaseCommand):
         stopping = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
+        self._sweep()  # what a process before this one was killed over
         while not stopping.is_set():
             close_old_connections()
             if order := actions.carry_out_next():
                 self.stdout.write(f"{order}: {order.failure or 'done'}")
+                self._sweep()
             elif once:
                 return
             else:
                 stopping.wait(interval)
+
+    def _sweep(self) -> None:
+        """Roles and files of those erased."""
+        for name in sweep():
+            self.stderr.write(f"{name} is erased, but its roles or its folder of files could not be removed yet.")

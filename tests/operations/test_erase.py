@@ -1,0 +1,164 @@
+"""A partnership that left is erased: all of it, nothing else, and to the end even where the process was killed."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from core.access.verdict import Refused
+from core.accounts.models import User
+from core.agencies.models import AgencyType
+from tenants import current, erasing, provisioning
+from tenants.models import Domain, Partnership, SchemaUpgrade
+from tenants.operations import actions
+from tenants.operations.models import Order
+from tenants.owner import OWNER, owner_connection
+from tenants.states import State
+from tenants.upgrading import lagging
+from tests.operations.carrying_out import carried_out, partnership_now
+from tests.personas import browser_at
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+
+GONE = f"gone{os.getpid()}"  # roles belong to the whole server, which other runs share
+HOST = f"{GONE}.testserver"
+A_MONTH_AGO = timedelta(days=31)
+
+
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> Path:
+    """Where stored files are, with one of each partnership."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    for schema in (GONE, "alpha"):
+        (tmp_path / schema).mkdir()
+        (tmp_path / schema / "letter.txt").write_text("Dear partner")
+    return tmp_path
+
+
+@pytest.fixture
+def leaving(olive: User, files: Path) -> Iterator[Partnership]:
+    """A partnership that began to leave a month ago."""
+    partnership = provisioning.provision(schema=GONE, name="Gone Partnership", domain=HOST, admin_email="")
+    Partnership.objects.using(OWNER).filter(pk=partnership.pk).update(
+        state=State.LEAVING, state_changed_at=timezone.now() - A_MONTH_AGO
+    )
+    yield partnership_now(GONE)
+    owner_connection().cursor().execute(f"DROP SCHEMA IF EXISTS {GONE} CASCADE")
+    Partnership.objects.using(OWNER).filter(pk=partnership.pk).update(state=State.ERASED, swept_at=None)
+    erasing.sweep()
+
+
+def order_erasure(by: User) -> None:
+    actions.order(kind=Order.Kind.ERASE, partnership=partnership_now(GONE), reason="Left", by=by)
+
+
+def left_of_it() -> set[str]:
+    """Kinds of things in the database that still bear its name."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute(
+            "SELECT 'schema' FROM pg_namespace WHERE nspname = %s UNION ALL "
+            "SELECT 'role' FROM pg_roles WHERE rolname IN (%s, %s)",
+            [GONE, f"tr_{GONE}", f"rd_{GONE}"],
+        )
+        found = {kind for (kind,) in cursor.fetchall()}
+    if Domain.objects.filter(tenant__schema_name=GONE).exists():
+        found.add("addresses")
+    return found
+
+
+def test_all_of_it_goes_but_its_name(olive: User, leaving: Partnership, files: Path) -> None:
+    assert browser_at(HOST).get("/").status_code == 302
+    order_erasure(olive)
+
+    call_command("operate", "--once", stdout=StringIO())
+
+    assert left_of_it() == set()
+    assert not (files / GONE).exists()
+    assert browser_at(HOST).get("/").status_code == 404
+    tombstone = partnership_now(GONE)
+    assert (tombstone.name, tombstone.state) == ("Gone Partnership", State.ERASED)
+    assert tombstone.swept_at
+    assert lagging() == []
+    assert not SchemaUpgrade.objects.filter(schema_name=GONE).exists()
+
+
+def test_no_other_partnership_is_touched(olive: User, leaving: Partnership, files: Path) -> None:
+    order_erasure(olive)
+    call_command("operate", "--once", stdout=StringIO())
+
+    with current.entered("alpha"):
+        assert AgencyType.objects.exists()
+        assert current.partnership().state == State.DEMONSTRATION
+    assert (files / "alpha" / "letter.txt").exists()
+    assert browser_at("alpha.testserver").get("/").status_code == 302
+
+
+def test_its_name_is_not_given_out_again(olive: User, leaving: Partnership) -> None:
+    order_erasure(olive)
+    carried_out()
+
+    with pytest.raises(ValidationError, match="has been erased: its name is not given out again"):
+        provisioning.provision(schema=GONE, name="Another", domain=HOST, admin_email="")
+
+
+def test_not_before_its_time(olive: User, leaving: Partnership) -> None:
+    Partnership.objects.using(OWNER).filter(pk=leaving.pk).update(state_changed_at=timezone.now())
+
+    with pytest.raises(Refused, match=r"can be erased from .*, 30 days after it began to leave"):
+        order_erasure(olive)
+
+
+def test_killed_before_the_end_of_the_transaction_nothing_is_gone(
+    olive: User, leaving: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_erasure(olive)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_move", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            actions.carry_out_next()
+
+    assert left_of_it() == {"schema", "role", "addresses"}
+    assert partnership_now(GONE).state == State.LEAVING
+    assert carried_out().failure == ""
+    assert partnership_now(GONE).state == State.ERASED
+
+
+def test_killed_before_the_roles_are_dropped_the_next_process_drops_them(
+    olive: User, leaving: Partnership, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_erasure(olive)
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "_without_roles", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("operate", "--once", stdout=StringIO())
+    assert left_of_it() == {"role"}
+    assert partnership_now(GONE).swept_at is None
+
+    call_command("operate", "--once", stdout=StringIO())
+
+    assert left_of_it() == set()
+    assert partnership_now(GONE).swept_at
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_schemas_name_is_typed(browser_of_olive: Client, leaving: Partnership) -> None:
+    path = f"/operations/{GONE}/erase/"
+
+    page = browser_of_olive.post(path, {"reason": "Left", "schema": "alpha"}).content.decode()
+    assert "This is not the name of Gone Partnership" in page
+    assert Order.objects.count() == 0
+
+    assert browser_of_olive.post(path, {"reason": "Left", "schema": GONE}).status_code == 302
+    assert Order.objects.get().kind == Order.Kind.ERASE
