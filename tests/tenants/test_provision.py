@@ -169,6 +169,7 @@ def test_a_real_invitation_is_sent(mailoutbox: list[object]) -> None:
 
 
 def test_a_prospect_is_nowhere_until_it_is_provisioned() -> None:
+    routing.forget_routes()  # of the tests before, in this process
     said = StringIO()
     call_command("provision", "gamma", prospect=True, title="Gamma Partnership", stdout=said)
     assert "run this again with --admin-email" in said.getvalue()
