@@ -28,8 +28,12 @@ pytestmark = pytest.mark.browser
 @contextmanager
 def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
     """The page, how it was answered, and what the browser complained of."""
-    context = town.context(browser, screen.who, screen.host, viewport={"width": DESK[0], "height": DESK[1]})
-    page = context.new_page()
+    with town.context(browser, screen.who, screen.host, viewport={"width": DESK[0], "height": DESK[1]}) as context:
+        yield opened(town, context.new_page(), screen)
+
+
+def opened(town: Town, page: Page, screen: Screen) -> tuple[Page, Response, list[str]]:
+    """Goes there, and does what is to be done before one looks."""
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -38,8 +42,7 @@ def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page
     if screen.then:
         with page.expect_navigation():
             screen.then(page)
-    yield page, response, complaints
-    context.close()
+    return page, response, complaints
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
