@@ -11,6 +11,11 @@ from tenants.backend.standing import PUBLIC, Standing
 
 _FAULTS = """
 SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit,
+       EXISTS (
+           SELECT FROM pg_roles AS greater
+           WHERE (greater.rolsuper OR greater.rolcreaterole) AND greater.oid <> pg_roles.oid
+           AND pg_has_role(pg_roles.oid, greater.oid, 'MEMBER')
+       ),
        EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),
        EXISTS (SELECT FROM pg_namespace WHERE nspowner = pg_roles.oid),
        EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND datdba = pg_roles.oid)
@@ -21,6 +26,7 @@ _WORDS = [
     "gets around row-level security (BYPASSRLS)",
     "may create roles (CREATEROLE)",
     "inherits the privileges of its roles (it must be NOINHERIT)",
+    "may take the role of an owner or of a superuser",
     "owns tables",
     "owns schemas",
     "owns the database",

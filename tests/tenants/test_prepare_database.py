@@ -126,6 +126,7 @@ def test_a_superuser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImproperlyConfigured, match="is a superuser"):
         checks.login_is_harmless()
     assert [error.id for error in checks.check_login(databases=["default"])] == ["tenants.E001"]
+    assert "may take the role of an owner or of a superuser" in checks.faults_of_login()
 
 
 def _login_of(address: str) -> dict[str, str]:
