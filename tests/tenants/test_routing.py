@@ -1,0 +1,55 @@
+"""Which hosts are kept in the process, and for how long."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tenants import routing
+from tenants.models import Domain
+from tenants.owner import OWNER
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> Iterator[None]:
+    routing.forget_routes()
+    yield
+    routing.forget_routes()
+
+
+def test_a_host_is_looked_up_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        for _ in range(3):
+            assert routing.route_to("alpha.testserver") == ("alpha", "workspace")
+
+
+def test_a_host_is_looked_up_again_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(routing, "monotonic", lambda: now[0])
+    routing.route_to("alpha.testserver")
+    now[0] += routing.KEPT_FOR
+
+    with django_assert_num_queries(1):
+        routing.route_to("alpha.testserver")
+
+
+def test_a_host_that_is_nobodys_is_not_kept() -> None:
+    assert routing.route_to("nobody.testserver") is None
+    assert "nobody.testserver" not in routing._known
+
+
+def test_no_more_than_so_many_hosts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "LIMIT", 1)
+    routing.route_to("alpha.testserver")
+    routing.route_to("beta.testserver")
+
+    assert list(routing._known) == ["beta.testserver"]
+
+
+def test_a_host_is_found_through_the_applications_login() -> None:
+    assert not Domain.objects.using(OWNER).filter(domain="nobody.testserver").exists()
+    assert Domain.objects.filter(domain="alpha.testserver").exists()
