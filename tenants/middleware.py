@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tenants import current
 from tenants.models import Surface
-from tenants.routing import Route, route_to
+from tenants.routing import Route, known_route, route_to
 
 
 class SurfaceMiddleware:
@@ -37,11 +37,18 @@ class SurfaceMiddleware:
 
 
 def _route_of(request: HttpRequest) -> Route | None:
+    """Where the request's host leads. One that led somewhere a moment ago is not taken apart and checked again."""
+    if route := known_route(_name(request.META.get("HTTP_HOST", ""))):
+        return route
     try:
-        host = request.get_host()
+        return route_to(_name(request.get_host()))
     except DisallowedHost:
         return None
-    return route_to(host.partition(":")[0].rstrip(".").lower())
+
+
+def _name(host: str) -> str:
+    """A host without its port, as domains are written."""
+    return host.partition(":")[0].rstrip(".").lower()
 
 
 def _mark(request: HttpRequest, route: Route) -> None:

@@ -30,6 +30,7 @@ class Route(NamedTuple):
 
 SERVICE = Route(PUBLIC, Surface.SERVICE)
 
+_NEVER = (0.0, SERVICE)
 _known: OrderedDict[str, tuple[float, Route]] = OrderedDict()
 _lock = Lock()
 
@@ -40,19 +41,23 @@ def route_to(host: str) -> Route | None:
     Hosts that are known are kept in the process for half a minute; those that are not are looked up each time, and so
     are those of a partnership that leaves, which may be erased at any moment.
     """
-    if host == settings.BASE_DOMAIN:
-        return SERVICE
-    now = monotonic()
-    with _lock:
-        until, route = _known.get(host, (0.0, SERVICE))
-    if until > now:
+    if route := known_route(host):
         return route
     found = _look_up(host)
     if found is None:
-        return _keep(host, None, now)
+        return None
     route, state = found
-    _keep(host, None if state == State.LEAVING else route, now)
+    if state != State.LEAVING:
+        _keep(host, route)
     return route
+
+
+def known_route(host: str) -> Route | None:
+    """The same where it costs no query; else None."""
+    if host == settings.BASE_DOMAIN:
+        return SERVICE
+    until, route = _known.get(host, _NEVER)
+    return route if until > monotonic() else None
 
 
 def forget_routes() -> None:
@@ -61,14 +66,12 @@ def forget_routes() -> None:
         _known.clear()
 
 
-def _keep(host: str, route: Route | None, now: float) -> Route | None:
+def _keep(host: str, route: Route) -> None:
     with _lock:
-        _known.pop(host, None)
-        if route is not None:
-            _known[host] = (now + KEPT_FOR, route)
-            while len(_known) > LIMIT:
-                _known.popitem(last=False)
-    return route
+        _known[host] = (monotonic() + KEPT_FOR, route)
+        _known.move_to_end(host)
+        while len(_known) > LIMIT:
+            _known.popitem(last=False)
 
 
 def _look_up(host: str) -> tuple[Route, str] | None:

@@ -117,7 +117,7 @@ class Bench:
 
     def pages(self, rounds: int) -> list[Measure]:
         """Requests a second in one process, in turns with plain Django on one partnership's tables."""
-        with self.side("ours") as ours, self.side("plain") as plain:
+        with self.side("ours", owns=False) as ours, self.side("plain") as plain:
             return [
                 self._page(ours, plain, "ten", "a page with ten queries", goal=0.9, rounds=rounds),
                 self._page(ours, plain, "hello", "hello, world", goal=0.8, rounds=rounds),
@@ -159,15 +159,16 @@ class Bench:
         ]
 
     @contextmanager
-    def side(self, name: str, *, later: bool = False) -> Iterator[Side]:
-        """A side with a fresh process, on its own database and by its own login."""
+    def side(self, name: str, *, later: bool = False, owns: bool = True) -> Iterator[Side]:
+        """A side with a fresh process, on its own database and by its own login; the web's does not own it too."""
         database = STOCK if name == "stock" else OURS
+        owner = self.server.address(database, login="safetynet_owner") if name == "ours" and owns else ""
         login = "safetynet_app" if name == "ours" else "safetynet_owner"
         environment = {
             "SECRET_KEY": "only-for-the-bench",
             "BASE_DOMAIN": "localhost",
             "DATABASE_URL": self.server.address(database, login=login),
-            "OWNER_DATABASE_URL": self.server.address(database, login="safetynet_owner") if name == "ours" else "",
+            "OWNER_DATABASE_URL": owner,
             "BENCH_LATER": "yes" if later else "",
             "PYTHONPATH": str(self.later),
         }

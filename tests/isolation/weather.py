@@ -85,7 +85,7 @@ class Weather:
         try:
             for seen, wanted in turn(self, mine, other):
                 report.foreign += seen != wanted
-        except Error:
+        except (Error, psycopg2.Error):  # stock lets the driver's own through
             report.errors += 1
             connection.close_if_unusable_or_obsolete()  # as Django does at the end of a request
             if connection.connection is not None and connection.connection.closed:
