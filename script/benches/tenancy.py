@@ -133,11 +133,11 @@ class Bench:
         return Measure(
             what,
             "requests/s",
-            max(mine for mine, _ in turns),
-            max(other for _, other in turns),
+            median(mine for mine, _ in turns),
+            median(other for _, other in turns),
             goal=goal,
             better="higher",
-            note="beside plain Django, the best twentieths of a second, in turns; ours draws partnerships at random",
+            note="beside plain Django: medians of twentieths of a second, in turns; ours draws partnerships at random",
         )
 
     def memory(self) -> list[Measure]:
