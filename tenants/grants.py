@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.conf import settings
 from django_tenants.utils import quote_schema_name as quoted
+from pghistory.models import Event as HistoryEvent
 
 from tenants.backend.standing import role_of
 from tenants.crossings import DOORS, READER, TENANT
@@ -28,8 +29,8 @@ def tenant(schema: str) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {at} TO {tr}"
     yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {at} TO {tr}, {rd}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON {at}.django_migrations FROM {tr}"
-    if tables := _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS):
-        yield f"REVOKE UPDATE, DELETE ON {_listed(at, tables)} FROM {tr}"
+    append_only = [*_tables_of_apps(settings.TENANT_APPEND_ONLY_APPS), *_histories()]
+    yield f"REVOKE UPDATE, DELETE ON {_listed(at, append_only)} FROM {tr}"
     if tables := _tables(settings.TENANT_PUBLISHED_MODELS):
         yield f"GRANT SELECT ON {_listed(at, tables)} TO {rd}"
     for table in _tables(settings.TENANT_INBOX_MODELS):
@@ -64,6 +65,11 @@ def _tables_of_apps(names: Iterable[str]) -> list[str]:
         if config.name in wanted
         for model in config.get_models(include_auto_created=True)
     ]
+
+
+def _histories() -> list[str]:
+    """Tables of earlier versions, which triggers fill: what was cannot be altered afterwards."""
+    return [model._meta.db_table for model in apps.get_models() if issubclass(model, HistoryEvent)]
 
 
 def _tables(labels: Iterable[str]) -> list[str]:

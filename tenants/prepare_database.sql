@@ -60,5 +60,13 @@ CREATE SCHEMA IF NOT EXISTS extensions;
 
 GRANT USAGE ON SCHEMA extensions TO safetynet_owner, tr_public, safetynet_tenant, safetynet_reader;
 
+-- Large objects stand outside of every schema, and so outside of every wall: nobody here needs them. Who runs this may
+-- not be allowed to say so on a managed server.
+
+SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
+FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND pg_has_role(proowner, 'USAGE')
+  AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_import', 'lo_open', 'lo_put', 'lowrite') \gexec
+
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA extensions', name)
 FROM pg_available_extensions WHERE name IN ('pg_trgm', 'unaccent') \gexec

@@ -5,6 +5,7 @@ from itertools import chain, groupby
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -46,18 +47,24 @@ def provision(
 
     Schema, roles, seed data and addresses come to be in one transaction: stopped half way, there is nothing. Where
     only the invitation is missing, running it again sends that. `domain` is the host name of the workspace. A prospect
-    keeps the names that it was registered with. Raises ValidationError, saying what is allowed, for a name or a domain
-    that cannot be used, and NotUpgraded.
+    keeps the names that it was registered with. Raises ValidationError, saying what is allowed, for a name, a domain or
+    an address that cannot be used, and NotUpgraded.
     """
     say = progress or (lambda _: None)
     check_schema_name(schema)
     check_host(domain)
+    if admin_email:
+        validate_email(admin_email)
     partnership = _not_yet_invited(schema, domain)
     if partnership is None:
         _check_is_free(schema, domain)
         say("collecting migrations")
         partnership = _prospect(schema) or Partnership(schema_name=schema, name=name, short_name=short_name or name)
         partnership.state = state
+        if not admin_email:
+            partnership.administrator_invited_at = (
+                timezone.now()
+            )  # nothing is left to do: nobody is invited into it later
         _make(partnership, domain, say)
     if admin_email:
         say("inviting the administrator")

@@ -112,15 +112,19 @@ class IncidentIn(Schema):
     qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, as in alcohol")] = []
     occurred: Annotated[Occurrence, PlainValidator(_occurrence), PlainSerializer(str), WithJsonSchema(OCCURRED)]
     location: Annotated[str, _text(200), Storable, Field(description="The place in words")] = ""
-    longitude: Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False, description="WGS84")] = None
-    latitude: Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False, description="WGS84")] = None
+    longitude: Annotated[
+        float | None, Field(ge=-180, le=180, strict=True, allow_inf_nan=False, description="WGS84")
+    ] = None
+    latitude: Annotated[float | None, Field(ge=-90, le=90, strict=True, allow_inf_nan=False, description="WGS84")] = (
+        None
+    )
     narrative: Annotated[str, _text(10_000), Storable, Field(description="What was reported")] = ""
     outcome: Annotated[str, _text(200), Storable] = ""
     told_to: Annotated[
         str, _text(120), Storable, Field(description="Code or name of the agency that was told; yours if left out")
     ] = ""
     level: Annotated[
-        int | None, Field(ge=1, le=4, description="Access level, where it is above the source's default")
+        int | None, Field(ge=1, le=4, strict=True, description="Access level, where it is above the source's default")
     ] = None
     handling: HandlingIn | None = None
     protective_marking: Annotated[

@@ -1,8 +1,10 @@
 """The processes of a local service: started together, stopped together."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,9 @@ from typing import Any, Self
 from script.local.fault import Fault
 
 ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}  # Ctrl-C, `kill`, a terminal that is closed
+LINUX = sys.platform == "linux"
+LIBC = ctypes.CDLL(None)
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 PATIENCE = 10  # seconds to finish what is in hand, before a process is ended
 
 
@@ -49,7 +54,13 @@ class Processes:
         """Starts a child in a group of its own: Ctrl-C reaches us alone, and we stop it in good order."""
         with self.log(name).open("wb") as log:
             self.running[name] = subprocess.Popen(
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_us if LINUX else None,  # noqa: PLW1509 (one call into libc, loaded before)
             )
 
     def log(self, name: str) -> Path:
@@ -62,6 +73,11 @@ class Processes:
             if child.poll() is not None:
                 lines = self.log(name).read_text(encoding="utf-8", errors="replace").strip().splitlines()
                 raise Fault(f"{name} ended ({child.returncode}): {lines[-1] if lines else 'it said nothing'}")
+
+
+def _end_with_us() -> None:
+    """Has the kernel end this child when we are killed with no chance to do it ourselves (prctl(2))."""
+    LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:

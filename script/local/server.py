@@ -62,6 +62,8 @@ def _check_port(port: int) -> None:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((HOST, port))
+        except OverflowError as error:
+            raise Fault(f"{port} is no port: choose one from 1 to 65535 with --port.") from error
         except OSError as error:
             raise Fault(f"Port {port} cannot be had ({error.strerror}): choose another with --port.") from error
 

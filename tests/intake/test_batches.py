@@ -168,6 +168,7 @@ def test_one_bad_row_holds_up_no_other(system: System) -> None:
         (report(occurred=20181001), "occurred", "Write this as text."),
         (report(longitude=0.5), "", "Send longitude and latitude, or neither."),
         (report(longitude=181, latitude=50), "longitude", "This must be 180.0 or less."),
+        (report(longitude=True, latitude=50), "longitude", "Write this as a number."),
         (report(longitude="here", latitude=50), "longitude", "Write this as a number."),
         (report(told_to="Nobody"), "told_to", "No agency here has the code or name Nobody."),
         (report(level=0), "level", "This must be 1 or more."),

@@ -66,6 +66,9 @@ def run(connection: DatabaseWrapper, sql: str) -> None:
         "TRUNCATE alpha.agencies_agency",
         "ALTER TABLE alpha.agencies_agency ADD COLUMN x int",
         "DELETE FROM alpha.django_migrations",
+        "UPDATE alpha.incidents_incidentversion SET narrative = ''",
+        "DELETE FROM alpha.agencies_membershipversion",
+        "SELECT lo_from_bytea(0, 'outside of every schema')",
     ],
 )
 def test_a_partnership_cannot(connection: DatabaseWrapper, sql: str) -> None:

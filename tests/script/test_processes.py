@@ -1,6 +1,7 @@
 """The processes of a local service: all of them end with it, and one that ends by itself is told."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from script.local.fault import Fault
-from script.local.processes import Processes
+from script.local.processes import LINUX, Processes
 
 ENVIRONMENT = os.environ | {"PYTHONUNBUFFERED": "1"}  # as the service has it
 SLEEPER = "import time; time.sleep(60)"
@@ -17,6 +18,17 @@ import subprocess, sys
 child = subprocess.Popen([sys.executable, "-c", {SLEEPER!r}])
 print(child.pid, flush=True)
 child.wait()
+"""
+
+
+STARTER = """
+import sys, time
+from pathlib import Path
+from script.local.processes import Processes
+with Processes(Path(sys.argv[1])) as processes:
+    processes.start("one", [sys.executable, "-c", "import time; time.sleep(60)"], {})
+    print(processes.running["one"].pid, flush=True)
+    time.sleep(60)
 """
 
 
@@ -55,6 +67,17 @@ def test_what_a_process_started_stops_with_it(tmp_path):
         assert lives(grandchild)
 
     assert wait_until(lambda: not lives(grandchild))
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux tells children of their parent's death")
+def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path):
+    starter = [sys.executable, "-c", STARTER, str(tmp_path)]
+    with subprocess.Popen(starter, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        assert lives(child)
+        parent.kill()
+
+    assert wait_until(lambda: not lives(child))
 
 
 def test_a_failure_among_them_stops_the_others(tmp_path):

@@ -102,6 +102,15 @@ def test_stopped_before_the_invitation_it_can_be_run_again(
     assert Partnership.objects.get(schema_name="gamma").administrator_invited_at
 
 
+def test_one_in_which_nobody_was_to_be_invited_is_taken_all_the_same(invitations: list[dict[str, str]]) -> None:
+    gamma(admin_email="")
+
+    with pytest.raises(ValidationError, match="is taken"):
+        gamma()
+
+    assert invitations == []
+
+
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
@@ -115,6 +124,7 @@ def test_stopped_before_the_invitation_it_can_be_run_again(
         ({"domain": "gamma.testserver:8000"}, "no host name"),
         ({"domain": "-gamma.testserver"}, "no host name"),
         ({"domain": ""}, "no host name"),
+        ({"admin_email": "not an address"}, "valid email address"),
     ],
 )
 def test_a_clash_is_refused(given: dict[str, str], reason: str) -> None:
