@@ -47,8 +47,8 @@ def provision(
 
     Schema, roles, seed data and addresses come to be in one transaction: stopped half way, there is nothing. Where
     only the invitation is missing, running it again sends that. `domain` is the host name of the workspace. A prospect
-    keeps the names that it was registered with. Raises ValidationError, saying what is allowed, for a name, a domain or
-    an address that cannot be used, and NotUpgraded.
+    keeps the names that it was registered with. Raises ValidationError, saying what is allowed, for a name, a domain
+    or an address that cannot be used, and NotUpgraded.
     """
     say = progress or (lambda _: None)
     check_schema_name(schema)
@@ -62,9 +62,8 @@ def provision(
         partnership = _prospect(schema) or Partnership(schema_name=schema, name=name, short_name=short_name or name)
         partnership.state = state
         if not admin_email:
-            partnership.administrator_invited_at = (
-                timezone.now()
-            )  # nothing is left to do: nobody is invited into it later
+            # Nothing is left to do: a later run must not take it for one that stopped before the invitation.
+            partnership.administrator_invited_at = timezone.now()
         _make(partnership, domain, say)
     if admin_email:
         say("inviting the administrator")
@@ -149,7 +148,7 @@ def _register(partnership: Partnership, domain: str, entry: Entry) -> None:
         [partnership],
         update_conflicts=True,  # a prospect's row is there
         unique_fields=["schema_name"],
-        update_fields=["state", "state_changed_at"],
+        update_fields=["state", "state_changed_at", "administrator_invited_at"],
     )
     Domain.objects.using(OWNER).bulk_create(
         [
