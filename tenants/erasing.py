@@ -23,7 +23,12 @@ LOCK_TIMEOUT = "5s"  # somebody who reads just now goes first; the order fails, 
 def erase(partnership: Partnership) -> None:
     """Drop the schema, forget its addresses, its jobs and what it was brought to: in the caller's transaction."""
     schema = partnership.schema_name
-    execute([f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", f"DROP SCHEMA IF EXISTS {quoted(schema)} CASCADE"])
+    execute(
+        [
+            f"SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true)",
+            f"DROP SCHEMA IF EXISTS {quoted(schema)} CASCADE",
+        ]
+    )
     Domain.objects.using(OWNER).filter(tenant=partnership).delete()
     DBTaskResult.objects.using(OWNER).filter(args_kwargs__schema=schema).delete()
     ledger.forget(schema)
