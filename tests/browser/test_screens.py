@@ -17,7 +17,8 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],  # what passes need not be described, which takes longer than finding it
 }
-DESK, PHONE, ZOOMED = (1280, 800), (390, 844), (320, 256)
+DESK, PHONE = (1280, 800), (390, 844)
+WALL, LAPTOP, TABLET, ZOOMED = (1920, 1080), (1100, 700), (768, 1024), (320, 256)
 """The last is a desk's window at 400%."""
 UNSIGNED_FORM = "form[method=post]:not(:has(input[name=csrfmiddlewaretoken]))"
 COMPLAINTS = {"error", "warning"}
@@ -56,7 +57,8 @@ def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) 
             fits(page, size)
             breaks_no_rule(page, size)
             kept(page, screen, size)
-        fits(page, ZOOMED)
+        for size in (WALL, LAPTOP, TABLET, ZOOMED):
+            fits(page, size)
 
 
 def holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
