@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from script.local import chromium
-from tenants import current
+from tenants import current, routing
 from tenants.models import Domain
 from tenants.provisioning import provision
 from tenants.upgrading import upgrade
@@ -51,6 +51,14 @@ def committed_tests_get_a_new_database() -> Iterator[None]:
     """After a test that commits, the database is copied anew: rightly, the application may not empty tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: renew())
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hosts_stay_known() -> Iterator[None]:
+    """A slow machine must not have a host looked up anew in the middle of counting queries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "KEPT_FOR", 60 * 60.0)
         yield
 
 
