@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.backends.ddl_references import Statement
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
+from django.db.models import Field, Model
 
 _FUNCTION = re.compile(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?FUNCTION\b", re.IGNORECASE)
 _PINNED = re.compile(r"\bSET\s+search_path\b", re.IGNORECASE)
@@ -31,6 +32,20 @@ class SchemaEditor(DatabaseSchemaEditor):
             return
         for statement in statements(str(sql)):
             super().execute(pinned(statement), None)
+
+    def add_field(self, model: type[Model], field: Field[Any, Any]) -> None:
+        """Add a column and then, by a statement of its own, its check: Citus refuses the two in one."""
+        check = field.db_parameters(connection=self.connection)["check"]
+        if not check:
+            super().add_field(model, field)
+            return
+        inline = self.sql_check_constraint
+        self.sql_check_constraint = ""
+        try:
+            super().add_field(model, field)
+        finally:
+            self.sql_check_constraint = inline
+        self.execute(f"ALTER TABLE {self.quote_name(model._meta.db_table)} ADD CHECK ({check})", None)
 
 
 def statements(script: str) -> list[str]:

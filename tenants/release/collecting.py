@@ -22,7 +22,7 @@ from tenants.release.sources import Key
 
 Step = str | dict[str, int]  # a statement, or {"python": place of the operation in its migration}
 
-_KEPT = ("CREATE", "ALTER", "DROP", "COMMENT", "INSERT", "UPDATE", "DELETE")
+_KEPT = ("CREATE", "ALTER", "DROP", "COMMENT", "INSERT", "UPDATE", "DELETE", "SET CONSTRAINTS")
 _RECORDS = 'INSERT INTO "django_migrations"'
 
 

@@ -9,7 +9,7 @@ from textwrap import dedent
 import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connections
+from django.db import IntegrityError, ProgrammingError, connections
 from django.test import override_settings
 
 from tenants import current, upgrading
@@ -121,6 +121,29 @@ def test_sql_and_python_keep_their_order(release: Release) -> None:
     assert upgrading.upgrade() == []
 
     assert notes("alpha") == [("later",)]
+
+
+def test_a_column_with_a_check_is_two_statements(release: Release) -> None:
+    release("migrations.AddField('agencytype', 'size', models.PositiveIntegerField(default=1))")
+
+    assert upgrading.upgrade() == []
+
+    added, *others = CollectedMigration.objects.using(OWNER).get(name="9999_later").steps
+    assert "ADD COLUMN" in added
+    assert "CHECK" not in added
+    assert 'ALTER TABLE "agencies_agencytype" ADD CHECK ("size" >= 0)' in others
+    with current.entered("alpha"), connections["default"].cursor() as cursor, pytest.raises(IntegrityError):
+        cursor.execute("UPDATE agencies_agencytype SET size = -1")
+
+
+def test_a_column_that_points_to_another_table_is_two_statements(release: Release) -> None:
+    release("migrations.AddField('agencytype', 'like', models.ForeignKey('self', models.CASCADE, null=True))")
+
+    assert upgrading.upgrade() == []
+
+    added, at_once, *_ = CollectedMigration.objects.using(OWNER).get(name="9999_later").steps
+    assert "REFERENCES" in added
+    assert at_once.startswith("SET CONSTRAINTS")
 
 
 def test_only_what_is_new_is_collected(release: Release) -> None:
