@@ -141,6 +141,7 @@ SCREENS = [
     Screen("partnerships", "/operations/", who="operator", host="public"),
     Screen("a partnership", "/operations/alpha/", who="operator", host="public"),
     Screen("an order", "/operations/alpha/suspend/", who="operator", host="public"),
+    Screen("going live", "/operations/alpha/go-live/", who="operator", host="public"),
     Screen(
         "an order without a reason", "/operations/alpha/suspend/", who="operator", host="public", then=sends_the_form
     ),
