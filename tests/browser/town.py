@@ -27,6 +27,7 @@ from core.places.models import Area
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
+from tenants.states import State
 from tests.personas import PASSWORD, agency, browser_at, member, sign_in
 from tests.site import Site
 
@@ -107,6 +108,7 @@ def _signed_in(membership: Membership, *, second_factor: bool = True) -> str:
 
 def _operator() -> str:
     """The session of somebody at the hosting company."""
+    _leaving()
     operator = operations.appoint(email="olive@host.example", name="Olive Hart")
     client = browser_at("testserver")
     with current.entered("public"):
@@ -117,6 +119,13 @@ def _operator() -> str:
         session["account_authentication_methods_user"] = str(operator.user.pk)
         session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _leaving() -> None:
+    """The other partnership began to leave so long ago that it can be erased."""
+    long_ago = timezone.now() - timedelta(days=settings.ERASE_AFTER_DAYS + 1)
+    rows = Partnership.objects.using("owner").filter(schema_name="beta")
+    rows.update(state=State.LEAVING, state_changed_at=long_ago)
 
 
 def _who_works_here(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
