@@ -14,6 +14,7 @@ from core.accounts import actions, tokens
 from core.accounts.models import User
 from tenants import current
 from tests.accounts.visitor import code, with_app, with_password
+from tests.browser.test_screens import breaks_no_rule
 from tests.personas import PASSWORD, agency, member
 from tests.site import Site
 
@@ -179,6 +180,7 @@ def test_a_passkey_confirms_who_one_is(page: Page, site: Site, link: str, passke
     test_by_invitation_with_a_passkey(page, site, link, passkeys)
 
     page.goto(site.address("alpha", "/account/confirm/passkey/?next=/account/sessions/"))
+    breaks_no_rule(page, (1280, 800))  # only somebody with a passkey gets to this page
     page.get_by_role("button", name="Use your passkey").click()
 
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
