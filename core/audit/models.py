@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from core.audit.querysets import EntryQuerySet
 
@@ -21,7 +22,7 @@ class Entry(models.Model):
         SIGN_IN = "sign-in", "Signed in or out"
         REFUSAL = "refusal", "Was refused"
 
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_default=Now())  # the database's clock: web servers' clocks may differ
     verb = models.CharField(max_length=10, choices=Verb.choices)
     event = models.CharField(max_length=60)
     actor = models.CharField(max_length=120)  # a key such as `user:31`, `client:…` or `system`

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone
 
 from core.audit import context, events
 from core.audit.events import Event
@@ -46,7 +45,6 @@ def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any
     acting = getattr(by, "acting", None)
     here = context.current()
     return Entry(
-        at=timezone.now(),
         verb=event.verb,
         event=event.code,
         actor=actor_key(by),

@@ -1,9 +1,12 @@
 """The trail itself: what an action writes stands or falls with it, and nobody alters what is written."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from core.agencies.models import Agency
 from core.audit import events, recording
@@ -44,6 +47,18 @@ def test_a_partnerships_role_cannot_alter_it(alice: Persona, police: Agency, sta
         connection.cursor().execute(statement)
 
     assert Entry.objects.get().actor == f"user:{alice.user.pk}"
+
+
+def test_an_entry_has_the_databases_time_whatever_the_clock_of_the_web_server_says(
+    alpha: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2001, 1, 1, tzinfo=UTC))
+
+    recording.record(CLOSED, by=None, reason="done")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at BETWEEN transaction_timestamp() AND clock_timestamp() FROM audit_entry")
+        assert cursor.fetchall() == [(True,)]
 
 
 @pytest.mark.parametrize(("by", "named"), [(None, "system"), (AnonymousUser(), "anonymous")])

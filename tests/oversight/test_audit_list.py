@@ -33,7 +33,7 @@ def iris(police: Agency) -> Persona:
 def trail(alice: Persona, bob: Persona, police: Agency, council: Agency) -> None:
     """Alice looked at the council, Bob changed the police; Alice's look was ten days ago."""
     looked = recording.drafted(LOOKED, by=alice.acting_user, records=[f"agency:{council.pk}"], details={})
-    looked.at -= timedelta(days=10)
+    looked.at = timezone.now() - timedelta(days=10)
     looked.save()
     recording.record(CHANGED, by=bob.acting_user, records=[police], fields="phone")
 
