@@ -6,12 +6,25 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.urls import set_urlconf
 from django.utils.functional import SimpleLazyObject
 
 from tenants import current
 from tenants.models import Surface
 from tenants.routing import Route, known_route, route_to
+
+
+class HttpsMiddleware(SecurityMiddleware):
+    """Django's SecurityMiddleware, but plain HTTP for an unknown host gets 404 instead of a redirect.
+
+    Django redirects to whatever the Host header says, which would make the service an open redirect.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+        if self.redirect and not request.is_secure() and _route_of(request) is None:
+            return _unknown_host()
+        return super().process_request(request)
 
 
 class SurfaceMiddleware:
@@ -27,7 +40,7 @@ class SurfaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         route = _route_of(request)
         if route is None:
-            return HttpResponseNotFound("There is nothing at this address.\n", content_type="text/plain")
+            return _unknown_host()
         _mark(request, route)
         with current.entered(route.schema, reader=route.reader):
             response = self.get_response(request)
@@ -44,6 +57,10 @@ def _route_of(request: HttpRequest) -> Route | None:
         return route_to(_name(request.get_host()))
     except DisallowedHost:
         return None
+
+
+def _unknown_host() -> HttpResponseNotFound:
+    return HttpResponseNotFound("There is nothing at this address.\n", content_type="text/plain")
 
 
 def _name(host: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -57,6 +57,24 @@ def test_a_host_leads_to_its_partnership(serve: Serve, host: str, expected: str)
 )
 def test_a_host_that_is_nobodys_gets_404(serve: Serve, host: str) -> None:
     assert serve(host, says_where_it_is).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["gamma.testserver", "evil.example", "public.testserver", "a b"])
+@pytest.mark.parametrize("path", ["/", "/static/safetynet.css"])
+def test_an_unknown_host_over_plain_http_is_not_redirected(db: None, host: str, path: str) -> None:
+    response = Client().get(path, headers={"host": host, "X-Forwarded-Proto": "http"})
+
+    assert response.status_code == 404
+    assert not response.has_header("Location")
+    assert not response.has_header("Strict-Transport-Security")
+
+
+@pytest.mark.parametrize("host", ["alpha.testserver", "beta.public.testserver", "testserver"])
+def test_a_known_host_over_plain_http_is_redirected_to_https(db: None, host: str) -> None:
+    response = Client().get("/some/page/?a=b", headers={"host": host, "X-Forwarded-Proto": "http"})
+
+    assert response.status_code == 301
+    assert response["Location"] == f"https://{host}/some/page/?a=b"
 
 
 def test_nothing_is_entered_after_a_request(serve: Serve) -> None:
