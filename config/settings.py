@@ -136,8 +136,9 @@ MIDDLEWARE = [
     "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
     "csp.middleware.CSPMiddleware",
     "config.health.ProbeMiddleware",  # ahead of HTTPS, host and partnership: probes know none of them
-    "django.middleware.security.SecurityMiddleware",
+    "tenants.middleware.HttpsMiddleware",  # Django's SecurityMiddleware; an unknown host is not redirected
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # outside the audit, whose row comes first; pads at random against BREACH
     "core.accounts.middleware.ClientAddressMiddleware",  # behind how many proxies soever
     "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
     "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
