@@ -14,7 +14,7 @@ import django
 import psycopg2
 
 from script.benches.table import Measure, report
-from script.local.environment import serving
+from script.local import environment
 from script.local.progress import step
 from tenants.embedded import Server, wheel_programs
 from tenants.preparing import prepare
@@ -54,7 +54,7 @@ def _prepare(server: Server) -> None:
     logins = {"owner": "safetynet_owner", "app": "safetynet_app"}
     passwords = {f"{name}_password": server.password(login) for name, login in logins.items()}
     prepare(server.address(), database=DATABASE, **passwords)
-    os.environ |= serving() | {
+    os.environ |= environment.serving(environment.port()) | {
         "DATABASE_URL": server.address(DATABASE, login=logins["app"]),
         "OWNER_DATABASE_URL": server.address(DATABASE, login=logins["owner"]),
     }

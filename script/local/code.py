@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import django
 
-from script.local import database
-from script.local.environment import serving
+from script.local import database, environment
 from script.local.fault import Fault, told_in_one_line
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -19,7 +18,7 @@ def main() -> None:
     with told_in_one_line():
         if len(sys.argv) != 2 or "@" not in sys.argv[1]:
             raise Fault("Whose code? script/code EMAIL, as in script/code alice@hampshire.example")
-        os.environ |= serving() | _database().environment()
+        os.environ |= environment.serving(environment.port()) | _database().environment()
         django.setup()
         from script.local import one_time  # needs Django, which needs the environment
 

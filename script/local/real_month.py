@@ -16,8 +16,7 @@ from typing import Any
 import django
 from rich.table import Table
 
-from script.local import database
-from script.local.environment import serving
+from script.local import database, environment
 from script.local.fault import Fault, told_in_one_line
 from script.local.progress import console, step
 
@@ -63,10 +62,10 @@ MONTHS = (
 
 def main() -> None:
     """Imports, pushes twice, counts; ends with 1 where a count does not add up."""
-    chosen = _arguments()
     with told_in_one_line():
+        chosen = _arguments(default_port=environment.port())
         _require_data(chosen.data)
-        os.environ |= serving(chosen.port) | _database().owner_environment()
+        os.environ |= environment.serving(chosen.port) | _database().owner_environment()
         django.setup()
         from script.local import counting  # needs Django, which needs the environment
 
@@ -78,10 +77,10 @@ def main() -> None:
         console.print("[green]Every row is accounted for, in its own partnership and nowhere else.[/]")
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(*, default_port: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/real_month", description="A real month, counted to the row.")
     parser.add_argument("--data", type=Path, default=DATA, help=f"the folder with police-uk/ and wards/ ({DATA})")
-    parser.add_argument("--port", type=int, default=8000, help="where script/server listens (8000)")
+    parser.add_argument("--port", type=int, default=default_port, help="where script/server listens (PORT, or 8000)")
     return parser.parse_args()
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import django
 
-from script.local import assets, database, mail
+from script.local import assets, database, environment, mail
 from script.local.database import Addresses
-from script.local.environment import serving
 from script.local.fault import Fault, told_in_one_line
 from script.local.processes import Processes
 from script.local.progress import console, step
@@ -30,29 +29,29 @@ START_UP = 120  # seconds for the web process to answer
 
 def main() -> None:
     """Starts everything, says where it is, and waits for Ctrl-C."""
-    chosen = _arguments()
     with told_in_one_line(), ExitStack() as stack:
+        chosen = _arguments(default_port=environment.port())
         _check_port(chosen.port)
         if chosen.fresh:
             _start_over()
         _build()
         addresses = stack.enter_context(_database())
-        environment = serving(chosen.port)
-        os.environ |= environment | addresses.owner_environment()
+        variables = environment.serving(chosen.port)
+        os.environ |= variables | addresses.owner_environment()
         django.setup()
         from script.local import service  # needs Django, which needs the environment
 
         service.make_ready()
         children = stack.enter_context(Processes(VAR / "log"))
         with step("Web, worker, operator and scheduler"):
-            _start(children, environment, addresses, chosen.port)
+            _start(children, variables, addresses, chosen.port)
         service.announce()
         _watch(children)
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(*, default_port: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/server", description="Runs SafetyNet on this machine.")
-    parser.add_argument("--port", type=int, default=8000, help="where the web process listens (8000)")
+    parser.add_argument("--port", type=int, default=default_port, help="where the web process listens (PORT, or 8000)")
     parser.add_argument("--fresh", action="store_true", help="remove all that was stored here, and start over")
     return parser.parse_args()
 
@@ -95,9 +94,9 @@ def _database() -> Iterator[Addresses]:
         yield addresses
 
 
-def _start(children: Processes, environment: dict[str, str], addresses: Addresses, port: int) -> None:
+def _start(children: Processes, variables: dict[str, str], addresses: Addresses, port: int) -> None:
     """Starts the web process and, once that answers, the others: nobody waits for them, and processors are few."""
-    application, owner = environment | addresses.environment(), environment | addresses.owner_environment()
+    application, owner = variables | addresses.environment(), variables | addresses.owner_environment()
     web_processes = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(web_processes)]
     web += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "config.wsgi:application"]

@@ -17,6 +17,7 @@ from tenants.models import Partnership
 from tenants.operations import actions as operations
 from tenants.operations.models import Operator
 from tenants.provisioning import provision
+from tenants.states import State
 from tenants.upgrading import upgrade
 
 OPERATOR = "olive@safetynet.example"
@@ -35,7 +36,7 @@ def make_ready() -> None:
     with step("Tables") as details:
         details.append(_upgrade())
     for schema in DEMONSTRATIONS:
-        _demonstrate(schema)
+        demonstrate(schema)
     if not Operator.objects.using("owner").exists():
         with step("Operator"):
             _appoint_operator()
@@ -56,16 +57,26 @@ def _upgrade() -> str:
     return f"{lagging[0]} partnerships upgraded" if lagging and lagging[0] else "at this release"
 
 
-def _demonstrate(schema: str) -> None:
-    """Provisions a demo partnership and fills it; one that is there and filled stays as it is."""
+def demonstrate(schema: str) -> None:
+    """Provisions a demo partnership and fills it. One that is filled, or is not in demonstration, stays as it is."""
     name, short_name = DEMONSTRATIONS[schema]
     with step(short_name) as details:
-        if not Partnership.objects.using("owner").filter(schema_name=schema).exists():
+        state = _state(schema)
+        if state is None:
             host = current.workspace_host(schema)
             provision(schema=schema, name=name, short_name=short_name, domain=host, admin_email="")
+        elif state is not State.DEMONSTRATION:
+            details.append(f"{state.label.lower()}, so left as it is")
+            return
         said = StringIO()
         call_command("seed_demo", schema, stdout=said)
         details.append(said.getvalue().partition(": ")[2].strip() or "as it was")
+
+
+def _state(schema: str) -> State | None:
+    """The state of a partnership; None where there is none of that name."""
+    found = Partnership.objects.using("owner").filter(schema_name=schema).values_list("state", flat=True).first()
+    return State(found) if found else None
 
 
 def _appoint_operator() -> None:
@@ -82,10 +93,13 @@ def announce() -> None:
     """Says where everything is, and how to sign in."""
     console.print("\n[bold]SafetyNet is running.[/] Ctrl-C stops it.\n")
     for schema in DEMONSTRATIONS:
-        console.print(f"  {current.workspace_address(schema)}", style="cyan")
+        state = _state(schema)
+        note = "" if state is State.DEMONSTRATION else f"  ({state.label.lower()})" if state else ""
+        console.print(f"  {current.workspace_address(schema)}{note}", style="cyan")
     console.print(f"  {current.address(settings.BASE_DOMAIN)}  (the service itself; {OPERATOR} runs it)", style="cyan")
     console.print("\nSign in at hampshire as")
     for part in CAST:
         address = f"{part.first_name.lower()}@hampshire.example"
         console.print(f"  {address:<28}{part.job_title}, {part.role.name.lower()}")
     console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.\n")
+    connections.close_all()

@@ -104,6 +104,10 @@ class Server:
                     write_secret(file, secrets.token_urlsafe(24), account())
             return file.read_text(encoding="utf-8")
 
+    def exists(self) -> bool:
+        """Whether it was set up before, running or not."""
+        return self._written_by() is not None
+
     def is_running(self) -> bool:
         """Whether the process that the data folder names lives, and is this server, not a later one of its number."""
         pid = self.pid()

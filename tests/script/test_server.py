@@ -57,3 +57,13 @@ def test_fresh_does_not_touch_a_database_that_is_somebody_elses():
     lines = start("--port", "0", "--fresh", DATABASE_URL="postgresql://somebody@127.0.0.1:1/x")
 
     assert lines == ["--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself."]
+
+
+def test_the_port_that_the_environment_names(taken_port):
+    lines = start(PORT=str(taken_port))
+
+    assert lines == [f"Port {taken_port} cannot be had (Address already in use): choose another with --port."]
+
+
+def test_a_port_that_is_not_a_number():
+    assert start(PORT="http") == ["PORT is 'http': set it to a number from 1 to 65535, or unset it."]
