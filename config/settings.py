@@ -119,11 +119,15 @@ PGTRIGGER_MIGRATIONS = True
 # Cache and queue -----------------------------------------------------------------------------------------------------
 
 CACHES = {
-    "default": {
+    "default": {  # allauth keeps its limits and used codes here: it must never evict
+        "BACKEND": "core.accounts.limits.LimitStore",
+        "KEY_FUNCTION": "tenants.cache.key",
+    },
+    "evicting": {  # only for what can be computed again
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",  # one unlogged table per schema
         "KEY_FUNCTION": "tenants.cache.key",
-    }
+    },
 }
 TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
 

@@ -39,6 +39,7 @@ FIELDS: dict[str, Fields] = {
         NOTHING: "id",
         PERSONAL: "user invited_by created_at expires_at accepted_at withdrawn_at",
     },
+    "accounts.Limit": {NOTHING: "id", PERSONAL: "digest value expires_at"},
     "account.EmailAddress": {NOTHING: "id verified primary", PERSONAL: "user email"},
     "account.EmailConfirmation": {NOTHING: "id created sent", PERSONAL: "email_address", SENSITIVE: "key"},
     "mfa.Authenticator": {NOTHING: "id type created_at", PERSONAL: "user last_used_at", SENSITIVE: "data"},

@@ -1,4 +1,4 @@
-"""People who sign in, and the invitations that let them."""
+"""People who sign in, the invitations that let them, and the limits on their attempts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from core.accounts.querysets import InvitationQuerySet, UserManager
+from core.accounts.querysets import InvitationQuerySet, LimitQuerySet, UserManager
 from tenants import current
 
 if TYPE_CHECKING:
@@ -89,3 +89,16 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.user}"
+
+
+class Limit(models.Model):
+    """A count of attempts, or a one-time code that was used, until it expires. See `limits`."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    value = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = LimitQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Limit {self.digest[:12]} until {self.expires_at:%d %B %Y %H:%M:%S}"

@@ -1,14 +1,15 @@
-"""Ways to find people who sign in, and their invitations."""
+"""Ways to find people who sign in, their invitations, and the limits on attempts."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from core.accounts.models import Invitation, User  # noqa: F401 (the queryset of invitations names it)
+    from core.accounts.models import Invitation, Limit, User  # noqa: F401 (the querysets name them)
 
 
 class UserQuerySet(QuerySet["User"]):
@@ -52,3 +53,16 @@ class InvitationQuerySet(QuerySet["Invitation"]):
 
     def with_user(self) -> InvitationQuerySet:
         return self.select_related("user")
+
+
+class LimitQuerySet(QuerySet["Limit"]):
+    """Limits on attempts."""
+
+    def with_digest(self, digest: str) -> LimitQuerySet:
+        return self.filter(digest=digest)
+
+    def live(self, *, at: datetime) -> LimitQuerySet:
+        return self.filter(expires_at__gt=at)
+
+    def expired(self, *, at: datetime) -> LimitQuerySet:
+        return self.filter(expires_at__lte=at)

@@ -3,13 +3,13 @@
 from ipaddress import ip_address
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.accounts.middleware import client_address
+from core.accounts.models import Limit
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
 
@@ -53,10 +53,10 @@ def test_after_five_wrong_codes_the_right_one_does_not_help(frances: Visitor) ->
     assert not frances.is_in
 
 
-def test_it_is_counted_in_the_cache_that_all_share(frances: Visitor) -> None:
+def test_it_is_counted_in_the_table_that_all_processes_share(frances: Visitor) -> None:
     for _ in range(5):
         frances.types_password("not the right horse")
-    cache.clear()
+    Limit.objects.all().delete()
 
     assert frances.types_password().status_code == 302
 
