@@ -58,7 +58,10 @@ FIELDS: dict[str, Fields] = {
         PERSONAL: "user agency team role level job_title phone created_at ended_at",
     },
     "agencies.Source": {
-        NOTHING: "id agency code name purpose level source_evaluation information_assessment handling created_at"
+        NOTHING: (
+            "id agency code name purpose level source_evaluation information_assessment handling "
+            "handling_conditions created_at"
+        )
     },
     # core.places
     "places.Area": {

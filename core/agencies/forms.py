@@ -8,7 +8,15 @@ from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies.models import Agency, AgencyType, Membership, Source, Team
-from core.agencies.vocabulary import INFORMATION_ASSESSMENTS, PURPOSES, SOURCE_EVALUATIONS
+from core.agencies.vocabulary import (
+    CONDITION_WORDS,
+    CONDITIONS,
+    INFORMATION_ASSESSMENTS,
+    INFORMATION_WORDS,
+    PURPOSES,
+    SOURCE_EVALUATIONS,
+    Grading,
+)
 
 WORK_PHONE = "At work, as somebody should ring it"
 
@@ -129,15 +137,57 @@ class SourceForm(forms.ModelForm[Source]):
         choices=[(level.value, f"{level.value} {level.label}") for level in Level],
         help_text="Only people cleared up to this level see the rows",
     )
-    source_evaluation = forms.TypedChoiceField(label="Source evaluation", coerce=int, choices=SOURCE_EVALUATIONS)
-    information_assessment = forms.ChoiceField(label="Information assessment", choices=INFORMATION_ASSESSMENTS)
+    source_evaluation = forms.TypedChoiceField(
+        label="Source evaluation", coerce=int, choices=SOURCE_EVALUATIONS, initial=1
+    )
+    information_assessment = forms.ChoiceField(
+        label="Information assessment", choices=INFORMATION_ASSESSMENTS, initial="B"
+    )
+    handling_conditions = forms.MultipleChoiceField(
+        label="Conditions",
+        choices=CONDITIONS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sharing with conditions needs at least one",
+    )
 
     class Meta:
         model = Source
-        fields = ["name", "purpose", "level", "source_evaluation", "information_assessment", "handling"]
+        fields = [
+            "name",
+            "purpose",
+            "level",
+            "source_evaluation",
+            "information_assessment",
+            "handling",
+            "handling_conditions",
+        ]
         labels = {"name": "Name", "handling": "Handling"}
         help_texts = {"name": "As the agency calls it, like NICHE RMS"}
         error_messages = {"name": {"required": "Write what the agency calls it"}}
+
+    def clean_handling_conditions(self) -> list[str]:
+        return sorted(self.cleaned_data["handling_conditions"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        with_conditions = cleaned.get("handling") == Source.Handling.CONDITIONS
+        conditions = cleaned.get("handling_conditions")
+        if with_conditions and not conditions:
+            self.add_error("handling_conditions", "Choose at least one condition, or sharing without conditions")
+        elif conditions and not with_conditions:
+            self.add_error("handling_conditions", "Clear the conditions, or choose sharing with conditions")
+        return cleaned
+
+    @property
+    def grading(self) -> Grading | None:
+        """The grading that is chosen now, for its handling code; None where a grade is not one."""
+        source, information = str(self["source_evaluation"].value()), self["information_assessment"].value()
+        if source not in {"1", "2", "3"} or information not in INFORMATION_WORDS:
+            return None
+        conditions = set(self["handling_conditions"].value() or []) & CONDITION_WORDS.keys()
+        sharing = str(self["handling"].value())
+        return Grading(int(source), information, sharing if sharing == "C" else "P", tuple(sorted(conditions)))
 
 
 class NewSourceForm(SourceForm):

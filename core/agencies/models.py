@@ -1,5 +1,6 @@
 """Partner agencies, who works for them and as what, and the systems that they send records from."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -134,6 +135,7 @@ class Source(models.Model):
     source_evaluation = models.PositiveSmallIntegerField(default=1)
     information_assessment = models.CharField(max_length=1, default="B")
     handling = models.CharField(max_length=1, choices=Handling.choices, default=Handling.PERMITTED)
+    handling_conditions = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -145,15 +147,15 @@ class Source(models.Model):
                 condition=models.Q(source_evaluation__range=(1, 3), information_assessment__in=[*"ABCDE"]),
                 name="source_grades_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(handling="P", handling_conditions=[])
+                | models.Q(models.Q(handling="C"), ~models.Q(handling_conditions=[])),
+                name="source_conditions_stated",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def handling_conditions(self) -> list[str]:
-        """None are stamped: a source that handles with conditions says them row by row."""
-        return []
 
     @property
     def purpose_name(self) -> str:

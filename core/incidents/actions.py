@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from core.agencies.models import Source
 from core.audit import recording
-from core.incidents import events, references
+from core.audit.models import Entry
+from core.incidents import events, protection, references
 from core.incidents.models import Incident
 from core.incidents.reports import Report
 from core.places import spatial
 
-Outcome = Literal["created", "updated", "unchanged"]
+Outcome = Literal["created", "updated", "unchanged", "refused"]
 CHUNK = 5_000  # rows placed anew in one transaction
 
 KEPT_ON_UPDATE = {"id", "reference", "source", "source_reference", "received_at"}
@@ -27,17 +28,20 @@ CHANGED_ON_UPDATE = [each.name for each in Incident._meta.concrete_fields if eac
 
 @dataclass(frozen=True)
 class Received:
-    """What became of one report."""
+    """What became of one report: the incident, or why it was refused; audit entries for protection that it lost."""
 
     outcome: Outcome
     incident: Incident
+    errors: list[protection.Error] = field(default_factory=list)
+    loosened: list[Entry] = field(default_factory=list)
 
 
 @transaction.atomic
 def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, Received]:
     """Makes incidents of a source's reports, or brings those it sent before up to date; answers by source reference.
 
-    Each reference may come once. A handful of statements, however many the reports.
+    A report that would take protection from an incident without a reason is refused. Each reference may come once.
+    A handful of statements, however many the reports.
     """
     # One transaction of a source at a time: two that overlap can neither deadlock nor make an incident twice.
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)
@@ -45,7 +49,9 @@ def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, 
         each.source_reference: each
         for each in Incident.objects.of_source(source, [report.source_reference for report in reports]).known_as()
     }
-    received = {each.source_reference: _compared(each, known.get(each.source_reference), source) for each in reports}
+    received = {
+        each.source_reference: _compared(each, known.get(each.source_reference), source, by) for each in reports
+    }
     created = [each.incident for each in received.values() if each.outcome == "created"]
     updated = [each.incident for each in received.values() if each.outcome == "updated"]
     _place([*created, *updated])
@@ -58,8 +64,9 @@ def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, 
         source=source.code,
         created=len(created),
         updated=len(updated),
-        unchanged=len(reports) - len(created) - len(updated),
+        unchanged=sum(each.outcome == "unchanged" for each in received.values()),
     )
+    Entry.objects.bulk_create([entry for each in received.values() for entry in each.loosened])
     return received
 
 
@@ -68,21 +75,28 @@ def place_anew(*, by: Any) -> int:
     return sum(_place_chunk(chunk, by) for chunk in _chunks())
 
 
-def _compared(report: Report, known: Incident | None, source: Source) -> Received:
-    if known is not None and known.content_digest == report.content_digest:
+def _compared(report: Report, known: Incident | None, source: Source, by: Any) -> Received:
+    if known is None:
+        return Received("created", _incident(report, source))
+    if known.content_digest == report.content_digest:
         return Received("unchanged", known)
+    report = protection.kept(report, known)
+    if errors := protection.objections(report, known):
+        return Received("refused", known, errors=errors)
+    incident = _incident(report, source)
+    incident.pk, incident.reference = known.pk, known.reference
+    return Received("updated", incident, loosened=protection.loosened(report, known, by))
+
+
+def _incident(report: Report, source: Source) -> Incident:
     now = timezone.now()
-    incident = Incident(
+    return Incident(
         **report.as_fields(),
         source=source,
         owner_id=source.agency_id,
         received_at=now,
         updated_at=now,
     )
-    if known is None:
-        return Received("created", incident)
-    incident.pk, incident.reference = known.pk, known.reference
-    return Received("updated", incident)
 
 
 def _place(incidents: Sequence[Incident]) -> None:

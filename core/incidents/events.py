@@ -10,4 +10,17 @@ RECEIVED = event(
     updated="keep",
     unchanged="keep",
 )
+LEVEL_LOWERED = event(
+    "incident.level-lowered",
+    "lowered {records} from level {was} to level {level}: {reason}",
+    was="keep",
+    level="keep",
+    reason="erase",
+)
+CONDITIONS_DROPPED = event(
+    "incident.conditions-dropped",
+    "dropped the handling conditions {conditions} of {records}: {reason}",
+    conditions="keep",
+    reason="erase",
+)
 PLACED = event("incidents.placed", "placed incidents anew after boundaries had changed: {moved} moved", moved="keep")

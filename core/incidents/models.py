@@ -123,8 +123,9 @@ class Incident(models.Model):
                 name="incident_grades_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(handling="P", handling_conditions=[]) | models.Q(handling="C"),
-                name="incident_conditions_paired",
+                condition=models.Q(handling="P", handling_conditions=[])
+                | models.Q(models.Q(handling="C"), ~models.Q(handling_conditions=[])),
+                name="incident_conditions_stated",
             ),
             models.CheckConstraint(
                 condition=models.Q(longitude=None, latitude=None)

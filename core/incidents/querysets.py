@@ -120,8 +120,17 @@ class IncidentQuerySet(QuerySet["Incident"]):
         return list(placed.annotate(number=Count("pk")).order_by("-number", "neighbourhood")[:most])
 
     def known_as(self) -> IncidentQuerySet:
-        """With no more than it takes to tell whether a source says something new."""
-        return self.only("reference", "source_reference", "content_digest")
+        """With no more than it takes to tell whether a source says something new, and what protects it already."""
+        return self.only(
+            "reference",
+            "source_reference",
+            "content_digest",
+            "purpose",
+            "level",
+            "source_evaluation",
+            "information_assessment",
+            "handling_conditions",
+        )
 
     def after(self, pk: int) -> IncidentQuerySet:
         """Those that were entered later, in that order."""

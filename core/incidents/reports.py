@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+NOT_STORED = {"defaults", "lower_level_reason", "drop_conditions_reason"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -30,10 +32,13 @@ class Report:
     latitude: float | None = None
     narrative: str = ""
     outcome: str = ""
+    defaults: frozenset[str] = frozenset()  # which of `level` and `handling` the source did not state
+    lower_level_reason: str = ""
+    drop_conditions_reason: str = ""
 
     def as_fields(self) -> dict[str, Any]:
         """The values as an incident's fields take them."""
-        fields = dict(vars(self))
+        fields = {name: value for name, value in vars(self).items() if name not in NOT_STORED}
         fields["qualifiers"] = list(self.qualifiers)
         fields["handling_conditions"] = list(self.handling_conditions)
         return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,7 +135,7 @@ def receive_batch(*, client: ApiClient, key: str, body_digest: str, sent: Sequen
     checked = rows.check(sent, terms)
     reports = {each.source_reference: each for each in checked if isinstance(each, Report)}
     received = incidents.receive(reports=list(reports.values()), source=client.source, by=client)
-    answered = _rows(batch, checked, received)
+    answered = _rows(batch, _settled(sent, checked, received), received)
     Row.objects.bulk_create(answered)
     _count(batch, answered)
     return Answer(batch, answered)
@@ -160,7 +160,16 @@ def _again(batch: Batch, body_digest: str) -> Answer:
     return Answer(batch, list(batch.rows.with_references().in_order()), again=True)
 
 
-def _rows(batch: Batch, checked: Sequence[rows.Checked], received: dict[str, Received]) -> list[Row]:
+def _settled(
+    sent: Sequence[Any], checked: Sequence[rows.Checked], received: dict[str, Received]
+) -> Iterator[rows.Checked]:
+    """The rows as checked, with those refused that their incidents did not accept."""
+    for row, each in zip(sent, checked, strict=True):
+        errors = received[each.source_reference].errors if isinstance(each, Report) else []
+        yield rows.refused(row, errors) if errors else each
+
+
+def _rows(batch: Batch, checked: Iterable[rows.Checked], received: dict[str, Received]) -> list[Row]:
     """What became of each row. One that repeats an earlier row of the batch word for word changes nothing more."""
     answered: list[Row] = []
     told: set[str] = set()

@@ -19,6 +19,7 @@ Error = dict[str, str]
 WITHHELD = ("source_reference", "protective_marking")
 LONGEST_REFERENCE = 120
 DEEPEST = 20
+REASONS = {"lower_level_reason", "drop_conditions_reason"}  # why a row says something is not part of what it says
 
 WORDS = {
     "missing": "This is missing.",
@@ -90,7 +91,7 @@ def check(sent: Sequence[Any], terms: Terms) -> list[Checked]:
             earlier, told = first.setdefault(report.source_reference, (position, report))
             if told.content_digest != report.content_digest:
                 reason = f"Row {earlier} of this batch uses this reference for something else."
-                report = _refused(row, [{"field": "source_reference", "reason": reason}])
+                report = refused(row, [{"field": "source_reference", "reason": reason}])
         checked.append(report)
     return checked
 
@@ -113,9 +114,9 @@ def _checked(row: Any, terms: Terms) -> Checked:
     try:
         incident = IncidentIn.model_validate(row)
     except ValidationError as error:
-        return _refused(row, in_words(error))
+        return refused(row, in_words(error))
     errors = list(_strangers(incident, terms))
-    return _refused(row, errors) if errors else _report(incident, terms)
+    return refused(row, errors) if errors else _report(incident, terms)
 
 
 def _strangers(incident: IncidentIn, terms: Terms) -> Iterator[Error]:
@@ -138,7 +139,7 @@ def _report(incident: IncidentIn, terms: Terms) -> Report:
     source = terms.source
     return Report(
         source_reference=incident.source_reference,
-        content_digest=hashlib.sha256(incident.model_dump_json().encode()).hexdigest(),
+        content_digest=hashlib.sha256(incident.model_dump_json(exclude=REASONS).encode()).hexdigest(),
         type_id=terms.types[incident.type].pk,
         asb_type=incident.asb_type or "",
         qualifiers=tuple(sorted(set(incident.qualifiers))),
@@ -152,6 +153,9 @@ def _report(incident: IncidentIn, terms: Terms) -> Report:
         told_to_id=terms.agencies.get(incident.told_to.casefold(), source.agency_id),
         purpose=source.purpose,
         level=incident.level or source.level,
+        defaults=frozenset(name for name in ("level", "handling") if getattr(incident, name) is None),
+        lower_level_reason=incident.lower_level_reason,
+        drop_conditions_reason=incident.drop_conditions_reason,
         **_handling(incident, source),
     )
 
@@ -164,6 +168,7 @@ def _handling(incident: IncidentIn, source: Source) -> dict[str, Any]:
             "source_evaluation": source.source_evaluation,
             "information_assessment": source.information_assessment,
             "handling": source.handling,
+            "handling_conditions": tuple(source.handling_conditions),
         }
     return {
         "source_evaluation": graded.source_evaluation,
@@ -173,7 +178,8 @@ def _handling(incident: IncidentIn, source: Source) -> dict[str, Any]:
     }
 
 
-def _refused(row: Any, errors: list[Error]) -> Refused:
+def refused(row: Any, errors: list[Error]) -> Refused:
+    """The refusal of a row, with as much of it as may be kept."""
     reference = row.get("source_reference") if isinstance(row, dict) else None
     known = storable(reference.strip()) if isinstance(reference, str) else ""
     # A field's name is the sender's too, and stands in its error.

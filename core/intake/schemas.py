@@ -86,13 +86,16 @@ class HandlingIn(Schema):
     information_assessment: Annotated[Literal["A", "B", "C", "D", "E"], Field(description="From A to E")]
     sharing: Annotated[Literal["P", "C"], Field(description="P lawful sharing permitted, C with conditions")]
     conditions: Annotated[
-        list[Literal["A1", "A2", "A3", "S1", "S2"]], Field(max_length=5, description="Only with C")
+        list[Literal["A1", "A2", "A3", "S1", "S2"]],
+        Field(max_length=5, description="At least one with C, none with P"),
     ] = []
 
     @model_validator(mode="after")
     def _conditions_with_c(self) -> HandlingIn:
         if self.conditions and self.sharing == "P":
             raise in_words("Only C carries conditions. Send C, or no conditions.")
+        if not self.conditions and self.sharing == "C":
+            raise in_words("C needs at least one condition: A1, A2, A3, S1 or S2.")
         return self
 
 
@@ -124,9 +127,27 @@ class IncidentIn(Schema):
         str, _text(120), Storable, Field(description="Code or name of the agency that was told; yours if left out")
     ] = ""
     level: Annotated[
-        int | None, Field(ge=1, le=4, strict=True, description="Access level, where it is above the source's default")
+        int | None,
+        Field(
+            ge=1,
+            le=4,
+            strict=True,
+            description="Access level, where it is above the source's default. If left out, a report keeps its level",
+        ),
     ] = None
-    handling: HandlingIn | None = None
+    lower_level_reason: Annotated[
+        str, _text(500), Storable, Field(description="Why `level` is lower than before. The audit record keeps it")
+    ] = ""
+    handling: Annotated[
+        HandlingIn | None,
+        Field(description="Where it is not the source's default. If left out, a report keeps its grading"),
+    ] = None
+    drop_conditions_reason: Annotated[
+        str,
+        _text(500),
+        Storable,
+        Field(description="Why `handling` has fewer conditions than before. The audit record keeps it"),
+    ] = ""
     protective_marking: Annotated[
         str, AfterValidator(_official), Field(description="OFFICIAL or OFFICIAL-SENSITIVE; nothing above is taken")
     ] = "OFFICIAL-SENSITIVE"
@@ -135,6 +156,14 @@ class IncidentIn(Schema):
     def _both_coordinates(self) -> IncidentIn:
         if (self.longitude is None) != (self.latitude is None):
             raise in_words("Send longitude and latitude, or neither.")
+        return self
+
+    @model_validator(mode="after")
+    def _reasons_with_what_they_explain(self) -> IncidentIn:
+        if self.lower_level_reason and self.level is None:
+            raise in_words("Send level with a lower_level_reason.")
+        if self.drop_conditions_reason and self.handling is None:
+            raise in_words("Send handling with a drop_conditions_reason.")
         return self
 
 

@@ -15,6 +15,7 @@ STAMPS = {
     "source_evaluation": "2",
     "information_assessment": "C",
     "handling": "C",
+    "handling_conditions": ["S2", "A1"],
 }
 
 
@@ -81,6 +82,7 @@ def test_a_source_system_is_added_and_its_stamps_are_changed(dana: Persona, poli
     dana.client.post("/source-systems/add/", {**STAMPS, "agency": police.pk, "code": "pol-niche"})
     source = Source.objects.get(code="pol-niche")
     assert (source.purpose, source.level, source.handling) == ("safeguarding", 2, "C")
+    assert source.handling_conditions == ["A1", "S2"]
 
     dana.client.post("/source-systems/pol-niche/change/", {**STAMPS, "level": "1"})
 

@@ -174,6 +174,7 @@ def test_one_bad_row_holds_up_no_other(system: System) -> None:
         (report(level=0), "level", "This must be 1 or more."),
         (report(handling={**GRADED, "conditions": ["A1"]}),
          "handling", "Only C carries conditions."),
+        (report(handling={**GRADED, "sharing": "C"}), "handling", "C needs at least one condition: A1, A2, A3, S1"),
         (report(colour="red"), "colour", "There is no such field."),
         (report(protective_marking="PINK"), "protective_marking", "Choose OFFICIAL or OFFICIAL-SENSITIVE."),
         (None, "", "Send an object with named fields."),

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from core.access.levels import Level
-from core.agencies.vocabulary import INFORMATION_WORDS, SOURCE_WORDS
+from core.agencies.vocabulary import CONDITION_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
 
@@ -23,13 +23,6 @@ def level_name(level: int) -> str:
     return str(Level(level).label)
 
 
-CONDITION_WORDS = {
-    "A1": "may be combined or corroborated; no direct action, ask the originator first",
-    "A2": "covert action may be taken; protect source and technique; not as evidence in isolation",
-    "A3": "overt action as the owner specifies",
-    "S1": "may be sanitised without asking",
-    "S2": "ask the originator before sanitising",
-}
 SECTOR_STRIPES = {"probation": "justice", "prison": "justice"}
 
 
