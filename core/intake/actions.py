@@ -18,6 +18,7 @@ from core.agencies.models import Source
 from core.audit import recording
 from core.incidents import actions as incidents
 from core.incidents.actions import Received
+from core.incidents.models import Incident
 from core.incidents.reports import Report
 from core.intake import events, rows, rules
 from core.intake.models import SCOPES, ApiClient, Batch, Row
@@ -120,6 +121,11 @@ class Answer:
     batch: Batch
     rows: list[Row]
     again: bool = False
+
+    @property
+    def shown(self) -> list[Incident]:
+        """The incidents whose references the answer shows although this request did not change them."""
+        return [each.incident for each in self.rows if each.incident and (self.again or each.outcome == "unchanged")]
 
 
 @transaction.atomic

@@ -76,6 +76,8 @@ def receive_batch(
     )
     if answer.again:
         response["Idempotency-Replayed"] = "true"
+    if answer.again or answer.shown:
+        recording.seen(request, [answer.batch, *answer.shown])
     return answers.batch(answer.batch, answer.rows)
 
 
@@ -94,7 +96,7 @@ def batch_detail(
     batches_of_theirs = Batch.objects.of_client(request.auth)  # type: ignore[attr-defined]
     batch = get_object_or_404(batches_of_theirs.with_public_id(batch_id))
     answered = list(batch.rows.with_references().in_order())
-    recording.seen(request, [row.incident for row in answered if row.incident])
+    recording.seen(request, [batch, *(row.incident for row in answered if row.incident)])
     return answers.batch(batch, answered)
 
 

@@ -8,7 +8,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from core.access import records
-        from core.intake.models import ApiClient
+        from core.intake.models import ApiClient, Batch
 
         records.register(
             records.RecordType(
@@ -18,5 +18,13 @@ class IntakeConfig(AppConfig):
                 visible_to=ApiClient.objects.visible_to,
                 link=lambda _: reverse("api-client-list"),
                 reference="name",
+            )
+        )
+        records.register(
+            records.RecordType(
+                model=Batch,
+                label="batch of incidents",
+                plural="batches of incidents",
+                visible_to=Batch.objects.visible_to,
             )
         )

@@ -38,6 +38,10 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
 class BatchQuerySet(QuerySet["Batch"]):
     """What was sent."""
 
+    def visible_to(self, user: Any) -> BatchQuerySet:
+        """All of them, for people who manage partners' systems."""
+        return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
+
     def of_client(self, client: Any) -> BatchQuerySet:
         return self.filter(client=client)
 

@@ -348,6 +348,25 @@ def test_one_trail_entry_names_all_that_a_batch_changed(system: System) -> None:
     assert entry.details == {"source": "pol-records", "created": 2, "updated": 0, "unchanged": 0}
 
 
+def test_an_answer_that_shows_earlier_incidents_is_recorded_as_a_look(system: System) -> None:
+    rows = [report("R1"), report("R2", type="magic")]
+    batch_id = system.send(*rows, key="monday").json()["id"]
+    batch, made = Batch.objects.get(), Incident.objects.get()
+    assert not Entry.objects.filter(event="records.seen").exists()
+
+    system.send(*rows, key="monday")
+    system.get(f"/incidents/batches/{batch_id}")
+    system.send(report("R1"), key="tuesday")
+
+    looks = Entry.objects.filter(event="records.seen", actor=f"apiclient:{system.client.pk}").order_by("pk")
+    on_tuesday = Batch.objects.get(idempotency_key="tuesday")
+    assert [look.records for look in looks] == [
+        [f"batch:{batch.pk}", f"incident:{made.pk}"],
+        [f"batch:{batch.pk}", f"incident:{made.pk}"],
+        [f"batch:{on_tuesday.pk}", f"incident:{made.pk}"],
+    ]
+
+
 def test_what_fails_half_way_leaves_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
         raise RuntimeError("pulled the plug")
