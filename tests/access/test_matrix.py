@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django.plugin import DjangoDbBlocker
+from django.urls import reverse
 
-from tenants import current
 from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
-from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent, stage
-from tests.conftest import renew
+from tests.access.routes import address, routes
+from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent
 
 STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
 TABLES = {"workspace": WORKSPACE, "publishing": PUBLISHING, "service": SERVICE}
@@ -56,21 +53,6 @@ def _statuses(cell: str) -> tuple[str, str]:
     return own, other or own
 
 
-def routes(surface: str) -> set[str]:
-    """Every route that a surface serves, by its name with its namespaces."""
-    return set(_named(get_resolver(settings.SURFACE_URLCONFS[surface]).url_patterns))
-
-
-def _named(patterns: list[URLPattern | URLResolver], *namespaces: str) -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inside = [pattern.namespace] if pattern.namespace else []
-            yield from _named(pattern.url_patterns, *namespaces, *inside)
-        else:
-            assert pattern.name, f"{pattern.pattern} has no name."
-            yield ":".join([*namespaces, pattern.name])
-
-
 @pytest.mark.parametrize("surface", TABLES)
 def test_every_route_has_its_rows(surface: str) -> None:
     served = {(route, method) for route in routes(surface) for method in ("GET", "POST")}
@@ -79,16 +61,6 @@ def test_every_route_has_its_rows(surface: str) -> None:
 
     assert set(listed) == served
     assert len(listed) == len(set(listed))
-
-
-@pytest.fixture(scope="module")
-def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """One stage for all rows, inside a transaction that is taken back. Each row takes back its own."""
-    with django_db_blocker.unblock():
-        with transaction.atomic(), current.entered("alpha"):
-            yield stage()
-            transaction.set_rollback(True)
-        renew()  # what the owner's login made stands outside of the transaction
 
 
 @pytest.mark.parametrize("row", list(rows()), ids=str)
@@ -107,12 +79,11 @@ def _asked(row: Row, played: Stage, actor: str) -> tuple[str, str]:
 
 def _status(row: Row, client: Client, side: Side) -> str:
     """Asks, and takes back whatever it changed, here and in the browser."""
-    arguments = addressed(side).get(row.route, {})
-    address = reverse(row.route, urlconf=settings.SURFACE_URLCONFS[row.surface], kwargs=arguments)
+    where = address(row.surface, row.route, side)
     at = {"HTTP_HOST": HOSTS[row.surface]}
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        answer = client.generic(row.method, address, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)
+        answer = client.generic(row.method, where, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)
         transaction.set_rollback(True)
     client.cookies = cookies
     return next((word for word, page in STEPS.items() if _leads_to(answer, page)), str(answer.status_code))
