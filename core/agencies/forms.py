@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.access.filtering import FilterForm, FreeText
 from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES
 from core.accounts.models import User
@@ -208,8 +209,8 @@ class NewSourceForm(SourceForm):
         self.fields["agency"].queryset = Agency.objects.present().by_name()  # type: ignore[attr-defined]
 
 
-class PeopleFilterForm(forms.Form):
-    """Which people a list is about. Anything unknown in the address is no filter."""
+class PeopleFilterForm(FilterForm):
+    """Which people a list is about."""
 
     STATES = [
         ("", "Anybody"),
@@ -219,7 +220,7 @@ class PeopleFilterForm(forms.Form):
         ("gone", "Without an agency"),
     ]
 
-    q = forms.CharField(label="Name or email", required=False, max_length=120)
+    q = FreeText(label="Name or email", required=False, max_length=120)
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Agency", required=False, to_field_name="code", empty_label="Any agency"
     )
@@ -235,7 +236,7 @@ class PeopleFilterForm(forms.Form):
         self.fields["agency"].queryset = Agency.objects.by_name()  # type: ignore[attr-defined]
 
 
-class AgencyFilterForm(forms.Form):
+class AgencyFilterForm(FilterForm):
     """Which agencies a list is about."""
 
     sector = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""What a reader asks a list of incidents for, as it stands in the address of the list."""
+"""What a reader asks a list of incidents for, and how that stands in the URL of the list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
+from core.access.filtering import page_url
+from core.access.search_tokens import token_for
 from core.incidents.querysets import IncidentQuerySet
 from core.places.models import Area
 
@@ -40,7 +41,7 @@ class Filters:
         return incidents
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Each single choice as the name and value that the address carries."""
+        """The name and value of each single choice."""
         for name in NARROWINGS:
             value = getattr(self, name)
             values = value if isinstance(value, tuple) else (value,) if value else ()
@@ -54,8 +55,9 @@ class Filters:
         return replace(self, **changed)
 
     def address(self, **more: str) -> str:
-        """The query of the list's address, with its question mark: `?kind=crime`."""
-        return "?" + urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)])
+        """The query of the list's address, with its question mark: `?kind=crime`. Words stand in it as a token."""
+        pairs = [(name, token_for(value) if name == "words" else value) for name, value in self.pairs()]
+        return page_url(*pairs, **{name: value for name, value in more.items() if value})
 
     def as_details(self) -> dict[str, Any]:
         """For the trail: what was asked for, but for the words, which it keeps apart."""

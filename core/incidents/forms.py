@@ -1,4 +1,4 @@
-"""What may be asked of a list of incidents."""
+"""The filters of incidents, and of neighbourhoods."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from django import forms
 from django.http import QueryDict
 
 from core.access.days import DayField
+from core.access.filtering import FilterForm, FreeText
 from core.incidents.filters import Filters
 from core.incidents.vocabulary import KINDS, Choice, Group, Vocabulary
 
 
-class FilterForm(forms.Form):
-    """Reads the filters out of an address. What is right in it counts, even where another part is wrong."""
+class IncidentFilterForm(FilterForm):
+    """Which incidents a list is about."""
 
-    words = forms.CharField(
+    words = FreeText(
         label="Words in the report",
         required=False,
         max_length=200,
@@ -31,8 +32,8 @@ class FilterForm(forms.Form):
     qualifier = forms.MultipleChoiceField(label="Only with", required=False)
     told_to = forms.ChoiceField(label="Told to", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
 
-    def __init__(self, data: QueryDict, *, vocabulary: Vocabulary) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | dict[str, Any], *, vocabulary: Vocabulary, from_url: bool = False) -> None:
+        super().__init__(data, from_url=from_url)
         choices: dict[str, list[Any]] = {
             "where": _or_any("Anywhere", vocabulary.places),
             "type": _or_any("Any", vocabulary.types),
@@ -51,14 +52,22 @@ class FilterForm(forms.Form):
 
     @property
     def filters(self) -> Filters:
-        """What was asked for, as far as it can be understood."""
-        self.is_valid()
+        """What is asked for, as far as it is valid."""
         said: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in self.cleaned_data.items()
-            if value
+            name: tuple(value) if isinstance(value, list) else value for name, value in self.asked.items()
         }
         return Filters(**said)
+
+
+class NeighbourhoodFilterForm(FilterForm):
+    """Which neighbourhoods a list is about."""
+
+    words = FreeText(
+        label="Name",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search", "autocomplete": "off"}),
+    )
 
 
 def _or_any(name: str, choices: list[Choice] | list[Group]) -> list[Any]:

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.access.guards import require_permission
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
 from core.incidents import neighbourhoods
-from core.incidents.forms import FilterForm
+from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm
 from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
 from core.incidents.vocabulary import vocabulary
@@ -17,13 +18,16 @@ from core.places.models import Area
 
 
 @require_permission(Permission.INCIDENT_READ)
-@require_safe
+@form_methods
 def incident_list(request: SignedInRequest) -> HttpResponse:
-    """What was reported, newest first, narrowed by what the address asks for."""
+    """What was reported, newest first, narrowed by the filters."""
     words = vocabulary()
-    form = FilterForm(request.GET, vocabulary=words)
+    form = IncidentFilterForm.of(request, vocabulary=words)
+    if request.method == "POST" and form.is_valid():
+        return form.redirect(request)
     filters = form.filters
-    found = listing(Incident.objects.visible_to(request.user), filters, words, request.GET.get("cursor", ""))
+    visible = Incident.objects.visible_to(request.user)
+    found = listing(visible if form.is_valid() else visible.none(), filters, words, request.GET.get("cursor", ""))
     record_seen(request, found.page.rows, filters, total=found.total)
     return render(request, "incidents/incident-list.html", {"form": form, "filters": filters, "listing": found})
 
@@ -40,19 +44,21 @@ def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_permission(Permission.NEIGHBOURHOOD_READ)
-@require_safe
+@form_methods
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
-    words = request.GET.get("words", "").strip()
+    form = NeighbourhoodFilterForm.of(request)
+    if request.method == "POST" and form.is_valid():
+        return form.redirect(request)
     areas = Area.objects.visible_to(request.user).neighbourhoods()
     incidents = Incident.objects.visible_to(request.user)
     newest = neighbourhoods.newest_report(incidents)
-    named = areas.named_like(words).with_parents().by_district()
+    named = areas.named_like(form.asked.get("words", "")) if form.is_valid() else areas.none()
     context = {
-        "words": words,
+        "form": form,
         "newest": newest,
         "total": areas.count(),
-        "districts": neighbourhoods.districts(named, incidents, newest),
+        "districts": neighbourhoods.districts(named.with_parents().by_district(), incidents, newest),
     }
     return render(request, "incidents/neighbourhood-list.html", context)
 

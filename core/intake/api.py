@@ -15,13 +15,13 @@ from ninja.parser import Parser
 
 from core.access.permissions import Permission
 from core.audit import recording
-from core.incidents.forms import FilterForm
+from core.incidents.forms import IncidentFilterForm
 from core.incidents.listing import page_of, record_seen
 from core.incidents.models import Incident
 from core.incidents.vocabulary import vocabulary
 from core.intake import actions, answers, rows
 from core.intake.models import Batch
-from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, Problem
+from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch, Problem
 from core.intake.tokens import BearerOf
 
 PLAIN_KEY = r"^[!-~]{1,120}$"
@@ -49,6 +49,8 @@ api = NinjaAPI(
     parser=StrictParser(),
 )
 
+NO_PARAMETER = "There is no such parameter."
+NO_WORDS_HERE = "Send words in the body of POST /api/v1/incidents/search: URLs are logged on their way."
 PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
 
 
@@ -110,13 +112,33 @@ def batch_detail(
 )
 def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
     """Those of your agency, up to your clearance, newest first."""
-    form = FilterForm(request.GET, vocabulary=vocabulary())
-    filters = form.filters
-    if form.errors:
+    unknown = request.GET.keys() - IncidentQuery.model_fields.keys()
+    if unknown:
+        raise ValidationError([_unknown_parameter(name) for name in sorted(unknown)])
+    return _found(request, asked)
+
+
+@api.post(
+    "/incidents/search",
+    auth=BearerOf(Permission.INCIDENT_READ),
+    response={200: IncidentPageOut, 400: Problem, **PROBLEMS},
+    tags=["Incidents"],
+    summary="Search incidents by words",
+    url_name="incident-search",
+)
+def incident_search(request: HttpRequest, asked: IncidentSearch) -> dict[str, Any]:
+    """Those of your agency, up to your clearance, newest first. The words stand in the body, because proxies log URLs.
+    Send the same body with `cursor` for older ones."""
+    return _found(request, asked)
+
+
+def _found(request: HttpRequest, asked: IncidentQuery) -> dict[str, Any]:
+    form = IncidentFilterForm(asked.dict(exclude={"cursor", "limit"}), vocabulary=vocabulary())
+    if not form.is_valid():
         raise ValidationError(_form_errors(form))
     visible = Incident.objects.visible_to(request.auth).with_sources()  # type: ignore[attr-defined]
-    page = page_of(filters.applied(visible), asked.cursor, asked.limit)
-    record_seen(request, page.rows, filters)
+    page = page_of(form.filters.applied(visible), asked.cursor, asked.limit)
+    record_seen(request, page.rows, form.filters)
     return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
 
 
@@ -198,10 +220,14 @@ def _in_words(found: dict[str, Any]) -> dict[str, str]:
     return {"field": ".".join(str(field) for field in fields), "reason": rows.reason(found)}
 
 
-def _form_errors(form: FilterForm) -> list[dict[str, Any]]:
+def _form_errors(form: IncidentFilterForm) -> list[dict[str, Any]]:
     """A form's findings in the shape of ninja's."""
-    return [
-        {"type": "form", "loc": ("query", field), "msg": str(message)}
-        for field, messages in form.errors.items()
-        for message in messages
-    ]
+    return [_finding("form", field, str(message)) for field, messages in form.errors.items() for message in messages]
+
+
+def _unknown_parameter(name: str) -> dict[str, Any]:
+    return _finding("query", name, NO_WORDS_HERE if name == "words" else NO_PARAMETER)
+
+
+def _finding(where: str, field: str, reason: str) -> dict[str, Any]:
+    return {"type": "form", "loc": (where, field), "msg": reason}

@@ -266,7 +266,8 @@ class IncidentPageOut(Schema):
 class IncidentQuery(Schema):
     """What to list. All of it holds at once; of several kinds any."""
 
-    words: str = ""
+    model_config = ConfigDict(extra="forbid")
+
     where: Annotated[str, Field(description="Code of an area, `outside`, or `nowhere`")] = ""
     since: Annotated[str, Field(description="The first day, as 2026-11-16")] = ""
     until: Annotated[str, Field(description="The last day")] = ""
@@ -278,6 +279,12 @@ class IncidentQuery(Schema):
     told_to: Annotated[str, Field(description="Code of an agency")] = ""
     cursor: Annotated[str, Field(description="From `next` of the page before")] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class IncidentSearch(IncidentQuery):
+    """What to search for. All of it holds at once; of several kinds any."""
+
+    words: Annotated[str, Field(description='In the narrative or the place. "A phrase", `or` and `-not` work too.')]
 
 
 class Problem(Schema):

@@ -3,16 +3,17 @@
 from django import forms
 
 from core.access.days import DayField
+from core.access.filtering import FilterForm, FreeText
 from core.audit.models import Entry
 
 
-class TrailFilterForm(forms.Form):
+class TrailFilterForm(FilterForm):
     """Who acted, on which record, doing what, from when until when."""
 
-    who = forms.CharField(
+    who = FreeText(
         label="Who acted", required=False, max_length=120, help_text="A name, an email address, or a partner's system"
     )
-    record = forms.CharField(
+    record = FreeText(
         label="Which record", required=False, max_length=120, help_text="As people know it, like 2026-118391"
     )
     verb = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Entry.Verb.choices])

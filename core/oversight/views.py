@@ -1,15 +1,19 @@
 """Who saw and changed what: one's own history, everybody's, and that of one record."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.access import filtering, keyset, records
+from core.access import keyset, records
+from core.access.filtering import page_url
 from core.access.guards import require_permission, signed_in
+from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
@@ -32,27 +36,28 @@ def my_history(request: SignedInRequest) -> HttpResponse:
     """What the reader looked at and changed, under whichever agency."""
     page = _page(Entry.objects.by_actor(recording.key(request.user)), request)
     recording.seen(request, [], event=events.OWN_HISTORY_SEEN)
-    context = {"lines": lines(page.rows, reader=request.user), **_beside(page, request)}
+    context = {"lines": lines(page.rows, reader=request.user), **_beside(page, page_url)}
     return render(request, "oversight/my-history.html", context)
 
 
 @require_permission(Permission.AUDIT_READ)
-@require_safe
+@form_methods
 def audit_list(request: SignedInRequest) -> HttpResponse:
     """Everybody's, filtered."""
     assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
-    form = TrailFilterForm(request.GET)
-    asked = filtering.asked(form)
-    found = Entry.objects.matching(**trail_filters(asked))
+    form = TrailFilterForm.of(request)
+    if request.method == "POST" and form.is_valid():
+        return form.redirect(request)
+    found = _matching(form)
     page, total = _page(found, request), found.count()
-    recording.seen(request, [], event=events.TRAIL_SEARCHED, total=total, filters=_written(asked))
+    recording.seen(request, [], event=events.TRAIL_SEARCHED, total=total, filters=_written(form.asked))
     context = {
-        **_beside(page, request),
+        **_beside(page, form.url),
         "lines": lines(page.rows, reader=request.user),
         "total": total,
         "form": form,
-        "chosen": filtering.chosen(form, request.GET),
-        "export": filtering.without(request.GET),
+        "chosen": form.chosen(),
+        "export": form.url(),
         "can_export": request.user.acting.can(Permission.AUDIT_EXPORT),
     }
     return render(request, "oversight/audit-list.html", context)
@@ -62,13 +67,15 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def audit_export(request: SignedInRequest) -> HttpResponse:
     """What `audit_list` finds, as CSV."""
-    asked = filtering.asked(TrailFilterForm(request.GET))
-    found = Entry.objects.matching(**trail_filters(asked)).newest_first()
+    form = TrailFilterForm.of(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('audit-list')}?{request.GET.urlencode()}")  # which says what is wrong
+    found = _matching(form).newest_first()
     total = found.count()
     if total > EXPORTED_AT_MOST:
         messages.warning(request, f"{total:,} lines are too many. At most {EXPORTED_AT_MOST:,} go out at once.")
         return redirect("audit-list")
-    recording.seen(request, [], event=events.TRAIL_EXPORTED, total=total, filters=_written(asked))
+    recording.seen(request, [], event=events.TRAIL_EXPORTED, total=total, filters=_written(form.asked))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="who-has-looked-{timezone.localdate()}.csv"'
     write_csv(response, lines(found, reader=request.user))
@@ -91,7 +98,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
         "title": record_type.title(record),
         "link": record_type.link(record),
         "lookers": lookers_of(looks),
-        **_beside(page, request),
+        **_beside(page, page_url),
         "lines": lines(page.rows, reader=request.user),
     }
     return render(request, "oversight/record-viewers.html", context)
@@ -101,11 +108,16 @@ def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:
     return keyset.page(entries, by="at", size=PER_PAGE, cursor=request.GET.get("cursor", ""))
 
 
-def _beside(page: keyset.Page[Entry], request: HttpRequest) -> dict[str, Any]:
+def _matching(form: TrailFilterForm) -> EntryQuerySet:
+    """What the form asks for; nothing where it cannot be understood."""
+    return Entry.objects.matching(**trail_filters(form.asked)) if form.is_valid() else Entry.objects.none()
+
+
+def _beside(page: keyset.Page[Entry], url: Callable[..., str]) -> dict[str, Any]:
     """What `components/pagination.html` asks for."""
     return {
-        "newer": page.newer and filtering.onwards(request.GET, cursor=page.newer),
-        "older": page.older and filtering.onwards(request.GET, cursor=page.older),
+        "newer": page.newer and url(cursor=page.newer),
+        "older": page.older and url(cursor=page.older),
         "back_to": page.rows[-1].at if page.rows else None,
     }
 

@@ -83,7 +83,7 @@ def _lists(doing: Any, number: int) -> list[Measure]:
     pages = {
         "/incidents/": "the list",
         "/incidents/?kind=crime": "crimes",
-        "/incidents/?words=motorbike": "a search for what is everywhere",
+        doing.search_path("motorbike"): "a search for what is everywhere",
     }
     return [
         Measure(f"page {deep:,} rows back", "ms", _ms(by_key), _ms(by_offset), goal=5, better="lower", note=note),

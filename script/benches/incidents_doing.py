@@ -17,6 +17,7 @@ from django.test import Client
 from core.access.keyset import Cursor
 from core.agencies.models import Membership, Source
 from core.incidents import listing
+from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from core.intake import actions
 from tenants import current
@@ -82,6 +83,12 @@ def multiply(number: int) -> None:
             cursor.execute(MULTIPLY.format(columns=columns), [max(0, number // there - 1)])
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) incidents_incident")
+
+
+def search_path(words: str) -> str:
+    """Where the list stands that is searched for these words."""
+    with current.entered(SCHEMA):
+        return f"/incidents/{Filters(words=words).address()}"
 
 
 def page(path: str) -> Callable[[], None]:

@@ -84,11 +84,11 @@ mfa_remove_webauthn                  GET  in      in      2nd     in      404   
 mfa_remove_webauthn                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 # Incidents and neighbourhoods
 incident-list                        GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
-incident-list                        POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
+incident-list                        POST in      in      2nd     in      303     303     303     303     303     303     403     403     403     in
 incident-detail                      GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
 incident-detail                      POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
 neighbourhood-list                   GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
-neighbourhood-list                   POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+neighbourhood-list                   POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 neighbourhood-detail                 GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 neighbourhood-detail                 POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 # The web API
@@ -106,6 +106,8 @@ api-v1:batch-detail                  GET  401     401     401     401     401   
 api-v1:batch-detail                  POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:incident-list                 GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200
 api-v1:incident-list                 POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:incident-search               GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:incident-search               POST 401     401     401     401     401     401     401     401     401     401     401     401     401     200
 api-v1:incident-detail               GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
 api-v1:incident-detail               POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:api-root                      GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
@@ -125,7 +127,7 @@ source-change                        GET  in      in      2nd     in      200   
 source-change                        POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
 # Agencies
 agency-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
-agency-list                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+agency-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 agency-add                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
 agency-add                           POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
 agency-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
@@ -144,7 +146,7 @@ person-invite                        POST in      in      2nd     in      302   
 role-list                            GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 role-list                            POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 person-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
-person-list                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+person-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 person-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 person-detail                        POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 person-suspend                       GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
@@ -165,7 +167,7 @@ membership-end                       POST in      in      2nd     in      302   
 my-history                           GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 my-history                           POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 audit-list                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in
-audit-list                           POST in      in      2nd     in      405     403     403     403     403     403     403     403     405     in
+audit-list                           POST in      in      2nd     in      303     403     403     403     403     403     403     403     303     in
 audit-export                         GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in
 audit-export                         POST in      in      2nd     in      405     403     403     403     403     403     403     403     405     in
 record-viewers                       GET  in      in      2nd     in      200     200     200     200     403     403     403     403     404     in

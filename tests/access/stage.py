@@ -236,13 +236,14 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "source-change": stamps,
         "api-client-issue": {"source": side.source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": 1},
         "operations-order": {"reason": "Unpaid"},
+        "api-v1:incident-search": {"words": "door"},
         "api-v1:batch-receive": {
             "incidents": [{"source_reference": "1", "type": side.incident.type.code, "occurred": "2026-11-16"}]
         },
     }
 
 
-IN_JSON = {"api-v1:batch-receive"}
+IN_JSON = {"api-v1:batch-receive", "api-v1:incident-search"}
 
 HOSTS = {
     "workspace": WORKSPACE,

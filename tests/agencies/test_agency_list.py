@@ -5,6 +5,7 @@ from django.test import Client
 
 from core.access.permissions import Spoc
 from core.agencies.models import Agency
+from tests.lists import url_of
 from tests.personas import Persona, member
 
 
@@ -29,8 +30,17 @@ def test_it_narrows_by_sector_and_duty(bob: Persona, police: Agency, council: Ag
     assert "No agency matches" in by_duty
 
 
-def test_an_unknown_filter_in_the_address_is_none(bob: Persona) -> None:
-    assert "Alpha City Council" in bob.client.get("/agencies/", {"sector": "magic"}).content.decode()
+@pytest.mark.parametrize("query", [{"sector": "magic"}, {"duty": "none"}, {"section": "police"}])
+def test_an_unknown_filter_shows_no_agency_and_says_so(bob: Persona, query: dict[str, str]) -> None:
+    main = bob.client.get("/agencies/", query).content.decode().partition("<main")[2]
+
+    assert "Alpha City Council" not in main
+    assert "1 thing to put right" in main
+    assert "Nothing is shown" in main
+
+
+def test_its_filters_lead_to_a_url(bob: Persona, police: Agency, council: Agency) -> None:
+    assert url_of(bob.client, "/agencies/", sector="police", duty="") == "/agencies/?sector=police"
 
 
 def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
@@ -52,7 +62,7 @@ def test_an_unknown_agency_is_not_found(bob: Persona) -> None:
     assert bob.client.get("/agencies/NIX/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/agencies/", "/agencies/POL/", "/roles/"])
+@pytest.mark.parametrize("path", ["/agencies/POL/", "/roles/"])
 def test_it_cannot_be_posted_to(bob: Persona, police: Agency, path: str) -> None:
     assert bob.client.post(path).status_code == 405
 

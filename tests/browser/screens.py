@@ -28,6 +28,17 @@ def sends_the_form(page: Page) -> None:
     page.locator("main form[method=post] button[type=submit]").first.click()
 
 
+def searches(page: Page) -> None:
+    """For words that some reports have."""
+    page.get_by_label("Words in the report").fill("door")
+    page.get_by_role("button", name="Apply filters").click()
+
+
+def searches_in_vain(page: Page) -> None:
+    page.locator(".moj-filter input[type=search], .moj-filter input[type=text]").first.fill("nothing like this")
+    page.get_by_role("button", name="Apply filters").click()
+
+
 def types_the_password(page: Page) -> None:
     page.get_by_label("Email").fill(SIGNS_IN)
     page.get_by_label("Password").fill(PASSWORD)
@@ -94,9 +105,10 @@ SCREENS = [
     Screen("my work", "/", marked=True),
     Screen("my work of who reads no incidents", "/", who="board", marked=True),
     Screen("incidents", "/incidents/", marked=True),
-    Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol&words=door", marked=True),
+    Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol", marked=True, then=searches),
     Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
-    Screen("incidents, none found", "/incidents/?words=nothinglikethis", marked=True),
+    Screen("incidents, a filter that does not exist", "/incidents/?where=nope&words=typed", marked=True),
+    Screen("incidents, none found", "/incidents/", marked=True, then=searches_in_vain),
     Screen("an incident", "/incidents/{incident}/", marked=True),
     Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
     Screen("neighbourhoods", "/neighbourhoods/"),
@@ -112,7 +124,7 @@ SCREENS = [
     Screen("adding a source system", "/source-systems/add/"),
     Screen("changing a source system", "/source-systems/{source}/change/"),
     Screen("people", "/people-and-roles/", marked=True),
-    Screen("people, none found", "/people-and-roles/?q=nobodylikethis", marked=True),
+    Screen("people, none found", "/people-and-roles/", marked=True, then=searches_in_vain),
     Screen("a person", "/people-and-roles/{person}/", marked=True),
     Screen("somebody suspended", "/people-and-roles/{suspended}/", marked=True),
     Screen("inviting somebody", "/agencies/{agency}/invite/"),

@@ -9,6 +9,7 @@ from core.access.permissions import Publisher
 from core.agencies.models import Agency
 from core.audit.models import Entry
 from core.places.models import Area
+from tests.lists import filtered
 from tests.personas import Persona, member, persona
 from tests.places.shapes import feature, square
 from tests.reports import imported, incident
@@ -25,7 +26,7 @@ def test_it_lists_them_under_their_districts_with_counts(bob: Persona, police: A
 
 
 def test_it_finds_by_letters_of_the_name(bob: Persona, wards: dict[str, Area]) -> None:
-    page = bob.client.get("/neighbourhoods/", {"words": "e2"}).content.decode()
+    page = filtered(bob.client, "/neighbourhoods/", words="e2").content.decode()
 
     assert "/neighbourhoods/E2/" in page
     assert "/neighbourhoods/E1/" not in page
@@ -63,12 +64,21 @@ def test_what_is_no_neighbourhood_is_not_found(bob: Persona, wards: dict[str, Ar
     assert bob.client.get(f"/neighbourhoods/{code}/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/neighbourhoods/", "/neighbourhoods/E1/"])
-def test_they_cannot_be_posted_to(bob: Persona, wards: dict[str, Area], path: str) -> None:
-    assert bob.client.post(path).status_code == 405
+def test_one_cannot_be_posted_to(bob: Persona, wards: dict[str, Area]) -> None:
+    assert bob.client.post("/neighbourhoods/E1/").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/neighbourhoods/", "/neighbourhoods/E1/"])
+@pytest.mark.parametrize("query", [{"words": "e2"}, {"where": "E1"}])
+def test_a_url_that_cannot_be_understood_shows_none(
+    bob: Persona, wards: dict[str, Area], query: dict[str, str]
+) -> None:
+    page = bob.client.get("/neighbourhoods/", query).content.decode()
+
+    assert "/neighbourhoods/E1/" not in page
+    assert "Nothing is shown" in page
+
+
+@pytest.mark.parametrize("path", ["/neighbourhoods/E1/"])
 def test_two_rows_and_twenty_cost_the_same_queries(
     bob: Persona, police: Agency, wards: dict[str, Area], path: str
 ) -> None:

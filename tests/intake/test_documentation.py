@@ -14,6 +14,7 @@ def test_the_document_is_open_and_names_every_operation_with_its_scheme(erin: Cl
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
         "/api/v1/incidents",
+        "/api/v1/incidents/search",
         "/api/v1/incidents/{reference}",
         "/api/v1/incidents/batches",
         "/api/v1/incidents/batches/{batch_id}",

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from core.access import filtering
 from core.access.guards import require_permission
 from core.access.methods import form_methods
 from core.access.permissions import Permission
@@ -17,15 +16,18 @@ from core.audit import recording
 
 
 @require_permission(Permission.AGENCY_READ)
-@require_safe
+@form_methods
 def agency_list(request: SignedInRequest) -> HttpResponse:
     """All partners, by name."""
-    form = AgencyFilterForm(request.GET)
-    agencies = Agency.objects.visible_to(request.user).matching(**filtering.asked(form))
+    form = AgencyFilterForm.of(request)
+    if request.method == "POST" and form.is_valid():
+        return form.redirect(request)
+    visible = Agency.objects.visible_to(request.user)
+    agencies = visible.matching(**form.asked) if form.is_valid() else visible.none()
     context = {
         "agencies": agencies.with_types().with_counts().by_name(),
         "form": form,
-        "chosen": filtering.chosen(form, request.GET),
+        "chosen": form.chosen(),
         "can_manage": rules.can_manage_agencies(request.user),
     }
     return render(request, "agencies/agency-list.html", context)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from core.access import filtering
 from core.access.guards import require_permission
 from core.access.methods import form_methods
 from core.access.permissions import Permission
@@ -27,27 +26,29 @@ PER_PAGE = 50
 
 
 @require_permission(Permission.AGENCY_READ)
-@require_safe
+@form_methods
 def person_list(request: SignedInRequest) -> HttpResponse:
     """Who works for the partners, by name, in pages."""
-    form = PeopleFilterForm(request.GET)
-    asked = filtering.asked(form)
-    found = people.everyone().visible_to(request.user).matching(**asked).with_memberships().by_name()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    form = PeopleFilterForm.of(request)
+    if request.method == "POST" and form.is_valid():
+        return form.redirect(request)
+    visible = people.everyone().visible_to(request.user)
+    found = visible.matching(**form.asked) if form.is_valid() else visible.none()
+    page = Paginator(found.with_memberships().by_name(), PER_PAGE).get_page(request.GET.get("page"))
     recording.seen(
         request,
         page.object_list,
         event=events.SEARCHED,
         total=page.paginator.count,
-        filters={name: str(value) for name, value in asked.items()},
+        filters={name: str(value) for name, value in form.asked.items()},
     )
     context = {
         "people": page,
         "form": form,
-        "chosen": filtering.chosen(form, request.GET),
+        "chosen": form.chosen(),
         "inviting": Agency.objects.inviting(request.user).by_name(),
-        "earlier": filtering.onwards(request.GET, page=page.number - 1) if page.has_previous() else "",
-        "later": filtering.onwards(request.GET, page=page.number + 1) if page.has_next() else "",
+        "earlier": form.url(page=page.number - 1) if page.has_previous() else "",
+        "later": form.url(page=page.number + 1) if page.has_next() else "",
     }
     return render(request, "agencies/person-list.html", context)
 

@@ -70,10 +70,10 @@ def subnavigation(content: SafeString, label: str) -> SafeString:
     return _set("sub-navigation", content, label=label)
 
 
-@register.simple_block_tag
-def filters(content: SafeString, **parameters: Any) -> SafeString:
+@register.simple_block_tag(takes_context=True)
+def filters(context: Context, content: SafeString, **parameters: Any) -> SafeString:
     """`components/filter.html` around its fields."""
-    return _set("filter", content, **parameters)
+    return _set("filter", content, csrf_token=context.get("csrf_token", ""), **parameters)
 
 
 @register.simple_block_tag
