@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "config.logs.RequestMiddleware",  # a request id before anything can be logged
     "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
     "csp.middleware.CSPMiddleware",
+    "core.intake.problems.JsonErrorsMiddleware",  # whichever of those below answers
     "config.health.ProbeMiddleware",  # ahead of HTTPS, host and partnership: probes know none of them
     "tenants.middleware.HttpsMiddleware",  # Django's SecurityMiddleware; an unknown host is not redirected
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -256,7 +257,10 @@ MFA_FORMS = {
     "edit_webauthn": "core.accounts.forms.RenamePasskeyForm",
 }
 USERSESSIONS_ADAPTER = "core.accounts.adapters.SessionsAdapter"
-IDP_OIDC_RATE_LIMITS = {"token": "120/m/ip"}
+IDP_OIDC_RATE_LIMITS = {
+    "token": "120/m/ip",
+    "refusal_recorded": "10/m/ip,100/m/key",  # audit rows for wrong secrets and tokens
+}
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # of our own, each appending to X-Forwarded-For
 
 SESSION_ENGINE = "core.accounts.session_store"

@@ -1,8 +1,10 @@
 """Days as people ask for them in filters, and the moments at which they begin and end."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
@@ -14,6 +16,11 @@ SENSIBLE_DAYS = (  # further off, there are no time zones to reckon with
 
 class DayField(forms.DateField):
     """The first or the last day of what a filter asks for; `which` says which of them."""
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and not value.isascii():  # Python takes digits of every script
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
     def __init__(self, *, label: str, which: str) -> None:
         super().__init__(

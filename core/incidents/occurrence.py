@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -16,6 +16,10 @@ FORMS = {
     Precision.DAY: (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
 }
 EARLIEST_YEAR = 1900
+
+
+class Skipped(ValueError):
+    """A local time that never was: the clocks went forward over it."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,13 @@ class Occurrence:
 def read(text: str) -> Occurrence:
     """The occurrence behind a text in ISO 8601; without an offset in the partnership's own time.
 
-    Raises ValueError, in words, for what cannot be read, lies before 1900 or has not come yet.
+    Raises ValueError, in words, for what cannot be read, lies before 1900, has not come yet, or
+    was skipped by the clocks.
     """
     try:
         occurrence = _parsed(text.strip())
+    except Skipped:
+        raise
     except (ValueError, OverflowError):
         raise ValueError("Write a month, a day or a minute, as 2026-11, 2026-11-16 or 2026-11-16T22:10.") from None
     if occurrence.at.year < EARLIEST_YEAR:
@@ -49,6 +56,8 @@ def read(text: str) -> Occurrence:
 
 
 def _parsed(text: str) -> Occurrence:
+    if not text.isascii():
+        raise ValueError(text)  # Python takes digits of every script
     for precision, (shape, form) in FORMS.items():
         if shape.fullmatch(text):
             return Occurrence(_aware(datetime.strptime(text, form)), precision)  # noqa: DTZ007 (made aware beside)
@@ -58,4 +67,10 @@ def _parsed(text: str) -> Occurrence:
 
 
 def _aware(moment: datetime) -> datetime:
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    """The moment with its offset. Of an hour that comes twice the first is meant, in summer time. Raises Skipped."""
+    if not timezone.is_naive(moment):
+        return moment
+    aware = timezone.make_aware(moment)
+    if timezone.make_naive(aware.astimezone(UTC)) != moment:
+        raise Skipped("The clocks went forward over this time, so it never was. Send the time with its offset.")
+    return aware

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Annotated, Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -13,13 +12,14 @@ from ninja import Header, NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
+from core.access import strict_json
 from core.access.permissions import Permission
 from core.audit import recording
 from core.incidents.forms import IncidentFilterForm
 from core.incidents.listing import page_of, record_seen
 from core.incidents.models import Incident
 from core.incidents.vocabulary import vocabulary
-from core.intake import actions, answers, rows
+from core.intake import actions, answers, rows, tokens
 from core.intake.models import Batch
 from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch, Problem
 from core.intake.tokens import BearerOf
@@ -28,15 +28,17 @@ PLAIN_KEY = r"^[!-~]{1,120}$"
 KEY_WORDS = "Your own name for this batch: 1 to 120 visible ASCII characters"
 
 
+class NotJson(Exception):
+    """The body says that it is something else."""
+
+
 class StrictParser(Parser):
-    """JSON as the standard has it: NaN and Infinity are none."""
+    """Reads JSON as the standard has it, and nothing else."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return json.loads(request.body, parse_constant=_no_constant)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON.")
+        if request.content_type != "application/json":
+            raise NotJson
+        return strict_json.loads(request.body)
 
 
 api = NinjaAPI(
@@ -57,7 +59,7 @@ PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
 @api.post(
     "/incidents/batches",
     auth=BearerOf(Permission.INCIDENT_PUSH),
-    response={200: BatchOut, 400: Problem, 409: Problem, 413: Problem, **PROBLEMS},
+    response={200: BatchOut, 400: Problem, 409: Problem, 413: Problem, 415: Problem, **PROBLEMS},
     tags=["Batches"],
     summary="Send up to 1,000 incidents",
     url_name="batch-receive",
@@ -167,6 +169,7 @@ def _problem(request: HttpRequest, status: int, detail: str, **more: Any) -> Htt
 
 @api.exception_handler(AuthenticationError)
 def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    tokens.record_refusal(request)
     response = _problem(request, 401, "Send a token that still stands, as Authorization: Bearer TOKEN.")
     response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="invalid_token"'
     return response
@@ -203,8 +206,13 @@ def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Ninja raises this for a body that it cannot read."""
-    return _problem(request, error.status_code, "The body is not JSON." if error.status_code == 400 else str(error))
+    """Ninja raises this for a body that its parser could not read, with the parser's error as its cause."""
+    match error.__cause__:
+        case NotJson():
+            return _problem(request, 415, "Send JSON, with the header Content-Type: application/json.")
+        case strict_json.Unreadable() as cause:
+            return _problem(request, 400, f"The body cannot be read. {cause}")
+    return _problem(request, error.status_code, str(error))
 
 
 @api.exception_handler(ValidationError)

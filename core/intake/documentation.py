@@ -116,6 +116,7 @@ MEANINGS = {
     "404": "No such record, or none that you may see",
     "409": "The key came with another body before",
     "413": "The body is too large",
+    "415": "The body does not say that it is JSON",
     "422": "Something is missing or cannot be understood",
 }
 KINDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ Error = dict[str, str]
 WITHHELD = ("source_reference", "protective_marking")
 LONGEST_REFERENCE = 120
 DEEPEST = 20
+MOST_KEPT = 16 * 1024  # bytes of a refused row and its errors
+MOST_ERRORS = 20
+LONGEST_KEPT = 500  # characters of a text in a row that is too long
+NOT_WHOLE = {"(cut)": "This row was too long to keep whole."}
 REASONS = {"lower_level_reason", "drop_conditions_reason"}  # why a row says something is not part of what it says
 
 WORDS = {
@@ -180,10 +185,40 @@ def _handling(incident: IncidentIn, source: Source) -> dict[str, Any]:
 
 def refused(row: Any, errors: list[Error]) -> Refused:
     """The refusal of a row, with as much of it as may be kept."""
+    errors = _bounded(errors)
     reference = row.get("source_reference") if isinstance(row, dict) else None
     known = storable(reference.strip()) if isinstance(reference, str) else ""
     # A field's name is the sender's too, and stands in its error.
-    return Refused(known if len(known) <= LONGEST_REFERENCE else "", storable(errors), _kept(row, errors))
+    kept = _cut(_kept(row, errors), MOST_KEPT - _size(errors))
+    return Refused(known if len(known) <= LONGEST_REFERENCE else "", errors, kept)
+
+
+def _bounded(errors: list[Error]) -> list[Error]:
+    """The first errors, and how many more there are. Names of fields are the sender's, so they may be very long."""
+    told = [{"field": each["field"][:LONGEST_REFERENCE], "reason": each["reason"]} for each in errors[:MOST_ERRORS]]
+    if len(errors) > MOST_ERRORS:
+        told.append({"field": "", "reason": f"There are {len(errors) - MOST_ERRORS:,} more errors in this row."})
+    bounded: list[Error] = storable(told)
+    return bounded
+
+
+def _cut(kept: dict[str, Any], room: int) -> dict[str, Any]:
+    """A row that takes up no more than this many bytes: long texts shortened, then fields left out."""
+    if _size(kept) <= room:
+        return kept
+    cut: dict[str, Any] = dict(NOT_WHOLE)
+    room -= _size(cut)
+    for name, value in kept.items():
+        field = {name: value[:LONGEST_KEPT] if isinstance(value, str) else value}
+        if _size(field) <= room:
+            cut |= field
+            room -= _size(field)
+    return cut
+
+
+def _size(value: Any) -> int:
+    """Bytes as JSON in UTF-8."""
+    return len(json.dumps(value, ensure_ascii=False).encode())
 
 
 def _kept(row: Any, errors: list[Error]) -> dict[str, Any]:

@@ -27,7 +27,8 @@ MOST_ROWS = 1_000
 SECRET_AND_ABOVE = {"SECRET", "TOP SECRET"}
 OCCURRED = {
     "type": "string",
-    "description": "A month, a day or a minute, as exactly as it is known. Without an offset: UK time.",
+    "description": "A month, a day or a minute, as exactly as it is known. Without an offset it is UK time, and "
+    "the first of the two hours where the clocks go back.",
     "examples": ["2026-11", "2026-11-16", "2026-11-16T22:10"],
 }
 
@@ -67,6 +68,13 @@ def _occurrence(text: Any) -> Occurrence:
         return occurrence.read(text)
     except ValueError as error:
         raise in_words(str(error)) from None
+
+
+def _in_the_uk(longitude: float | None, latitude: float | None) -> bool:
+    """Whether a point lies in the rectangle around the UK. With its coordinates swapped, no such point does."""
+    if longitude is None or latitude is None:
+        return False
+    return -9 <= longitude <= 2 and 49 <= latitude <= 61
 
 
 def _text(most: int, least: int = 0) -> Any:
@@ -156,6 +164,10 @@ class IncidentIn(Schema):
     def _both_coordinates(self) -> IncidentIn:
         if (self.longitude is None) != (self.latitude is None):
             raise in_words("Send longitude and latitude, or neither.")
+        if _in_the_uk(self.latitude, self.longitude):
+            raise in_words(
+                "Longitude and latitude look swapped. In the UK longitude is from -9 to 2 and latitude from 49 to 61."
+            )
         return self
 
     @model_validator(mode="after")

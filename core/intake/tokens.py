@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
+from allauth.core.internal import ratelimit
 from allauth.core.internal.httpkit import extract_basic_auth
 from allauth.idp.oidc import views
 from allauth.idp.oidc.contrib.ninja.security import TokenAuth
@@ -64,7 +65,7 @@ def token(request: HttpRequest) -> HttpResponse:
         if response.status_code == 200 and client:
             actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
     if response.status_code == 401:
-        recording.refused(request, "The client's id or secret is not right.", status=401)
+        _record(request, "The client's id or secret is not right.")
     return response
 
 
@@ -78,6 +79,27 @@ def revoke(request: HttpRequest) -> HttpResponse:
     if not is_known or Token.objects.by_value(request.POST.get("token", "")).exclude(client=client_id).exists():
         return _unknown()
     return cast(HttpResponse, views.revoke(request))
+
+
+def record_refusal(request: HttpRequest) -> None:
+    """Records that a bearer token was refused, and whose it was where that is known, but not the token itself."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not value:
+        return
+    token = Token.objects.by_value(value).first()
+    client = ApiClient.objects.known_as(token.client_id).first() if token else None
+    if token is None or client is None:
+        _record(request, "The access token is unknown, or has been revoked.")
+    elif Token.objects.expired().filter(pk=token.pk).exists():
+        _record(request, f"The access token of {client} has expired.")
+    else:
+        _record(request, f"The access token of {client} does not count: the client's agency has left.")
+
+
+def _record(request: HttpRequest, reason: str) -> None:
+    """Records a 401, at most so often from one address and in one partnership: anybody can cause one."""
+    if ratelimit.consume(request, app="allauth.idp.oidc", action="refusal_recorded", key="all", limit_get=True):
+        recording.refused(request, reason, status=401)
 
 
 def _client_id(request: HttpRequest) -> str:

@@ -2,11 +2,13 @@
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from core.access import filtering, search_tokens
+from core.access.days import DayField
 from core.access.filtering import FilterForm, FreeText
 from core.access.search_tokens import UnreadableToken, token_for, words_of
 from tenants import current
@@ -46,6 +48,12 @@ def test_what_is_set_stands_as_tags_that_come_off() -> None:
     assert [(each.group, each.name) for each in (name, role)] == [("Name", "marlow"), ("Role", "Lead")]
     assert name.without == "?role=lead"
     assert from_url(role.without).asked == {"q": "marlow"}
+
+
+@pytest.mark.parametrize("day", ["\uff12026-11-23", "2026-11-2\u0663"])
+def test_digits_of_another_script_are_no_day(day: str) -> None:
+    with pytest.raises(ValidationError, match="Write the first day as 2026-11-23"):
+        DayField(label="From", which="first").clean(day)
 
 
 def test_another_page_keeps_the_filters() -> None:

@@ -92,6 +92,9 @@ def test_what_is_not_said_is_stamped_from_the_source(system: System, police: Age
         ("2018-10-20", "day", "2018-10-19T23:00:00+00:00"),
         ("2018-10-20T22:10", "minute", "2018-10-20T21:10:00+00:00"),
         ("2018-10-20T22:10:59Z", "minute", "2018-10-20T22:10:00+00:00"),
+        ("2026-03-29T02:00", "minute", "2026-03-29T01:00:00+00:00"),
+        ("2026-10-25T01:30", "minute", "2026-10-25T00:30:00+00:00"),
+        ("2026-10-25T01:30+00:00", "minute", "2026-10-25T01:30:00+00:00"),
     ],
 )
 def test_a_time_is_kept_as_exactly_as_it_is_known(system: System, said: str, precision: str, instant: str) -> None:
@@ -167,6 +170,10 @@ def test_one_bad_row_holds_up_no_other(system: System) -> None:
         (report(occurred="1066-10-14"), "occurred", "This lies before 1900."),
         (report(occurred=20181001), "occurred", "Write this as text."),
         (report(longitude=0.5), "", "Send longitude and latitude, or neither."),
+        (report(longitude=50.9, latitude=-1.4), "", "Longitude and latitude look swapped."),
+        (report(occurred="\uff12026-11"), "occurred", "Write a month, a day or a minute"),
+        (report(occurred="2026-11-1\uff16"), "occurred", "Write a month, a day or a minute"),
+        (report(occurred="2026-03-29T01:30"), "occurred", "The clocks went forward over this time"),
         (report(longitude=181, latitude=50), "longitude", "This must be 180.0 or less."),
         (report(longitude=True, latitude=50), "longitude", "Write this as a number."),
         (report(longitude="here", latitude=50), "longitude", "Write this as a number."),
@@ -249,6 +256,34 @@ def test_a_refused_row_is_kept_as_sent_so_that_it_can_be_put_right(system: Syste
     assert (row.source_reference, row.incident) == ("R1", None)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"narrative": "ü" * 50_000},
+        {f"field {number}": "x" * 100 for number in range(2_000)},
+        {"x" * 50_000: 1},
+        {"qualifiers": [{"a": "x" * 50_000}]},
+    ],
+)
+def test_a_refused_row_keeps_at_most_16_kb(system: System, more: dict[str, Any]) -> None:
+    answer = system.send(report("R1", type="magic", **more))
+
+    row = Row.objects.get()
+    kept = [json.dumps(value, ensure_ascii=False).encode() for value in (row.sent, row.errors)]
+    assert sum(map(len, kept)) <= 16 * 1024
+    assert row.sent["(cut)"] == "This row was too long to keep whole."
+    assert (row.sent["source_reference"], row.sent["type"]) == ("R1", "magic")
+    assert len(answer.content) < 16 * 1024
+
+
+def test_a_row_with_very_many_errors_tells_the_first_and_how_many_more(system: System) -> None:
+    answer = system.send(report("R1", **{f"field {number}": 1 for number in range(50)}))
+
+    told = reasons(answer)
+    assert len(told) == 21
+    assert told[-1] == ("", "There are 30 more errors in this row.")
+
+
 def test_a_reference_twice_in_a_batch_is_one_incident_or_a_refusal(system: System) -> None:
     answer = system.send(report("R1"), report("R1"), report("R1", narrative="Another thing"))
 
@@ -301,6 +336,8 @@ def test_a_key_is_required_and_plain(system: System, key: str) -> None:
     ("body", "status"),
     [
         ("{", 400),
+        ('{"incidents": [], "incidents": [{}]}', 400),
+        ('{"incidents": [{"level": 4, "level": 1}]}', 400),
         ("[1", 400),
         ('{"incidents": [NaN]}', 400),
         ("[" * 100_000, 400),

@@ -9,6 +9,7 @@ from allauth.idp.oidc.models import Token
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
+from pytest_django import Settings
 
 from core.access.levels import Level
 from core.agencies.models import Agency
@@ -117,6 +118,80 @@ def test_a_token_runs_out(system: System) -> None:
     Token.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert system.get(LIST).status_code == 401
+
+
+def refusals() -> list[tuple[str, int]]:
+    """Reason and status of each refusal in the audit record."""
+    entries = Entry.objects.filter(event="request.refused").order_by("pk")
+    return [(each.details["reason"], each.details["status"]) for each in entries]
+
+
+def test_an_unknown_token_is_recorded_without_the_token(system: System) -> None:
+    system.token = "made-up-by-somebody"
+
+    system.get(LIST)
+
+    [entry] = Entry.objects.filter(event="request.refused")
+    assert entry.details == {"reason": "The access token is unknown, or has been revoked.", "status": 401}
+    assert (entry.actor, entry.address, entry.route) == ("anonymous", "127.0.0.1", "/api/v1/incidents")
+    assert "made-up" not in str(vars(entry))
+
+
+def test_an_expired_token_is_recorded_with_its_client(system: System) -> None:
+    Token.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    system.get(LIST)
+
+    assert refusals() == [("The access token of Records has expired.", 401)]
+
+
+def test_a_revoked_token_is_recorded(system: System, dana: Persona) -> None:
+    actions.revoke_client(client=system.client, by=dana.acting_user)
+
+    system.get(LIST)
+
+    assert refusals() == [("The access token is unknown, or has been revoked.", 401)]
+
+
+def test_the_token_of_an_agency_that_left_is_recorded(system: System, police: Agency) -> None:
+    Agency.objects.update(left_at=timezone.now())
+
+    system.send(report())
+
+    assert refusals() == [("The access token of Records does not count: the client's agency has left.", 401)]
+
+
+def test_a_request_without_a_token_is_not_recorded(system: System) -> None:
+    system.token = ""
+
+    system.get(LIST)
+
+    assert refusals() == []
+
+
+def test_a_flood_of_unknown_tokens_is_recorded_in_part(system: System) -> None:
+    for number in range(15):
+        system.token = f"made-up-{number}"
+        assert system.get(LIST).status_code == 401
+
+    assert len(refusals()) == 10
+
+
+def test_a_flood_of_unknown_clients_is_recorded_in_part(system: System) -> None:
+    for number in range(15):
+        assert system.ask_for_token(client_id=f"made-up-{number}").status_code == 401
+
+    assert len(refusals()) == 10
+
+
+def test_a_flood_from_many_addresses_is_recorded_in_part(system: System, settings: Settings) -> None:
+    settings.IDP_OIDC_RATE_LIMITS = {"refusal_recorded": "10/m/ip,20/m/key"}
+    system.token = "made-up"
+
+    for number in range(25):
+        system.http.get("/api/v1/incidents", headers=system._headers(), REMOTE_ADDR=f"10.0.0.{number}")
+
+    assert len(refusals()) == 20
 
 
 def test_a_narrower_scope_forbids_the_rest_in_words(system: System) -> None:

@@ -135,3 +135,12 @@ def test_made_up_areas_give_way_to_the_real_ones(alpha: str, file: Path) -> None
     run(file, origin="ONS", replacing="Demonstration")
 
     assert list(Area.objects.values_list("code", flat=True)) == ["R1"]
+
+
+def test_a_file_that_names_a_property_twice_is_refused(alpha: str, file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace('"id": "E1"', '"id": "E1", "id": "E2"'), encoding="utf-8")
+
+    with pytest.raises(CommandError, match='The name "id" comes twice in one object'):
+        run(file)
+
+    assert not Area.objects.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.access import strict_json
 from core.access.console import inside
 from core.places import actions, boundaries
 from core.places.boundaries import Finding, Properties, Shape
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 def _read(file: Path, properties: Properties) -> boundaries.Reading:
     try:
-        return boundaries.read(json.loads(file.read_text(encoding="utf-8")), properties)
+        return boundaries.read(strict_json.loads(file.read_bytes()), properties)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CommandError(f"{file}: {reason}") from error
