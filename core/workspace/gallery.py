@@ -76,14 +76,28 @@ class FlagForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why the flag is needed"},
     )
-    agency = forms.ChoiceField(label="Whose it is", choices=[("POL", "Constabulary"), ("FRS", "Fire and rescue")])
+    agency = forms.ChoiceField(
+        label="Whose it is",
+        choices=[("", "Choose an agency"), ("POL", "Constabulary"), ("FRS", "Fire and rescue")],
+        error_messages={"required": "Choose an agency"},
+    )
     told = forms.MultipleChoiceField(
         label="Who is told",
         choices=[("team", "The neighbourhood team"), ("housing", "The landlord")],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": "Choose who is told"},
     )
-    words = forms.CharField(label="What lies behind it", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    ends = forms.DateField(
+        label="When the flag ends",
+        widget=forms.DateInput(attrs={"class": "govuk-input", "type": "date"}),
+        error_messages={"required": "Choose when the flag ends"},
+    )
+    words = forms.CharField(
+        label="What lies behind it",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what lies behind it"},
+    )
+    phone = forms.CharField(label="Telephone", required=False)
 
 
 class WordsForm(forms.Form):

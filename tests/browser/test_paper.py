@@ -1,5 +1,6 @@
 """On paper, and in colours that the reader chose."""
 
+import base64
 from collections.abc import Iterator
 
 import pytest
@@ -36,6 +37,31 @@ def test_nothing_to_press_is_printed(sheet: Page, part: str) -> None:
 
 def test_conditions_go_with_the_paper(sheet: Page) -> None:
     expect(sheet.locator(".sn-banner--violet")).to_contain_text("A1, may be combined or corroborated")
+
+
+BAR = """async (bar) => {
+    const picture = new Image()
+    picture.src = `data:image/png;base64,${bar}`
+    await picture.decode()
+    const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height })
+    const context = canvas.getContext('2d')
+    context.drawImage(picture, 0, 0)
+    const at = (share) => [...context.getImageData(picture.width * share, picture.height / 2, 1, 1).data].join()
+    return [at(0.2), at(0.8)]
+}"""
+"""The colours of a bar, given as a picture, at a fifth and at four fifths of its length."""
+
+
+def test_a_bar_tells_its_share_in_the_readers_own_colours(town: Town, browser: Browser) -> None:
+    context = town.context(browser, "dana", forced_colors="active")
+    page = context.new_page()
+
+    page.goto(town.address("/components/"))
+    picture = page.get_by_role("progressbar", name="Actions").screenshot()
+
+    done, left = page.evaluate(BAR, base64.b64encode(picture).decode())
+    assert done != left
+    context.close()
 
 
 def test_a_screen_tells_the_same_in_the_readers_own_colours(town: Town, browser: Browser) -> None:

@@ -167,6 +167,14 @@ def first_input(field: BoundField) -> str:
 
 
 @register.filter
+def named_optional(field: BoundField) -> BoundField:
+    """The field, its label ending in "(optional)" where it may stay empty. A single tick box always may."""
+    if not field.field.required and not isinstance(field.field, forms.BooleanField) and not field.is_hidden:
+        field.label = f"{field.label} (optional)"
+    return field
+
+
+@register.filter
 def things_to_put_right(form: forms.BaseForm) -> str:
     """The title of an error summary."""
     number = sum(len(errors) for errors in form.errors.values())
