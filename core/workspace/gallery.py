@@ -170,8 +170,8 @@ def _filters_and_forms() -> dict[str, Any]:
             {"value": "environmental", "name": "Environmental", "count": 61, "chosen": False},
             {"value": "unknown", "name": "Not said", "count": None, "chosen": False},
         ],
-        "form": FlagForm(data={}),
-        "fresh_form": FlagForm(auto_id="fresh_%s"),
+        "faulty_form": FlagForm(data={}),  # a page shows the errors of its `form` at its head
+        "fresh_form": FlagForm(prefix="fresh"),
         "filter_form": WordsForm({"words": "bus stop", "since": "last week"}, auto_id="filter_%s"),
     }
 

@@ -6,25 +6,26 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.workspace.gallery import FlagForm
-from core.workspace.templatetags.components import things_to_put_right
+from core.workspace.templatetags.components import named_optional, things_to_put_right
 
 
 def _whole_page(form: FlagForm) -> SafeString:
-    return render_to_string("gallery/error-summary.html", {"form": form, "fresh_form": []})
+    return render_to_string("gallery/error-summary.html", {"faulty_form": form, "fresh_form": []})
 
 
 def test_each_error_leads_to_a_control_that_is_there() -> None:
     page = _whole_page(FlagForm(data={}))
 
     targets = re.findall(r'<li><a href="#([^"]+)"', page)
-    assert targets == ["id_headline", "id_reason_1", "id_agency"]
+    assert targets == ["id_headline", "id_reason_1", "id_agency", "id_told_1", "id_ends", "id_words"]
     for target in targets:
         assert f'id="{target}"' in page
 
 
 def test_the_title_counts_them() -> None:
-    assert things_to_put_right(FlagForm(data={})) == "3 things to put right"
-    assert things_to_put_right(FlagForm(data={"headline": "Ring first", "agency": "POL"})) == "1 thing to put right"
+    assert things_to_put_right(FlagForm(data={})) == "6 things to put right"
+    filled = {"headline": "Ring first", "agency": "POL", "told": ["team"], "ends": "2026-12-01", "words": "A dog"}
+    assert things_to_put_right(FlagForm(data=filled)) == "1 thing to put right"
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
@@ -35,3 +36,12 @@ def test_crispy_forms_own_summary_is_ours() -> None:
     ours = render_to_string("gds/layout/error_summary.html", {"form": FlagForm(data={})})
 
     assert 'href="#id_reason_1"' in ours
+
+
+def test_only_what_may_stay_empty_is_called_optional() -> None:
+    form = FlagForm()
+
+    labels = [named_optional(field).label for field in form]
+
+    assert labels[-1] == "Telephone (optional)"
+    assert not any("optional" in str(label) for label in labels[:-1])
