@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from core.access.bidi import isolated
 from core.accounts.querysets import InvitationQuerySet, LimitQuerySet, UserManager
 from tenants import current
 
@@ -51,7 +52,7 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def get_full_name(self) -> str:
         return self.name

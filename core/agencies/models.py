@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.access.acting import Acting
+from core.access.bidi import isolated
 from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES, ROLES, Role
 from core.accounts.models import User
@@ -35,7 +36,7 @@ class AgencyType(models.Model):
     statutory = models.BooleanField()  # a responsible authority or co-operating body under the Crime and Disorder Act
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
 
 @keep_versions()
@@ -55,7 +56,7 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("agency-detail", args=[self.code])
@@ -73,7 +74,7 @@ class Team(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_named_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
 
 @keep_versions()
@@ -113,7 +114,7 @@ class Membership(models.Model):
             role=self.role_class,
             level=self.level,
             agency_id=self.agency_id,
-            agency_name=self.agency.name,
+            agency_name=str(self.agency),
             agency_code=self.agency.code,
             membership_id=self.pk,
         )
@@ -155,7 +156,7 @@ class Source(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     @property
     def purpose_name(self) -> str:

@@ -17,7 +17,7 @@ def register() -> None:
             label="agency",
             plural="agencies",
             visible_to=Agency.objects.visible_to,
-            title=lambda agency: agency.name,
+            title=str,
             reference="code",
         )
     )
@@ -27,7 +27,7 @@ def register() -> None:
             label="person with an account",
             plural="people with an account",
             visible_to=lambda user: people.everyone().visible_to(user),
-            title=lambda user: user.name,
+            title=str,
             link=lambda user: reverse("person-detail", args=[user.pk]),
             reference="email",
         )
@@ -38,7 +38,7 @@ def register() -> None:
             label="source system",
             plural="source systems",
             visible_to=Source.objects.visible_to,
-            title=lambda source: source.name,
+            title=str,
             link=lambda source: reverse("source-change", args=[source.code]),
             reference="code",
         )

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from core.access.bidi import isolated
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
 from core.audit.history import keep_versions
@@ -41,7 +42,7 @@ class IncidentType(models.Model):
     objects = VocabularyQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
 
 class Qualifier(models.Model):
@@ -54,7 +55,7 @@ class Qualifier(models.Model):
     objects = VocabularyQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
 
 @keep_versions()

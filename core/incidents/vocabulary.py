@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.access.bidi import isolated
 from core.agencies.models import Agency
 from core.incidents.filters import NOWHERE, OUTSIDE
 from core.incidents.models import AsbType, IncidentType, Qualifier
@@ -65,7 +66,7 @@ def _places() -> list[Group]:
     under: dict[str | None, list[Choice]] = {}
     for code, name, parent in areas:
         under.setdefault(parent, []).append((code, name))
-    groups = [(name, [(code, f"All of {name}"), *under[code]]) for code, name, _ in areas if code in under]
+    groups = [(name, [(code, f"All of {isolated(name)}"), *under[code]]) for code, name, _ in areas if code in under]
     alone = [(code, name) for code, name in under.get(None, []) if code not in under]
     return [*groups, *([("Areas", alone)] if alone else []), ("Without a neighbourhood", NO_PLACE)]
 

@@ -6,6 +6,7 @@ from allauth.idp.oidc.models import Client as TokenClient
 from django.db import models
 
 from core.access.acting import Acting
+from core.access.bidi import isolated
 from core.access.levels import Level
 from core.access.permissions import Machine, Permission
 from core.agencies.models import Source
@@ -41,7 +42,7 @@ class ApiClient(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="client_level_known")]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def as_acting(self, scopes: list[str]) -> Acting:
         """How this client acts under a token of these scopes. Needs `source.agency` fetched along."""
@@ -51,7 +52,7 @@ class ApiClient(models.Model):
             role=Machine,
             level=self.level,
             agency_id=agency.pk,
-            agency_name=agency.name,
+            agency_name=str(agency),
             agency_code=agency.code,
             scopes=frozenset(SCOPES[scope] for scope in scopes if scope in SCOPES),
         )

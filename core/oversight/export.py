@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from core.access.bidi import isolated
 from core.oversight.lines import Line
 
 COLUMNS = ("When", "Who", "Agency", "Role", "What they did", "Records", "Page", "Address", "Request")
@@ -23,7 +24,7 @@ def write_csv(sink: Sink, found: Iterable[Line]) -> None:
     writer = csv.writer(sink)
     writer.writerow(COLUMNS)
     for line in found:
-        writer.writerow([_harmless(cell) for cell in _cells(line)])
+        writer.writerow([_harmless(isolated(cell)) for cell in _cells(line)])
 
 
 def _cells(line: Line) -> tuple[str, ...]:

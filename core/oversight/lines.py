@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.access import records
+from core.access.bidi import isolated
 from core.access.permissions import ROLES
 from core.accounts.models import User
 from core.agencies.models import Agency
@@ -104,7 +105,8 @@ def _sentence(entry: Entry, names: Names, *, counted: bool) -> SafeString:
         what = format_html("{}", _counts(entry.records))
     else:
         what = format_html_join(", ", "{}", ((names.record(key),) for key in entry.records))
-    filling = event.filling(**{**entry.details, "records": what or "nothing"})
+    details = {name: isolated(value) if isinstance(value, str) else value for name, value in entry.details.items()}
+    filling = event.filling(**{**details, "records": what or "nothing"})
     return format_html(event.sentence, **filling) if filling else format_html("{}", event.sentence)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from core.access.bidi import isolated
 from core.places.querysets import AreaQuerySet
 
 
@@ -31,7 +32,7 @@ class Area(models.Model):
         indexes = [models.Index(fields=["level", "name"], name="area_by_level")]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("neighbourhood-detail", args=[self.code])
@@ -39,4 +40,4 @@ class Area(models.Model):
     @property
     def with_district(self) -> str:
         """Its name, and where it lies; needs the parent fetched along."""
-        return f"{self.name}, {self.parent.name}" if self.parent else self.name
+        return f"{self}, {self.parent}" if self.parent else str(self)

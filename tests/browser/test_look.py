@@ -37,7 +37,7 @@ def desk(town: Town, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/incidents/", "/incidents/{incident}/", "/source-systems/add/", "/my-history/"])
+@pytest.mark.parametrize("path", ["/", "/incidents/", "/incidents/{incident}/", "/source-systems/add/"])
 def test_a_hyphen_is_as_narrow_as_inter_draws_it(town: Town, desk: Page, path: str) -> None:
     desk.goto(town.address(path))
 
@@ -63,7 +63,7 @@ def test_a_row_of_one_or_two_lines_is_46_px_high(town: Town, desk: Page, path: s
 
 def test_what_is_to_be_put_right_has_a_red_edge_whatever_kind_it_is(town: Town, desk: Page) -> None:
     desk.goto(town.address("/components/"))
-    form = desk.locator("form", has_text="Choose when the flag ends")
+    form = desk.locator(".sn-form", has_text="Choose when the flag ends")
 
     for kind in ["input[name=headline]", "select[name=agency]", "input[name=ends]", "textarea[name=words]"]:
         assert form.locator(kind).evaluate(EDGE) == DANGER, kind

@@ -42,7 +42,7 @@ UNSPOKEN = """() => {
         })
         .map((control) => control.outerHTML.slice(0, 200))
 }"""
-"""Controls that show words which their accessible name lacks: who speaks to a computer cannot name them (WCAG 2.5.3)."""
+"""Controls that show words which their accessible name lacks: nobody can name them by voice (WCAG 2.5.3)."""
 
 DESK, PHONE = (1280, 800), (390, 844)
 WALL, LAPTOP, TABLET, ZOOMED = (1920, 1080), (1100, 700), (768, 1024), (320, 256)

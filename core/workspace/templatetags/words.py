@@ -1,10 +1,12 @@
 """Figures, codes and vocabularies in words. Settings make these filters builtins."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 
+from core.access import bidi
 from core.access.levels import Level
 from core.agencies.vocabulary import CONDITION_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
@@ -15,6 +17,16 @@ register = template.Library()
 def figure(number: int | None) -> str:
     """`14,162`."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def isolated(value: Any) -> Any:
+    """The value, isolated in its writing direction. The loader of templates adds this to each variable."""
+    if value is None or isinstance(value, int | float | date) or hasattr(value, "__html__"):
+        return value
+    text = str(value)
+    kept = bidi.isolated(text)
+    return value if kept is text else kept
 
 
 @register.filter

@@ -1,0 +1,53 @@
+"""Keeps the writing direction of what people typed from reaching the words around it.
+
+A name may hold letters that run from right to left, or invisible characters that turn the line around. U+202E in a
+name would also turn what the page says after that name, and could make one thing look like another. So each such value
+is put between an isolate and its end (Unicode Standard Annex #9), which works on screen, in mail and in files.
+"""
+
+import re
+
+FIRST_STRONG, END = "\u2068", "\u2069"
+STARTS = {"\u2066", "\u2067", FIRST_STRONG}
+TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters that run from right to left, and the characters that change the direction of others."""
+
+
+def isolated(text: str) -> str:
+    """The text, each line of it isolated from what stands around it where it could turn that around.
+
+    A text that is isolated already stays as it is.
+    """
+    if text.isascii() or not TURNS.search(text):
+        return text
+    return "".join(_line(line) for line in text.splitlines(keepends=True))
+
+
+def _line(line: str) -> str:
+    """An isolate ends with its line at the latest, so each line gets one of its own."""
+    words = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    if not TURNS.search(words) or _is_isolated(words):
+        return line
+    return FIRST_STRONG + _balanced(words) + END + line[len(words) :]
+
+
+def _balanced(text: str) -> str:
+    """Without an end that would end an isolate around it, and with an end for each isolate that it starts."""
+    kept, depth = [], 0
+    for character in text:
+        if character in STARTS:
+            depth += 1
+        elif character == END:
+            if depth == 0:
+                continue
+            depth -= 1
+        kept.append(character)
+    return "".join(kept) + END * depth
+
+
+def _is_isolated(text: str) -> bool:
+    """Whether one isolate reaches from the first character to the last."""
+    inner = text[1:-1]
+    return len(text) > 1 and text[0] == FIRST_STRONG and text[-1] == END and _balanced(inner) == inner

@@ -1,0 +1,182 @@
+"""What somebody typed never turns around the words beside it: on screen, in mail, in files."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.core import mail
+from django.template import Context, Template
+from django.urls import reverse
+
+from core.access.bidi import isolated
+from core.access.permissions import Practitioner
+from core.accounts import letters
+from core.accounts.models import Invitation, User
+from core.agencies.models import Agency, Membership, Source, Team
+from core.incidents.models import Incident
+from core.intake.models import ApiClient
+from core.places.models import Area
+from core.workspace.loaders import READ_ATTRIBUTES, isolating
+from tests.access import stage
+from tests.access.stage import Side
+from tests.personas import Persona, member
+
+HOSTILE = "Zoe\u2069\u202eeoz"
+"""Ends an isolate around it, and then turns the line around."""
+
+KEPT = "Zoe\u202eeoz"
+TURNING = "\u202a\u202b\u202d\u202e"
+
+
+class Read(HTMLParser):
+    """The texts of a page that somebody sees or hears."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.typed_in = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.typed_in = tag in ("textarea", "script")
+        self.texts += [value for name, value in attrs if name in READ_ATTRIBUTES and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.typed_in = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.typed_in:
+            self.texts.append(data)
+
+
+def turned(text: str) -> list[str]:
+    """What each innermost isolate holds that turns the line around; raises where something turns outside of one."""
+    open_isolates: list[str] = []
+    found = []
+    for character in text:
+        if character == "\u2068":
+            open_isolates.append("")
+        elif character == "\u2069":
+            held = open_isolates.pop()
+            if any(turning in held for turning in TURNING):
+                found.append(held)
+        elif open_isolates:
+            open_isolates[-1] += character
+        else:
+            assert character not in TURNING, f"turned around: {text!r}"
+    assert not open_isolates, f"not ended: {text!r}"
+    return found
+
+
+@pytest.fixture
+def hostile(dana: Persona) -> Side:
+    """Everything that can be named or described is called so that it would turn the line around."""
+    side = stage._side("POL", "Alpha Constabulary", "police-force")
+    for model in (User, Agency, Team, Source, ApiClient, Area):
+        for row in model.objects.all():  # type: ignore[attr-defined]
+            unique = f"{HOSTILE}{row.pk}"
+            model.objects.filter(pk=row.pk).update(name=unique)  # type: ignore[attr-defined]
+    Membership.objects.update(job_title=HOSTILE)
+    Incident.objects.update(narrative=f"{HOSTILE}\nThen {HOSTILE}", location=HOSTILE, outcome=HOSTILE)
+    return side
+
+
+def pages(side: Side) -> Iterator[str]:
+    """The address of every page for people that shows something of the partnership."""
+    plain = ["home", "incident-list", "neighbourhood-list", "agency-list", "agency-add", "person-list", "role-list"]
+    plain += ["my-history", "audit-list", "api-client-list", "api-client-issue", "source-add", "mfa_index"]
+    yield from (reverse(name) for name in plain)
+    for name, arguments in stage.addressed(side).items():
+        if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation")):
+            yield reverse(name, kwargs=arguments)
+
+
+def test_no_page_is_turned_around_by_what_it_shows(dana: Persona, hostile: Side) -> None:
+    seen: list[str] = []
+
+    for address in pages(hostile):
+        response = dana.client.get(address)
+        assert response.status_code == 200, address
+        for text in Read(response.content.decode()).texts:
+            seen += turned(text)
+
+    assert len(seen) > 100
+    assert all(each.removeprefix("Then ").startswith(KEPT) for each in seen), set(seen)
+
+
+def test_what_a_form_sends_back_stays_as_it_was_typed(dana: Persona, hostile: Side) -> None:
+    page = dana.client.get(reverse("agency-change", kwargs={"code": hostile.agency.code})).content.decode()
+
+    assert f'value="{HOSTILE}{hostile.agency.pk}"' in page
+
+
+def test_a_message_is_not_turned_around(dana: Persona, hostile: Side) -> None:
+    page = dana.client.post(reverse("invitation-withdraw", kwargs={"pk": hostile.invited.user_id}), follow=True)
+
+    texts = [text for text in Read(page.content.decode()).texts if "The invitation of" in text]
+    assert len(texts) == 1
+    assert turned(texts[0]) == [f"{KEPT}{hostile.invited.user_id}"]
+
+
+def test_an_export_is_not_turned_around(dana: Persona, hostile: Side) -> None:
+    dana.client.get(reverse("person-detail", kwargs={"pk": hostile.colleague.user_id}))
+
+    rows = dana.client.get(reverse("audit-export")).content.decode()
+
+    assert [each for row in rows.splitlines() for each in turned(row)]
+
+
+def test_a_letter_is_not_turned_around(alice: Persona, police: Agency) -> None:
+    User.objects.filter(pk=alice.user.pk).update(name=HOSTILE)
+    newcomer = member(HOSTILE, of=police, role=Practitioner)
+    invitation = Invitation.objects.create(
+        user=newcomer.user, invited_by=User.objects.get(pk=alice.user.pk), expires_at=newcomer.created_at
+    )
+
+    letters.invitation(invitation)
+
+    assert turned(mail.outbox[0].body) == [KEPT, KEPT]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Alice", "Alice"),
+        ("Zoë Müller, £5", "Zoë Müller, £5"),
+        ("שרה", "\u2068שרה\u2069"),
+        ("a\u202eb", "\u2068a\u202eb\u2069"),
+        ("a\u2069\u202eb", "\u2068a\u202eb\u2069"),
+        ("a\u2067b", "\u2068a\u2067b\u2069\u2069"),
+        ("one\na\u202eb\ntwo", "one\n\u2068a\u202eb\u2069\ntwo"),
+        ("\u2068a\u202eb\u2069", "\u2068a\u202eb\u2069"),
+        ("\u2068a\u2069 and \u2068b\u2069", "\u2068\u2068a\u2069 and \u2068b\u2069\u2069"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_isolated_line_by_line_and_once(typed: str, shown: str) -> None:
+    assert isolated(typed) == shown
+    assert isolated(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "loaded"),
+    [
+        ("<p>{{ name }}</p>", "<p>{{ name|isolated }}</p>"),
+        ('<p title="{{ name|title }}">', '<p title="{{ name|title|isolated }}">'),
+        ('<p aria-label="Who: {{ name }}">', '<p aria-label="Who: {{ name|isolated }}">'),
+        ('<a href="{{ address }}">', '<a href="{{ address }}">'),
+        ('<input value="{{ typed }}">', '<input value="{{ typed }}">'),
+        ("<textarea>{{ typed }}</textarea>{{ name }}", "<textarea>{{ typed }}</textarea>{{ name|isolated }}"),
+        ("{% blocktranslate %}{{ n }}{% endblocktranslate %}", "{% blocktranslate %}{{ n }}{% endblocktranslate %}"),
+        ("{% if a > b %}{{ name }}{% endif %}", "{% if a > b %}{{ name|isolated }}{% endif %}"),
+        ("{# {{ name }} #}", "{# {{ name }} #}"),
+    ],
+)
+def test_the_loader_isolates_what_is_read_and_nothing_else(written: str, loaded: str) -> None:
+    assert isolating(written).replace(" }}", "}}") == loaded.replace(" }}", "}}")
+
+
+def test_numbers_dates_and_markup_pass_unchanged() -> None:
+    page = Template("{{ number|isolated }} {{ nothing|isolated }} {{ markup|isolated }}")
+
+    assert page.render(Context({"number": 1204, "nothing": None, "markup": "<b>"})) == "1204 None &lt;b&gt;"
