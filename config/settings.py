@@ -258,6 +258,9 @@ MFA_FORMS = {
     "authenticate": "core.accounts.forms.AuthenticateForm",
     "reauthenticate": "core.accounts.forms.ReauthenticateByCodeForm",
     "activate_totp": "core.accounts.forms.SetUpAppForm",
+    "authenticate_webauthn": "core.accounts.forms.AuthenticateByPasskeyForm",
+    "login_webauthn": "core.accounts.forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "core.accounts.forms.ReauthenticateByPasskeyForm",
     "add_webauthn": "core.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "core.accounts.forms.RenamePasskeyForm",
 }

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
+from core.access.ids import row_id
+
 
 def own_page(record: Any) -> str:
     """Where a record says that its page is; nothing where it has none."""
@@ -100,8 +102,9 @@ def _found(keys: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> 
     wanted: dict[str, set[int]] = {}
     for key in keys:
         code, _, number = key.partition(":")
-        if code in _types and number.isdigit():
-            wanted.setdefault(code, set()).add(int(number))
+        pk = row_id(number)
+        if code in _types and pk is not None:
+            wanted.setdefault(code, set()).add(pk)
     found = {}
     for code, numbers in wanted.items():
         for record in rows(_types[code]).filter(pk__in=numbers):

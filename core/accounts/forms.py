@@ -1,5 +1,6 @@
 """What people type to sign in: allauth's forms in our words, and the little that allauth lacks."""
 
+import json
 from typing import Any
 
 from allauth.account import forms as account
@@ -127,7 +128,35 @@ class SetUpAppForm(Code, totp.ActivateTOTPForm):
     labels = {"code": "Code that the app shows"}
 
 
-class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+class _JSONDecoder(json.JSONDecoder):
+    """Python's own. What it cannot read it reports in one way: a number of 5,000 digits and 5,000 brackets, too."""
+
+    def decode(self, text: str, *more: Any) -> Any:
+        try:
+            return super().decode(text, *more)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from error
+
+
+class _Credential(forms.Form):
+    """What the browser answers for a passkey."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, decoder=_JSONDecoder)
+
+
+class AuthenticateByPasskeyForm(_Credential, webauthn.AuthenticateWebAuthnForm):
+    """At sign-in, after the password."""
+
+
+class SignInByPasskeyForm(_Credential, webauthn.LoginWebAuthnForm):
+    """Instead of a password."""
+
+
+class ReauthenticateByPasskeyForm(_Credential, webauthn.ReauthenticateWebAuthnForm):
+    """Before a change to one's account."""
+
+
+class AddPasskeyForm(_Credential, InOurWords, webauthn.AddWebAuthnForm):
     """What the browser made, and what its owner calls it. It always asks who is there: nothing to choose."""
 
     passwordless = None

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core.access.ids import row_id
 from core.accounts.models import Invitation
 from tenants import current
 
@@ -26,9 +27,10 @@ def of_invitation(invitation: Invitation) -> str:
 def invitation_of(token: str) -> Invitation | None:
     """The invitation whose token this is, open or not; None where there is none."""
     number, _, proof = token.partition(SEPARATOR)
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    pk = row_id(number)
+    if pk is None:
         return None
-    invitation: Invitation | None = Invitation.objects.with_user().filter(pk=int(number)).first()
+    invitation: Invitation | None = Invitation.objects.with_user().filter(pk=pk).first()
     if invitation is None or not constant_time_compare(proof, _proof(invitation)):
         return None
     return invitation

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +58,7 @@ def _come_in(request: HttpRequest, invitation: Invitation, password: str) -> Htt
 def choose_second_factor(request: HttpRequest) -> HttpResponse:
     """Leads whoever has none into setting one up, and whoever has one into proving it."""
     if request.second_factor:  # type: ignore[attr-defined]
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))  # `redirect` would look a bare word up as a view
     if second_factor.set_up_by(request.user).exists():
         return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': get_login_redirect_url(request)})}")
     return render(request, "account/second_factor.html")

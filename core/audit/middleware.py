@@ -59,7 +59,7 @@ class AuditMiddleware:
             context.Context(
                 address=client_address(request),
                 request_id=getattr(request, "request_id", ""),
-                route=request.path[:200],
+                route=as_text(request.path),
             )
         )
         try:
@@ -72,7 +72,7 @@ class AuditMiddleware:
     ) -> None:
         """Keeps what is as good as a password out of the trail: of such an address it names the pattern alone."""
         if SECRET_ARGUMENTS & arguments.keys() and request.resolver_match is not None:
-            context.enter(replace(context.current(), route=f"/{request.resolver_match.route}"[:200]))
+            context.enter(replace(context.current(), route=as_text(f"/{request.resolver_match.route}")))
 
     def _written(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         trail: Trail = request.trail  # type: ignore[attr-defined]
@@ -93,6 +93,11 @@ class AuditMiddleware:
             trail.event = None  # what it spoke of is not shown
             return unwritable(request)
         return response
+
+
+def as_text(path: str) -> str:
+    """A path as Postgres stores it: no NUL, and not longer than the column."""
+    return path.replace("\x00", "\ufffd")[:200]
 
 
 def client_address(request: HttpRequest) -> str | None:

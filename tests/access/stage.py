@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -22,7 +24,6 @@ from tenants.operations.actions import appoint
 from tests import personas
 
 WORKSPACE = "alpha.testserver"
-NO_PASSWORD = "argon2$nothing"  # as of somebody who has chosen one; nothing hashes to it
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,15 @@ def _side(code: str, name: str, type_code: str) -> Side:
     )
 
 
+@cache
+def hashed() -> str:
+    """A password as somebody has it who has chosen one, hashed once for all."""
+    return make_password(personas.PASSWORD)
+
+
 def _with_password(membership: Membership) -> Membership:
     """As of somebody who has accepted an invitation."""
-    User.objects.filter(pk=membership.user_id).update(password=NO_PASSWORD, last_login=timezone.now())
+    User.objects.filter(pk=membership.user_id).update(password=hashed(), last_login=timezone.now())
     return Membership.objects.with_people().get(pk=membership.pk)
 
 
@@ -171,7 +178,7 @@ def _at_service(name: str, *, second_factor: bool = True, is_operator: bool = Fa
     if is_operator:
         appoint(email=email, name=name)
     with current.entered("public"):
-        user, _ = User.objects.update_or_create(email=email, defaults={"name": name, "password": NO_PASSWORD})
+        user, _ = User.objects.update_or_create(email=email, defaults={"name": name, "password": hashed()})
         client = personas.browser_at(settings.BASE_DOMAIN)
         personas.sign_in(client, Membership(user=user), second_factor=second_factor)
     return client

@@ -21,6 +21,7 @@ NASTY = (
     "9" * 19,  # beyond bigint
     "9" * 5_000,  # beyond what int() reads
     "\ud800",  # half of a pair, which is no character
+    "[" * 5_000,  # deeper than JSON is read
 )
 PAGING = ("cursor", "page")  # each is refused by itself, which would hide what the others do
 TOKEN_ROUTES = re.compile(r"api-v1:|idp:")
@@ -54,8 +55,8 @@ def requests(played: Stage, surface: str, route: str, actor: str) -> Iterator[Se
         for argument in addressed(played.own).get(route, {}).values():
             kind, colon, _ = str(argument).rpartition(":")  # a key such as `incident:31` keeps its first half
             for replaced in {nasty, f"{kind}{colon}{nasty}"}:
-                yield Sent("GET", path.replace(quote(str(argument)), quoted(replaced)))
-                yield Sent("POST", path.replace(quote(str(argument)), quoted(replaced)))
+                yield Sent("GET", path.replace(str(argument), quoted(replaced)))
+                yield Sent("POST", path.replace(str(argument), quoted(replaced)))
         yield Sent("GET", path, query=dict.fromkeys(names, nasty))
         for name in PAGING:
             yield Sent("GET", path, query={name: nasty})
@@ -110,4 +111,4 @@ def test_no_route_breaks_on_nasty_input(played: Stage, surface: str) -> None:
                 broken.append(f"{found} for {actor}: {asked}")
             client.cookies = cookies.copy()
 
-    assert broken == []
+    assert not broken, "\n".join(broken)

@@ -89,7 +89,7 @@ def test_nobody_acts_under_another_persons_membership(both: Persona, bob: Person
     assert both.client.session[SESSION_KEY] == both.membership.pk
 
 
-@pytest.mark.parametrize("sent", ["", "nonsense", "0"])
+@pytest.mark.parametrize("sent", ["", "nonsense", "0", "²", "9" * 19])
 def test_what_is_no_membership_is_not_found(both: Persona, sent: str) -> None:
     assert both.client.post("/choose-agency/", {"membership": sent}).status_code == 404
 
@@ -98,3 +98,9 @@ def test_it_leads_to_no_other_site(both: Persona) -> None:
     sent = {"membership": both.membership.pk, "next": "https://elsewhere.example/"}
 
     assert both.client.post("/choose-agency/", sent).headers["Location"] == "/"
+
+
+def test_a_bare_word_to_go_back_to_is_an_address_and_no_view(both: Persona) -> None:
+    response = both.client.post("/choose-agency/", {"membership": both.membership.pk, "next": "agency-list"})
+
+    assert response.headers["Location"] == "agency-list"

@@ -139,6 +139,15 @@ def test_a_refusal_takes_the_place_of_what_would_have_been_shown(
     assert entry.details == {"reason": "Not for you.", "status": 403}
 
 
+def test_a_nul_in_the_path_does_not_stop_a_refusal_from_being_recorded(alice: Persona, rf: RequestFactory) -> None:
+    request = asked_by(alice, rf)
+    request.path = "/incidents/7\x007/"
+
+    AuditMiddleware(lambda request: forbidden(request, PermissionDenied("Not for you.")))(request)
+
+    assert Entry.objects.get().route == "/incidents/7\ufffd7/"
+
+
 def test_somebody_unknown_is_anonymous(alpha: str, rf: RequestFactory) -> None:
     AuditMiddleware(lambda request: forbidden(request, PermissionDenied("No.")))(asked_by(None, rf))
 

@@ -19,7 +19,20 @@ def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, 
     assert Entry.objects.get(event="viewers.seen").records == [f"agency:{council.pk}"]
 
 
-@pytest.mark.parametrize("key", ["agency:0", "agency:x", "agency:", "nonsense", "incident:1", "session:1"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "agency:0",
+        "agency:x",
+        "agency:",
+        "nonsense",
+        "incident:1",
+        "session:1",
+        "incident:²",
+        "agency:1%00",
+        "agency:" + "9" * 40,
+    ],
+)
 def test_a_record_that_one_may_not_see_is_not_found(alice: Persona, key: str) -> None:
     assert alice.client.get(f"/who-has-looked/{key}/").status_code == 404
 

@@ -1,11 +1,12 @@
 """Choosing for whom one acts."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.access.guards import signed_in
+from core.access.ids import row_id
 from core.access.methods import form_methods
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
@@ -18,16 +19,11 @@ def choose_agency(request: SignedInRequest) -> HttpResponse:
     """For somebody who works for several agencies: which one they act for, until they choose again."""
     memberships = Membership.objects.current().of_user(request.user).with_people()
     if request.method == "POST":
-        chosen = get_object_or_404(memberships, pk=_number(request.POST.get("membership", "")))
+        chosen = get_object_or_404(memberships, pk=row_id(request.POST.get("membership", "")) or 0)
         actions.act_for(request=request, membership=chosen)
-        return redirect(_back_to(request))
+        return HttpResponseRedirect(_back_to(request))  # `redirect` would look a bare word up as a view
     context = {"memberships": memberships.last_used_first(request.user), "next": request.GET.get("next", "")}
     return render(request, "agencies/choose-agency.html", context)
-
-
-def _number(sent: str) -> int:
-    """What was sent as a membership; 0, which none has, for what is no number."""
-    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
 
 
 def _back_to(request: HttpRequest) -> str:
