@@ -15,6 +15,7 @@ from tenants import files
 from tenants.backend.standing import role_of
 from tenants.models import Domain, Partnership
 from tenants.owner import OWNER, execute, owner_connection
+from tenants.reconnecting import is_lost
 from tenants.release import ledger
 
 LOCK_TIMEOUT = "5s"  # somebody who reads just now goes first; the order fails, and may be placed again
@@ -49,7 +50,9 @@ def _is_swept(partnership: Partnership) -> bool:
     try:
         with transaction.atomic(using=OWNER):
             execute(_without_roles(schema))
-    except DatabaseError:
+    except DatabaseError as error:
+        if is_lost(error):
+            raise
         return False
     if files.folder_of(schema).exists():
         return False

@@ -13,6 +13,7 @@ from tenants.models import Partnership
 from tenants.operations import events, rules
 from tenants.operations.models import Operator, Order
 from tenants.owner import OWNER
+from tenants.reconnecting import is_lost
 from tenants.states import State
 
 Kind = Order.Kind
@@ -54,6 +55,8 @@ def carry_out_next() -> Order | None:
             with transaction.atomic(using=OWNER):
                 _carry_out(placed)
         except (Refused, DatabaseError) as failure:
+            if is_lost(failure):
+                raise  # nothing was done, so the order still waits
             placed.failure = str(failure)[:500]
         placed.finished_at = timezone.now()
         placed.save(using=OWNER, update_fields=["finished_at", "failure", "state_before"])

@@ -11,8 +11,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tenants.queue.presence import is_present
-
 Job = DBTaskResult[Any, Any]
 
 ATTEMPTS = 6  # then a job is dead, and shown
@@ -32,27 +30,19 @@ def claim(*, queue: str, worker_id: str) -> Job | None:
 
 def succeed(job: Job) -> None:
     """Mark a job as done. What it returned is not kept: results belong inside the partnership."""
-    job.status, job.finished_at = SUCCESSFUL, timezone.now()
-    job.exception_class_path = job.traceback = ""
-    job.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
+    _write(job, status=SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback="")
 
 
 def put_off(job: Job, error: BaseException) -> None:
     """Have a failed job tried again later, longer each time; after the last attempt it is dead."""
-    job.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
-    job.traceback = scrubbed(error)
-    _return(job)
+    _return(
+        job, exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}", traceback=scrubbed(error)
+    )
 
 
-def rescue() -> int:
-    """Hand back the jobs of dead workers; how many there were."""
-    with transaction.atomic():
-        running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
-        orphans = [job for job in running if not is_present(job.worker_ids[-1])]
-        for job in orphans:
-            job.exception_class_path = "WorkerDied"
-            _return(job)
-    return len(orphans)
+def hand_back(job: Job) -> None:
+    """Have another worker try a job whose worker died."""
+    _return(job, exception_class_path="WorkerDied")
 
 
 def dead() -> QuerySet[Job]:
@@ -66,13 +56,17 @@ def scrubbed(error: BaseException) -> str:
     return "\n".join(f"{_relative(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
 
 
-def _return(job: Job) -> None:
+def _return(job: Job, **reason: str) -> None:
     attempts = len(job.worker_ids)
     if attempts >= ATTEMPTS:
-        job.status, job.finished_at = FAILED, timezone.now()
+        _write(job, status=FAILED, finished_at=timezone.now(), **reason)
     else:
-        job.status, job.run_after = READY, timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1)
-    job.save(update_fields=["status", "run_after", "finished_at", "exception_class_path", "traceback"])
+        _write(job, status=READY, run_after=timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1), **reason)
+
+
+def _write(job: Job, **values: object) -> None:
+    """Write what came of a job, unless another worker has taken it over meanwhile."""
+    DBTaskResult.objects.filter(pk=job.pk, worker_ids=job.worker_ids).update(**values)
 
 
 def _relative(filename: str) -> str:

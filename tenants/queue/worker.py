@@ -1,7 +1,8 @@
 """The worker: runs each job inside its partnership, and takes over from workers that died."""
 
+from collections.abc import Callable
+from functools import partial
 from threading import Event
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +14,10 @@ from tenants import current
 from tenants.queue import jobs
 from tenants.queue.jobs import Job
 from tenants.queue.presence import Presence
+from tenants.queue.rescue import Rescue
+from tenants.reconnecting import Patience
 
 log = structlog.stdlib.get_logger(__name__)
-
-RESCUE_EVERY = 20.0  # seconds
 
 
 class NoSchema(LookupError):
@@ -24,14 +25,18 @@ class NoSchema(LookupError):
 
 
 class Worker:
-    """Takes jobs from one queue until it is told to stop. A job may run more than once: it is idempotent."""
+    """Takes jobs from one queue until it is told to stop. A job may run more than once: it is idempotent.
+
+    A lost connection ends neither the worker nor a job that is done: its outcome is written when the server is back.
+    """
 
     def __init__(self, *, queue: str = "default", interval: float = 1.0) -> None:
         self.worker_id = uuid4().hex
         self._queue = queue
         self._interval = interval  # seconds between looks at an empty queue
         self._stopping = Event()
-        self._rescued_at = float("-inf")
+        self._rescue = Rescue(self.worker_id)
+        self._patience = Patience(self._stopping, on_loss=self._rescue.forget)
 
     def stop(self) -> None:
         """Finish the job in hand, then stop."""
@@ -42,14 +47,15 @@ class Worker:
         done = 0
         with Presence(self.worker_id) as presence:
             while not self._stopping.is_set():
-                presence.renew()
-                self._rescue()
-                if self.run_next():
-                    done += 1
-                elif batch:
-                    break
-                else:
-                    self._stopping.wait(self._interval)
+                presence.check()
+                with self._patience:
+                    self._rescue.look()
+                    if self.run_next():
+                        done += 1
+                    elif batch:
+                        break
+                    else:
+                        self._stopping.wait(self._interval)
         return done
 
     def run_next(self) -> bool:
@@ -63,18 +69,20 @@ class Worker:
                 _perform(job)
             except Exception as error:
                 log.exception("a job failed")
-                jobs.put_off(job, error)
+                self._written(partial(jobs.put_off, job, error))
             else:
                 log.info("a job was done")
-                jobs.succeed(job)
+                self._written(partial(jobs.succeed, job))
         return True
 
-    def _rescue(self) -> None:
-        if monotonic() - self._rescued_at < RESCUE_EVERY:
-            return
-        self._rescued_at = monotonic()
-        if rescued := jobs.rescue():
-            log.warning("jobs of dead workers were handed back", count=rescued)
+    def _written(self, outcome: Callable[[], None]) -> None:
+        """Write what came of a job, however many tries it takes: a job that is done must not run again."""
+        is_written = False
+        while not is_written:
+            with self._patience:
+                close_old_connections()
+                outcome()
+                is_written = True
 
 
 def _facts(job: Job) -> dict[str, Any]:

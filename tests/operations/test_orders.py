@@ -109,6 +109,28 @@ def test_the_command_carries_out_what_waits(olive: User) -> None:
     assert told.getvalue() == "Suspend Alpha Partnership: done\n"
 
 
+def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_back(
+    olive: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
+    carry_out, lost = actions._carry_out, []
+
+    def lose_the_first_connection(order: Order) -> None:
+        carry_out(order)
+        if not lost:
+            lost.append(order)
+            connections["owner"].cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr(actions, "_carry_out", lose_the_first_connection)
+    told = StringIO()
+
+    call_command("operate", "--once", stdout=told)
+
+    assert told.getvalue() == "Suspend Alpha Partnership: done\n"
+    assert list(Entry.objects.filter(event="order.failed")) == []
+    assert Entry.objects.filter(event="order.carried-out").count() == 1
+
+
 def test_the_command_needs_the_owners_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(connections.settings, "owner")
 

@@ -1,14 +1,16 @@
 """Jobs: put in by a partnership, run inside it, tried again, never lost."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from io import StringIO
 from time import monotonic, sleep
 from uuid import UUID, uuid4
 
+import psycopg2
 import pytest
 from django.core.management import call_command
-from django.db import ProgrammingError, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -16,10 +18,12 @@ from django_tasks_db.models import DBTaskResult
 from core.accounts.models import User
 from tenants import current
 from tenants.current import NoTenant, entered
-from tenants.queue import jobs
+from tenants.queue import jobs, presence, rescue
 from tenants.queue.backend import NotAReference, references
-from tenants.queue.presence import Presence, is_present
+from tenants.queue.presence import LOCK_CLASS, Presence, is_present
+from tenants.queue.rescue import Rescue
 from tenants.queue.worker import Worker
+from tests.database import RUN
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -42,6 +46,14 @@ def work(number: int) -> str:
 
 
 @task
+def lose_the_connection(number: int) -> None:
+    """Does its work; then the connection is lost, before anybody is told."""
+    ran.append((current.schema(), number))
+    connection.ensure_connection()
+    end_backend(connection.connection.info.backend_pid)
+
+
+@task
 def fail(number: int) -> None:
     """Fails with personal data in its message and in its frame."""
     name = CANARY
@@ -54,6 +66,27 @@ def only_job() -> DBTaskResult:
 
 def make_due() -> None:
     DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
+
+
+def as_superuser(sql: str, *values: object) -> list[int]:
+    """The first column of what the server answers."""
+    with closing(psycopg2.connect(RUN.server.address(RUN.name))) as own, own.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [value for (value, *_) in cursor.fetchall()]
+
+
+def end_backend(pid: int) -> None:
+    """Ends a connection from the server's side, as a restart does."""
+    as_superuser("SELECT pg_terminate_backend(%s, 5000)", pid)
+
+
+def holders_of_presence() -> list[int]:
+    """The backends that hold a worker's lock."""
+    return as_superuser(
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database())",
+        LOCK_CLASS,
+    )
 
 
 def until_gone(worker_id: str) -> None:
@@ -196,16 +229,22 @@ def test_a_failure_is_kept_without_a_word_of_personal_data(caplog: pytest.LogCap
     assert "builtins.ValueError" not in job.traceback
 
 
-def test_the_job_of_a_worker_that_died_is_handed_back() -> None:
+@pytest.fixture
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker counts as dead as soon as its lock is gone."""
+    monkeypatch.setattr(rescue, "GRACE", 0.0)
+
+
+def test_the_job_of_a_worker_that_died_is_handed_back(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     with Presence("the-dead"):
         assert jobs.claim(queue="default", worker_id="the-dead")
-        assert jobs.rescue() == 0
+        assert Rescue("another").hand_back() == 0
     assert only_job().status == jobs.RUNNING
     until_gone("the-dead")
 
-    assert jobs.rescue() == 1
+    assert Rescue("another").hand_back() == 1
 
     assert only_job().status == jobs.READY
     make_due()
@@ -213,18 +252,43 @@ def test_the_job_of_a_worker_that_died_is_handed_back() -> None:
     assert ran == [("alpha", 1)]
 
 
-def test_a_job_that_kills_its_workers_is_dead_in_the_end() -> None:
+def test_a_worker_that_is_away_for_a_moment_keeps_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    jobs.claim(queue="default", worker_id="reconnecting")
+    another = Rescue("another")
+
+    assert another.hand_back() == 0  # first seen to be away
+    monkeypatch.setattr(rescue, "monotonic", lambda: monotonic() + rescue.GRACE)
+    another.forget()
+    assert another.hand_back() == 0  # the looker was away, too: start over
+
+    monkeypatch.setattr(rescue, "monotonic", lambda: monotonic() + 2 * rescue.GRACE)
+    assert another.hand_back() == 1
+
+
+def test_a_job_whose_claim_was_never_acknowledged_is_handed_back() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    jobs.claim(queue="default", worker_id="this-one")
+
+    assert Rescue("this-one").hand_back() == 1
+
+    assert only_job().status == jobs.READY
+
+
+def test_a_job_that_kills_its_workers_is_dead_in_the_end(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     for number in range(jobs.ATTEMPTS):
         make_due()
         jobs.claim(queue="default", worker_id=f"dead-{number}")
-        jobs.rescue()
+        Rescue("another").hand_back()
 
     assert list(jobs.dead()) == [only_job()]
 
 
-def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself() -> None:
+def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     jobs.claim(queue="default", worker_id="the-dead")
@@ -234,20 +298,62 @@ def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself() -> None:
     assert only_job().status == jobs.READY
 
 
-def test_presence_ends_with_the_connection() -> None:
-    with transaction.atomic(), Presence("somebody") as presence:
+def test_what_came_of_a_job_is_not_written_once_another_worker_has_it() -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    mine = jobs.claim(queue="default", worker_id="away")
+    assert mine
+    jobs.hand_back(mine)
+    make_due()
+    jobs.claim(queue="default", worker_id="another")
+
+    jobs.succeed(mine)
+
+    assert only_job().status == jobs.RUNNING
+
+
+def test_a_job_that_is_done_is_not_run_again_though_the_connection_was_lost() -> None:
+    with entered("alpha"):
+        lose_the_connection.enqueue(1)
+
+    assert Worker().run(batch=True) == 1
+
+    assert ran == [("alpha", 1)]
+    assert only_job().status == jobs.SUCCESSFUL
+
+
+def test_a_worker_goes_on_when_a_claim_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    with entered("alpha"):
+        work.enqueue(1)
+    claim, failures = jobs.claim, iter([OperationalError("server closed the connection"), InterfaceError("closed")])
+
+    def claim_at_the_third_try(**who: str) -> jobs.Job | None:
+        for failure in failures:
+            raise failure
+        return claim(**who)
+
+    monkeypatch.setattr(jobs, "claim", claim_at_the_third_try)
+
+    assert Worker().run(batch=True) == 1
+
+
+def test_presence_ends_with_the_worker() -> None:
+    with transaction.atomic(), Presence("somebody"):
         assert is_present("somebody")
-        presence._connection.close()
 
     until_gone("somebody")
 
 
-def test_presence_is_taken_up_again_after_a_lost_connection() -> None:
-    with Presence("somebody") as presence:
-        presence._connection.connection.close()
-        presence.renew()
-        with transaction.atomic():
-            assert is_present("somebody")
+def test_presence_is_taken_up_again_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "EVERY", 0.05)
+    with Presence("somebody") as here:
+        (first,) = holders_of_presence()
+        end_backend(first)
+
+        deadline = monotonic() + 5
+        while holders_of_presence() in ([first], []):
+            assert monotonic() < deadline
+        here.check()
 
 
 def test_two_workers_do_not_take_the_same_job() -> None:

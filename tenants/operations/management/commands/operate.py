@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from tenants.erasing import sweep
 from tenants.operations import actions
 from tenants.owner import owner_connection
+from tenants.reconnecting import Patience
 
 
 class Command(BaseCommand):
@@ -26,16 +27,20 @@ class Command(BaseCommand):
         stopping = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
-        self._sweep()  # what a process before this one was killed over
+        patience, needs_sweep = Patience(stopping), True
         while not stopping.is_set():
-            close_old_connections()
-            if order := actions.carry_out_next():
-                self.stdout.write(f"{order}: {order.failure or 'done'}")
-                self._sweep()
-            elif once:
-                return
-            else:
-                stopping.wait(interval)
+            with patience:
+                close_old_connections()
+                if needs_sweep:  # also what a process before this one was killed over
+                    self._sweep()
+                    needs_sweep = False
+                if order := actions.carry_out_next():
+                    needs_sweep = True
+                    self.stdout.write(f"{order}: {order.failure or 'done'}")
+                elif once:
+                    return
+                else:
+                    stopping.wait(interval)
 
     def _sweep(self) -> None:
         """Roles and files of those erased."""
