@@ -14,6 +14,7 @@ from core.places.models import Area
 
 OUTSIDE = "outside"
 NOWHERE = "nowhere"
+FREE_TEXT = ("words", "number")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Filters:
     """All of them hold at once; of several kinds any. The fields are named as in the address."""
 
     words: str = ""
+    number: str = ""  # a reference here, or a number in a partner's own system
     where: str = ""  # the code of an area, OUTSIDE or NOWHERE
     since: date | None = None
     until: date | None = None
@@ -55,15 +57,20 @@ class Filters:
         return replace(self, **changed)
 
     def address(self, **more: str) -> str:
-        """The query of the list's address, with its question mark: `?kind=crime`. Words stand in it as a token."""
-        pairs = [(name, token_for(value) if name == "words" else value) for name, value in self.pairs()]
+        """The query of the list, as in `?kind=crime`. Free text stands in it as a token."""
+        pairs = [(name, token_for(value) if name in FREE_TEXT else value) for name, value in self.pairs()]
         return page_url(*pairs, **{name: value for name, value in more.items() if value})
 
+    @property
+    def query(self) -> str:
+        """The free text, for the trail."""
+        return ", ".join(filter(None, (getattr(self, name) for name in FREE_TEXT)))
+
     def as_details(self) -> dict[str, Any]:
-        """For the trail: what was asked for, but for the words, which it keeps apart."""
+        """For the trail: what was asked for, without free text, which `query` holds."""
         details: dict[str, Any] = {}
         for name, value in self.pairs():
-            if name != "words":
+            if name not in FREE_TEXT:
                 details.setdefault(name, []).append(value)
         return details
 
@@ -78,6 +85,7 @@ def _at(incidents: IncidentQuerySet, where: str) -> IncidentQuerySet:
 
 NARROWINGS: dict[str, Callable[[IncidentQuerySet, Any], IncidentQuerySet]] = {
     "words": IncidentQuerySet.with_words,
+    "number": IncidentQuerySet.numbered,
     "where": _at,
     "since": IncidentQuerySet.since,
     "until": IncidentQuerySet.until,

@@ -1,4 +1,4 @@
-"""The filters of incidents, and of neighbourhoods."""
+"""The search, and the filters of incidents and of neighbourhoods."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ class IncidentFilterForm(FilterForm):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
+    )
+    number = FreeText(
+        label="Reference or partner's number",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "govuk-input"}),
     )
     where = forms.ChoiceField(label="Where", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
     since = DayField(label="From", which="first")
@@ -57,6 +63,16 @@ class IncidentFilterForm(FilterForm):
             name: tuple(value) if isinstance(value, list) else value for name, value in self.asked.items()
         }
         return Filters(**said)
+
+
+class SearchForm(forms.Form):
+    """The search that finds by number or by words."""
+
+    words = forms.CharField(
+        label="Reference, words or place",
+        max_length=200,
+        error_messages={"required": "Enter a reference, a partner's number, words or a place"},
+    )
 
 
 class NeighbourhoodFilterForm(FilterForm):

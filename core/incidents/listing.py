@@ -24,6 +24,7 @@ SEARCHED_UP_TO = 10_000  # the same where each row's words must be read
 
 GROUPS = {
     "words": "Words",
+    "number": "Reference or number",
     "where": "Where",
     "since": "From",
     "until": "To",
@@ -94,8 +95,8 @@ def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabular
 
 def record_seen(request: HttpRequest, incidents: Iterable[Incident], filters: Filters, **more: Any) -> None:
     """Tells the trail which incidents a list showed, and what it had been asked for. `more`: the total."""
-    if filters.words:
-        more |= {"event": events.SEARCHED, "query": filters.words}
+    if filters.query:
+        more |= {"event": events.SEARCHED, "query": filters.query}
     recording.seen(request, incidents, filters=filters.as_details(), **more)
 
 

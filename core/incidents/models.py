@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -109,6 +110,7 @@ class Incident(models.Model):
             models.Index(fields=["owner", "-occurred_at", "-id"], name="incident_by_owner"),
             GinIndex(fields=["qualifiers"], name="incident_by_qualifier"),
             GinIndex(WORDS, name="incident_by_words"),
+            models.Index(Upper("source_reference"), name="incident_by_their_number"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_reference"], name="incident_reported_once"),

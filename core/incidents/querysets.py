@@ -57,6 +57,10 @@ class IncidentQuerySet(QuerySet["Incident"]):
         """The one known as this; none where nothing could be."""
         return self.none() if "\x00" in text else self.filter(reference=text)
 
+    def numbered(self, number: str) -> IncidentQuerySet:
+        """Whose reference here, or number in a partner's own system, is this one, however it was typed."""
+        return self.filter(Q(reference=number.upper()) | Q(source_reference__iexact=number))
+
     def with_words(self, words: str) -> IncidentQuerySet:
         """Whose report or place has all of these words, or their other forms; "a phrase", `or` and `-not` work too."""
         from core.incidents.models import WORDS  # the models are made of these querysets

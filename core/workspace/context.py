@@ -59,8 +59,9 @@ class Page:
 
     @property
     def tabs(self) -> list[Link]:
-        """What lies at the thumb on a phone, beside the menu."""
-        return self.navigation[: navigation.IN_TAB_BAR]
+        """What stands in a phone's tab bar, beside the menu."""
+        entries = navigation.TAB_BAR if self.partnership else navigation.SERVICE
+        return navigation.links(entries, self.allowed, self.request.path)[: navigation.IN_TAB_BAR]
 
     @property
     def acting_as(self) -> str:
@@ -71,10 +72,9 @@ class Page:
 
     @property
     def search(self) -> str:
-        """What the header's search sends to, for who may read incidents; the start page has a larger one."""
-        at_start = self.request.path == navigation.address("home")
-        may_search = Permission.INCIDENT_READ in self.allowed and not at_start
-        return navigation.address("incident-list") if may_search else ""
+        """Where the header's search is sent; empty for who may not search, and on pages that have a larger one."""
+        has_own = self.request.path in {navigation.address("home"), navigation.address("search")}
+        return navigation.address("search") if Permission.INCIDENT_READ in self.allowed and not has_own else ""
 
     @property
     def account(self) -> str:

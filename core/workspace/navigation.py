@@ -66,8 +66,10 @@ WORKSPACE = (
 SERVICE = (
     Entry(name="Partnerships", view="operations-home", icon="building", permission=Permission.PARTNERSHIP_READ),
 )
+SEARCH = Entry(name="Search", view="search", icon="search", permission=Permission.INCIDENT_READ)
+TAB_BAR = (WORKSPACE[0], SEARCH, *WORKSPACE[1:])
 IN_TAB_BAR = 4
-"""How many entries fit under a thumb, beside the menu."""
+"""How many entries fit in a phone's tab bar, beside the menu."""
 
 
 def links(entries: tuple[Entry, ...], allowed: frozenset[Permission], path: str) -> list[Link]:

@@ -244,6 +244,7 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "api-client-issue": {"source": side.source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": 1},
         "operations-order": {"reason": "Unpaid"},
         "api-v1:incident-search": {"words": "door"},
+        "search": {"words": "door"},
         "api-v1:batch-receive": {
             "incidents": [{"source_reference": "1", "type": side.incident.type.code, "occurred": "2026-11-16"}]
         },

@@ -19,7 +19,7 @@ from tests.conftest import renew
 READER = {"workspace": "administrator", "publishing": "anonymous", "service": "operator"}
 FREE = {"text", "search", "email", "tel", "url", "password"}
 CANARY = "Marigold Featherstonehaugh"
-LISTS = ["incident-list", "neighbourhood-list", "person-list", "audit-list"]
+LISTS = ["search", "incident-list", "neighbourhood-list", "person-list", "audit-list"]
 """Routes whose forms filter by free text. A test fails for one that is missing here."""
 
 

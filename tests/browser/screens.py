@@ -104,6 +104,8 @@ SCREENS = [
     # Signed in
     Screen("my work", "/", marked=True),
     Screen("my work of who reads no incidents", "/", who="board", marked=True),
+    Screen("search", "/search/"),
+    Screen("search, nothing typed", "/search/", then=sends_the_form),
     Screen("incidents", "/incidents/", marked=True),
     Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol", marked=True, then=searches),
     Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),

@@ -43,6 +43,18 @@ def test_the_filter_unfolds_and_narrows_the_list(town: Town, phone: Page) -> Non
     expect(phone.locator(".sn-meta")).to_contain_text("12 match your filters")
 
 
+@pytest.mark.parametrize("path", ["/", "/agencies/", "/incidents/{incident}/", "/account/"])
+def test_a_record_is_found_by_its_reference_from_any_page(town: Town, phone: Page, path: str) -> None:
+    phone.goto(town.address(path))
+    phone.locator(".sn-tab-bar").get_by_role("link", name="Search").click()
+
+    phone.get_by_role("searchbox").fill(town.places["conditional"])
+    phone.get_by_role("button", name="Search").click()
+
+    expect(phone.locator("h1")).to_be_visible()
+    assert phone.url.endswith(f"/incidents/{town.places['conditional']}/")
+
+
 def test_older_pages_and_back(town: Town, phone: Page) -> None:
     phone.goto(town.address("/incidents/"))
     rows = phone.locator("tbody tr")

@@ -65,9 +65,17 @@ def signed_in(*permissions: Permission, path: str = "/incidents/") -> HttpReques
     return made
 
 
-def test_who_may_read_incidents_finds_the_search_on_every_page_but_the_first() -> None:
-    assert Page(signed_in(Permission.INCIDENT_READ)).search == "/incidents/"
+def test_who_may_read_incidents_finds_the_search_on_every_page_without_one() -> None:
+    assert Page(signed_in(Permission.INCIDENT_READ)).search == "/search/"
     assert Page(signed_in(Permission.INCIDENT_READ, path="/")).search == ""
+    assert Page(signed_in(Permission.INCIDENT_READ, path="/search/")).search == ""
+
+
+def test_on_a_phone_the_search_stands_in_the_tab_bar() -> None:
+    tabs = Page(signed_in(Permission.INCIDENT_READ, Permission.NEIGHBOURHOOD_READ)).tabs
+
+    assert [(tab.brief, tab.address) for tab in tabs][:2] == [("My work", "/"), ("Search", "/search/")]
+    assert "Search" not in [tab.name for tab in Page(signed_in(Permission.NEIGHBOURHOOD_READ)).tabs]
 
 
 def test_nobody_else_finds_a_search() -> None:
