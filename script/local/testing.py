@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from script.local import assets
-from script.local.fault import told_in_one_line
+from script.local import assets, helm
+from script.local.fault import Fault, told_in_one_line
 from script.local.progress import console, step
 from tenants.embedded import system_programs
 
@@ -25,7 +25,17 @@ def main() -> int:
             assets.build()
         if chosen.postgres or rest:
             return _pytest(chosen.postgres or "embedded", rest)
+        _bring_helm()
         return max(_pytest("embedded", []), _on_the_system(WALLS))
+
+
+def _bring_helm() -> None:
+    """Has helm built where it is missing, which takes minutes; where it cannot be, the chart's tests will say why."""
+    with step("Helm, for the tests of the chart") as details:
+        try:
+            helm.found_or_built()
+        except Fault:
+            details.append("missing, and cannot be built")
 
 
 def _on_the_system(tests: list[str]) -> int:
@@ -37,7 +47,8 @@ def _on_the_system(tests: list[str]) -> int:
 
 
 def _pytest(postgres: str, arguments: list[str]) -> int:
-    environment = os.environ | {"TEST_POSTGRES": postgres}
+    # Where a machine has Python keep no bytecode, each process would compile all modules again.
+    environment = os.environ | {"TEST_POSTGRES": postgres, "PYTHONDONTWRITEBYTECODE": ""}
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
 
 

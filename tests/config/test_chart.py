@@ -1,9 +1,9 @@
-"""The chart: what it would deploy, rendered by helm where the machine has one, else checked by its sources."""
+"""The chart: its sources, and what it would deploy, as helm renders it."""
 
 import json
 import re
-import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from config.schedule import SCHEDULE
+from script.local import helm
+from script.local.fault import Fault
 
 CHART = Path(__file__).resolve().parent.parent.parent / "helm"
 VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
@@ -22,8 +24,6 @@ NEEDED = {
     "ingress": {"tlsSecret": "wildcard"},
 }
 OWNERS = {"upgrade", "operator"}  # components that hold the owner's login
-
-needs_helm = pytest.mark.skipif(shutil.which("helm") is None, reason="helm is not on this machine")
 
 
 def with_changes(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -103,16 +103,29 @@ def test_alerts_ask_for_gauges_that_there_are() -> None:
 
 # Rendered ------------------------------------------------------------------------------------------------------------
 
+may_build_helm = pytest.mark.timeout(30 * 60)  # seconds: the first to render, on a slow machine with nothing cached
 
-def helm(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+
+@cache
+def program() -> Path | Fault:
+    """The helm to render with, or why there is none: tried once."""
+    try:
+        return helm.found_or_built()
+    except Fault as fault:
+        return fault
+
+
+def render(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
     """What helm says of the chart with these values."""
-    command = ["helm", "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
+    if isinstance(found := program(), Fault):
+        pytest.fail(str(found), pytrace=False)
+    command = [found, "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
     return subprocess.run(command, input=json.dumps(values), capture_output=True, text=True, check=False)
 
 
 def rendered(changes: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """What helm would send to the cluster."""
-    said = helm(with_changes(NEEDED, changes or {}))
+    said = render(with_changes(NEEDED, changes or {}))
     assert said.returncode == 0, said.stderr
     return [document for document in yaml.safe_load_all(said.stdout) if document]
 
@@ -142,7 +155,7 @@ BARE = {"ingress": {"enabled": False}, "networkPolicy": {"enabled": False}}
 OPTIONS = {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"}
 
 
-@needs_helm
+@may_build_helm
 @pytest.mark.parametrize(
     "changes", [{}, EVERYTHING, {"ingress": {"enabled": False}, "networkPolicy": {"enabled": False}}]
 )
@@ -161,7 +174,7 @@ def test_every_pod_is_nobodys_root(changes: dict[str, Any]) -> None:
         assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
 
 
-@needs_helm
+@may_build_helm
 def test_only_upgrade_and_operator_have_the_owners_login() -> None:
     holders = {
         component
@@ -172,12 +185,12 @@ def test_only_upgrade_and_operator_have_the_owners_login() -> None:
     assert holders == OWNERS
 
 
-@needs_helm
+@may_build_helm
 def test_no_secret_is_made() -> None:
     assert "Secret" not in {document["kind"] for document in rendered(EVERYTHING)}
 
 
-@needs_helm
+@may_build_helm
 def test_the_ingress_knows_every_host() -> None:
     (ingress,) = [document for document in rendered(EVERYTHING) if document["kind"] == "Ingress"]
 
@@ -186,7 +199,7 @@ def test_the_ingress_knows_every_host() -> None:
     assert [host for tls in ingress["spec"]["tls"] for host in tls["hosts"]] == hosts
 
 
-@needs_helm
+@may_build_helm
 def test_what_is_wished_for_is_there() -> None:
     kinds = {document["kind"] for document in rendered(EVERYTHING)}
 
@@ -200,7 +213,7 @@ def test_what_is_wished_for_is_there() -> None:
     assert not {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"} & {each["kind"] for each in rendered()}
 
 
-@needs_helm
+@may_build_helm
 def test_probes_ask_what_is_answered() -> None:
     (container,) = pods(rendered())["web"]["containers"]
 
@@ -208,17 +221,17 @@ def test_probes_ask_what_is_answered() -> None:
     assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
 
 
-@needs_helm
+@may_build_helm
 def test_the_upgrade_goes_first() -> None:
     (upgrade,) = [document for document in rendered() if document["kind"] == "Job"]
 
     assert upgrade["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
 
 
-@needs_helm
+@may_build_helm
 @pytest.mark.parametrize("missing", ["baseDomain", "image", "ingress"])
 def test_what_is_required_is_named(missing: str) -> None:
-    said = helm({name: value for name, value in NEEDED.items() if name != missing})
+    said = render({name: value for name, value in NEEDED.items() if name != missing})
 
     assert said.returncode != 0
     assert re.search(rf"{missing}[.\w]* is required", said.stderr)
