@@ -2,18 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-import sentry_sdk
-from sentry_sdk.integrations.atexit import AtexitIntegration
-from sentry_sdk.integrations.dedupe import DedupeIntegration
-from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.integrations.excepthook import ExcepthookIntegration
-from sentry_sdk.integrations.threading import ThreadingIntegration
-from sentry_sdk.types import Event, Hint
 from structlog.contextvars import get_contextvars
 from structlog.typing import EventDict
 
 if TYPE_CHECKING:
     from sentry_sdk._types import DataCollectionUserOptions
+    from sentry_sdk.types import Event, Hint
 
 EVENT_KEYS = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
 FRAME_KEYS = ("module", "function", "filename", "lineno", "in_app")
@@ -36,6 +30,14 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
     """Begins to report errors to `dsn`: unhandled ones, and those that `reported` meets. Nothing where it is empty."""
     if not dsn:
         return
+    # Every command and test imports this module, and most have no DSN: they are spared the SDK's many imports.
+    import sentry_sdk
+    from sentry_sdk.integrations.atexit import AtexitIntegration
+    from sentry_sdk.integrations.dedupe import DedupeIntegration
+    from sentry_sdk.integrations.django import DjangoIntegration
+    from sentry_sdk.integrations.excepthook import ExcepthookIntegration
+    from sentry_sdk.integrations.threading import ThreadingIntegration
+
     sentry_sdk.init(
         dsn=dsn,
         release=release,
@@ -60,11 +62,13 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
 def reported(logger: object, method: str, event: EventDict) -> EventDict:
     """Reports what the code handles but logs as an error with its exception: a trail that cannot be written, a job."""
     if method in {"error", "exception"} and (raised := event.get("exc_info")):
+        import sentry_sdk  # as in `start`
+
         sentry_sdk.capture_exception(None if raised is True else raised)
     return event
 
 
-def scrubbed(event: Event, hint: Hint) -> Event | None:
+def scrubbed(event: "Event", hint: "Hint") -> "Event | None":
     """An event of only that which cannot carry personal data: types and places of exceptions, route, tenant, request.
 
     A message without an exception would be empty after that, and is not sent: it stands in the log.

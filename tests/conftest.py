@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
-from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from script.local import chromium
@@ -20,6 +19,8 @@ from tests.site import Site, served
 from tests.storms import Storm, storm_of
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from tests.personas import Persona  # pytest loads that module itself, after this one
 
 pytest_plugins = ["tests.personas", "tests.reports"]
@@ -104,8 +105,10 @@ def site(transactional_db: None) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """A Chromium, found or installed."""
+    from playwright.sync_api import sync_playwright  # takes a second, and most tests have no browser
+
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
@@ -116,7 +119,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: "Browser") -> Iterator["Page"]:
     """A tab of a browser that has been nowhere yet."""
     context = browser.new_context(locale="en-GB")
     yield context.new_page()
@@ -124,11 +127,11 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page_as(browser: Browser, site: Site) -> Iterator[Callable[["Persona"], Page]]:
+def page_as(browser: "Browser", site: Site) -> Iterator[Callable[["Persona"], "Page"]]:
     """A tab in which a persona is signed in: `page_as(alice).goto(site.address("alpha", "/"))`."""
     contexts = []
 
-    def open_page(persona: "Persona") -> Page:
+    def open_page(persona: "Persona") -> "Page":
         context = browser.new_context(locale="en-GB")
         contexts.append(context)
         session = persona.client.cookies[settings.SESSION_COOKIE_NAME].value

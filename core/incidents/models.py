@@ -1,5 +1,7 @@
 """What was reported: behaviour, as an agency was told it."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -14,7 +16,9 @@ from core.agencies.models import Agency, Source
 from core.audit.history import keep_versions
 from core.incidents.querysets import IncidentQuerySet, VocabularyQuerySet
 from core.places.models import Area
-from core.places.spatial import Coordinates
+
+if TYPE_CHECKING:
+    from core.places.spatial import Coordinates  # brings numpy, which most commands and tests do without
 
 HEADLINE_WORDS = 16
 WORDS = SearchVector("narrative", "location", config="english")
@@ -159,7 +163,7 @@ class Incident(models.Model):
         return self.longitude is not None
 
     @property
-    def coordinates(self) -> Coordinates:
+    def coordinates(self) -> "Coordinates":
         """Longitude and latitude, or None where nobody said."""
         if self.longitude is None or self.latitude is None:
             return None

@@ -1,14 +1,18 @@
 """A Chromium for the browser tests: the machine's, Playwright's own, or one installed now."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-from playwright.sync_api import Playwright
+from typing import TYPE_CHECKING
 
 from script.local.fault import Fault
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright  # takes a second to import
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACS_OWN = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")

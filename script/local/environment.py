@@ -30,4 +30,5 @@ def serving(port: int) -> dict[str, str]:
         "PORT": str(port),
         "PYTHONPATH": str(PROJECT),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # the next start is quicker by it
     }

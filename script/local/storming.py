@@ -64,7 +64,7 @@ def _proved(postgres: str, programs: Programs, arguments: list[str]) -> tuple[bo
         ledger = Path(folder) / "ledger.jsonl"
         ledger.touch()
         environment = os.environ | {"TEST_POSTGRES": postgres, "STORM_LEDGER": str(ledger)}
-        command = [sys.executable, "-m", "pytest", "-m", "storm", *arguments]
+        command = [sys.executable, "-m", "pytest", "-m", "storm", "-o", "timeout=0", *arguments]
         done = subprocess.run(command, env=environment, cwd=PROJECT, check=False)
         found = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
     return done.returncode == 0, [Figure(postgres=programs.major, **each) for each in found]
