@@ -65,22 +65,22 @@ def test_counts_of_all_processes_are_one_page(db: None, tmp_path: Path) -> None:
     counts.mkdir()
     with serving(tmp_path, METRICS_TOKEN="token", PROMETHEUS_MULTIPROC_DIR=str(counts)) as client:
         for _ in range(40):  # each on a connection of its own, so that both processes get some
-            assert httpx.get(client.base_url.join("/nowhere/"), headers={"Host": "nobodys.example"}).status_code == 301
+            assert httpx.get(client.base_url.join("/nowhere/"), headers={"Host": "nobodys.example"}).status_code == 404
         pages = [client.get("/metrics", headers={"Authorization": "Bearer token"}).text for _ in range(4)]
 
     processes = {path.stem.rpartition("_")[2] for path in counts.glob("counter_*.db")}
     assert len(processes) == 2
-    assert [redirects(page) for page in pages] == [40] * 4
+    assert [not_found(page) for page in pages] == [40] * 4
     assert all("safetynet_database_up 1.0" in page for page in pages)
 
 
-def redirects(page: str) -> float:
-    """How many answers of status 301 a page of metrics tells of."""
+def not_found(page: str) -> float:
+    """How many answers of status 404 a page of metrics tells of."""
     return sum(
         sample.value
         for family in text_string_to_metric_families(page)
         for sample in family.samples
-        if sample.name == "django_http_responses_total_by_status_total" and sample.labels["status"] == "301"
+        if sample.name == "django_http_responses_total_by_status_total" and sample.labels["status"] == "404"
     )
 
 
