@@ -162,7 +162,8 @@ OPTIONS = {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"}
 def test_every_pod_is_nobodys_root(changes: dict[str, Any]) -> None:
     found = pods(rendered(changes))
 
-    assert set(found) == {"web", "worker", "operator", "upgrade", "timed-clear-sessions", "timed-prune-jobs"}
+    timed = {f"timed-{each['name']}" for each in VALUES["timedCommands"]}
+    assert set(found) == {"web", "worker", "operator", "upgrade", *timed}
     for pod in found.values():
         (container,) = pod["containers"]
         assert pod["securityContext"]["runAsNonRoot"] is True
