@@ -60,4 +60,11 @@ def registered() -> list[Event]:
 
 SEEN = event("records.seen", "looked at {records}", verb="read", total="keep", filters="erase")
 SEARCHED = event("records.searched", "searched {records}", verb="search", total="keep", filters="erase", query="erase")
+PRINTED = event(
+    "records.printed",
+    "printed {records}, print number {number}, handling conditions: {conditions}",
+    verb="export",
+    number="keep",
+    conditions="keep",
+)
 REFUSED = event("request.refused", "was refused: {reason}", verb="refusal", reason="keep", status="keep")

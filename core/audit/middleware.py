@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from core.audit import context, events, recording
 from core.audit.events import Event
+from core.audit.models import Entry
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,8 @@ class Trail:
     records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
     details: dict[str, Any] = field(default_factory=dict)
     purpose: str = ""
+    conditions: set[str] = field(default_factory=set)
+    """The handling conditions of what is shown, as in `C A1 S2`."""
     is_closed: bool = False
     """Written already: what would be shown from now on could not be recorded."""
 
@@ -80,13 +83,8 @@ class AuditMiddleware:
         if trail.event is None:
             return response
         try:
-            recording.drafted(
-                trail.event,
-                by=getattr(request, "principal", None) or getattr(request, "user", None),
-                records=list(trail.records),
-                details=trail.details,
-                purpose=trail.purpose,
-            ).save(force_insert=True)
+            for entry in _entries(request, trail):
+                entry.save(force_insert=True)
         except Error:
             log.exception("audit.unwritable")
             response.close()
@@ -98,6 +96,21 @@ class AuditMiddleware:
 def as_text(path: str) -> str:
     """A path as Postgres stores it: no NUL, and not longer than the column."""
     return path.replace("\x00", "\ufffd")[:200]
+
+
+def _entries(request: HttpRequest, trail: Trail) -> list[Entry]:
+    """What the request answers for: that something was shown and, where it was made for paper, the print too."""
+    assert trail.event is not None
+    by = getattr(request, "principal", None) or getattr(request, "user", None)
+    records = list(trail.records)
+    shown = recording.drafted(trail.event, by=by, records=records, details=trail.details, purpose=trail.purpose)
+    printing = getattr(request, "printing", None)
+    if printing is None or trail.event is events.REFUSED:
+        return [shown]
+    details = {"number": printing.number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
+    records.append(recording.print_key(printing.number))
+    printed = recording.drafted(events.PRINTED, by=by, records=records, details=details, purpose=printing.purpose)
+    return [shown, printed]
 
 
 def client_address(request: HttpRequest) -> str | None:

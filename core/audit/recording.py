@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
@@ -14,11 +14,22 @@ from core.audit.models import Entry
 
 SYSTEM = "system"
 ANONYMOUS = "anonymous"
+PRINT = "print"
 
 
 def key(record: Model) -> str:
     """How the trail names a record: `incident:31`."""
     return f"{record._meta.model_name}:{record.pk}"
+
+
+def print_key(number: str) -> str:
+    """How the trail names a print among the records, so that it can be found by the number on the paper."""
+    return f"{PRINT}:{number.upper()}"
+
+
+def is_print(key: str) -> bool:
+    """Whether a key names a print, which is no record."""
+    return key.startswith(f"{PRINT}:")
 
 
 def actor_key(by: Any) -> str:
@@ -67,7 +78,16 @@ def seen(
     Called more than once in a request, the records add up in one entry; the last event and details stand.
     """
     trail = request.trail  # type: ignore[attr-defined]
-    trail.add(event, [key(each) for each in records], details, purpose)
+    shown = list(records)
+    trail.add(event, [key(each) for each in shown], details, purpose)
+    trail.conditions.update(_conditions(shown))
+
+
+def _conditions(records: Iterable[Model]) -> Iterator[str]:
+    """The handling conditions among records of any kind: `C A1 S2`."""
+    for each in records:
+        if getattr(each, "handling", "") == "C":
+            yield " ".join(["C", *getattr(each, "handling_conditions", ())])
 
 
 def refused(request: HttpRequest, reason: str, *, status: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from core.access import records
 from core.access.days import midnight, midnight_after
 from core.agencies import people
-from core.audit.recording import key
+from core.audit.recording import key, print_key
 
 
 def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def trail_filters(asked: dict[str, Any]) -> dict[str, Any]:
     if words := asked.get("who"):
         found["actors"] = [*map(key, people.everyone().called(words)), *records.keys_known_as(words)]
     if reference := asked.get("record"):
-        found["records"] = [reference, *records.keys_known_as(reference)]
+        found["records"] = [reference, print_key(reference), *records.keys_known_as(reference)]
     if verb := asked.get("verb"):
         found["verb"] = verb
     if start := asked.get("start"):

@@ -14,7 +14,10 @@ class TrailFilterForm(FilterForm):
         label="Who acted", required=False, max_length=120, help_text="A name, an email address, or a partner's system"
     )
     record = FreeText(
-        label="Which record", required=False, max_length=120, help_text="As people know it, like 2026-118391"
+        label="Which record",
+        required=False,
+        max_length=120,
+        help_text="As people know it, like 2026-118391, or the number on a print",
     )
     verb = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Entry.Verb.choices])
     start = DayField(label="From", which="first")

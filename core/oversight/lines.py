@@ -58,7 +58,7 @@ def lines(entries: Iterable[Entry], *, reader: User) -> list[Line]:
     """The entries in words, with links to the records that the reader may see."""
     entries = list(entries)
     actors = {entry.actor for entry in entries}
-    named = {key for entry in entries for key in entry.records}
+    named = {key for entry in entries for key in _records_of(entry)}
     names = Names(
         actors=records.by_key(actors),
         visible=records.visible_by_key(actors | named, reader),
@@ -83,9 +83,14 @@ def role_name(code: str) -> str:
     return ROLES[code].name if code in ROLES else code
 
 
+def _records_of(entry: Entry) -> list[str]:
+    """What the entry is about. The number of a print stands among its keys only so that it can be found."""
+    return [key for key in entry.records if not recording.is_print(key)]
+
+
 def _line(entry: Entry, names: Names) -> Line:
-    counted = len(entry.records) > NAMED_AT_MOST
-    openable = [names.record(key) for key in entry.records if key in names.visible]
+    counted = len(_records_of(entry)) > NAMED_AT_MOST
+    openable = [names.record(key) for key in _records_of(entry) if key in names.visible]
     return Line(
         entry=entry,
         actor=actor_name(entry.actor, names.actors),
@@ -102,9 +107,9 @@ def _sentence(entry: Entry, names: Names, *, counted: bool) -> SafeString:
     if event is None:
         return format_html("{}", entry.event)
     if counted:
-        what = format_html("{}", _counts(entry.records))
+        what = format_html("{}", _counts(_records_of(entry)))
     else:
-        what = format_html_join(", ", "{}", ((names.record(key),) for key in entry.records))
+        what = format_html_join(", ", "{}", ((names.record(key),) for key in _records_of(entry)))
     details = {name: isolated(value) if isinstance(value, str) else value for name, value in entry.details.items()}
     filling = event.filling(**{**details, "records": what or "nothing"})
     return format_html(event.sentence, **filling) if filling else format_html("{}", event.sentence)

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from core.access.acting import Acting
 from core.access.permissions import Permission
+from core.agencies.vocabulary import PURPOSES
 from core.audit import events
 from core.workspace import navigation
 from core.workspace.navigation import Link
+from core.workspace.printing import Printing
 
 
 @dataclass
@@ -90,6 +92,42 @@ class Page:
     def history(self) -> str:
         """Where the user sees what they have looked at; empty where there is no such page."""
         return navigation.address("my-history") if self.acting and self.partnership else ""
+
+    @property
+    def printing(self) -> Printing | None:
+        """The print that this page was made for, if it was made for paper."""
+        return getattr(self.request, "printing", None) if self.marked else None
+
+    @property
+    def print_refused(self) -> bool:
+        """Whether a print was asked for without saying what for."""
+        return self.marked and getattr(self.request, "print_refused", False)
+
+    @property
+    def purposes(self) -> list[tuple[str, str]]:
+        """What a page can be printed for."""
+        return PURPOSES
+
+    @property
+    def purpose(self) -> str:
+        """What the page's records are held for, where its view said so."""
+        return str(self.request.trail.purpose)  # type: ignore[attr-defined]
+
+    @property
+    def conditions(self) -> list[str]:
+        """The handling conditions of what the page shows, as in `C A1 S2`."""
+        return sorted(self.request.trail.conditions)  # type: ignore[attr-defined]
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """What this page's address asks for, to be asked for again when it is printed."""
+        return [(name, value) for name, values in self.request.GET.lists() for value in values]
+
+    @property
+    def unprinted(self) -> str:
+        """The address of the same page, not made for paper."""
+        query = self.request.GET.urlencode()
+        return f"{self.request.path}?{query}" if query else self.request.path
 
     @property
     def now(self) -> datetime:

@@ -113,6 +113,8 @@ SCREENS = [
     Screen("incidents, none found", "/incidents/", marked=True, then=searches_in_vain),
     Screen("an incident", "/incidents/{incident}/", marked=True),
     Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
+    Screen("an incident, made for paper", "/incidents/{conditional}/?print=safeguarding", marked=True),
+    Screen("an incident, printed for nothing", "/incidents/{incident}/?print=", marked=True),
     Screen("neighbourhoods", "/neighbourhoods/"),
     Screen("a neighbourhood", "/neighbourhoods/{neighbourhood}/", marked=True),
     Screen("agencies", "/agencies/"),

@@ -1,6 +1,7 @@
 """On paper, and in colours that the reader chose."""
 
 import base64
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,16 +17,18 @@ def sheet(town: Town, browser: Browser) -> Iterator[Page]:
     """An incident with conditions, as it is printed."""
     context = town.context(browser, "dana")
     page = context.new_page()
-    page.goto(town.address("/incidents/{conditional}/"))
+    page.goto(town.address("/incidents/{conditional}/?print=safeguarding"))
     page.emulate_media(media="print")
     yield page
     context.close()
 
 
-def test_paper_says_who_printed_it_when_and_how_to_keep_it(sheet: Page) -> None:
+def test_paper_says_who_printed_it_what_for_its_number_and_how_to_keep_it(sheet: Page) -> None:
     head = sheet.locator(".sn-print-head")
 
     expect(head).to_contain_text("OFFICIAL-SENSITIVE. Printed by Dana Whitlock, Alpha City Council")
+    expect(head).to_contain_text(re.compile(r", for: safeguarding\. Print [2-9A-Z]{4}-[2-9A-Z]{4} is recorded\."))
+    expect(head).to_contain_text("Handling conditions: C A1 S2. Ask the originator before use or onward sharing.")
     expect(head).to_contain_text("Shred after use.")
     assert sheet.evaluate("getComputedStyle(document.body).page") == "marked"
 
@@ -36,7 +39,65 @@ def test_nothing_to_press_is_printed(sheet: Page, part: str) -> None:
 
 
 def test_conditions_go_with_the_paper(sheet: Page) -> None:
-    expect(sheet.locator(".sn-banner--violet")).to_contain_text("A1, may be combined or corroborated")
+    banner = sheet.locator(".sn-banner--violet")
+
+    expect(banner).to_be_visible()
+    expect(banner).to_contain_text("A1, may be combined or corroborated")
+
+
+def test_a_page_that_was_not_made_for_paper_prints_only_how_to_print_it(town: Town, browser: Browser) -> None:
+    context = town.context(browser, "dana")
+    page = context.new_page()
+    page.goto(town.address("/incidents/{conditional}/"))
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".sn-print-head")).to_contain_text("Choose “Print” at the foot of the page.")
+    expect(page.locator("main")).to_be_hidden()
+    context.close()
+
+
+def test_printing_needs_no_script(town: Town, browser: Browser) -> None:
+    context = town.context(browser, "dana", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(town.address("/incidents/?kind=personal"))
+
+    page.get_by_label("Print this page for").select_option("Safeguarding")
+    page.get_by_role("button", name="Print", exact=True).click()
+
+    expect(page).to_have_url(re.compile(r"\?kind=personal&print=safeguarding$"))
+    expect(page.locator(".sn-unprinted")).to_contain_text(
+        "is recorded, for safeguarding. Use your browser's print command."
+    )
+    page.get_by_role("link", name="Back to the page").click()
+    expect(page).to_have_url(re.compile(r"\?kind=personal$"))
+    context.close()
+
+
+def test_the_print_key_leads_to_what_the_print_is_for(town: Town, browser: Browser) -> None:
+    context = town.context(browser, "dana")
+    page = context.new_page()
+    page.goto(town.address("/incidents/{conditional}/"))
+
+    page.keyboard.press("Control+p")
+
+    expect(page.get_by_label("Print this page for")).to_be_focused()
+    context.close()
+
+
+def test_the_print_window_opens_once(town: Town, browser: Browser) -> None:
+    context = town.context(browser, "dana")
+    context.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
+    page = context.new_page()
+
+    page.goto(town.address("/incidents/{conditional}/?print=safeguarding"))
+    assert page.evaluate("window.printed") == 1
+    page.get_by_role("button", name="Open the print window").click()
+    assert page.evaluate("window.printed") == 2
+    page.reload()
+
+    assert page.evaluate("window.printed") == 0
+    context.close()
 
 
 BAR = """async (bar) => {

@@ -24,5 +24,16 @@ function focusErrorSummary() {
   summary.focus()
 }
 
+/** The browser's print key goes to the form that asks what a print is for: paper has to be recorded. */
+function focusPrint(event) {
+  if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+  const purpose = document.getElementById('print')
+  if (!purpose) return
+  event.preventDefault()
+  purpose.scrollIntoView({ block: 'center' })
+  purpose.focus()
+}
+
 document.addEventListener('keydown', focusSearch)
+document.addEventListener('keydown', focusPrint)
 focusErrorSummary()

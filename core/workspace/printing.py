@@ -1,0 +1,53 @@
+"""A page for paper: it says what for, carries a number, and is recorded as a disclosure (ADR 32).
+
+`?print=safeguarding` in the address of a page with personal data asks for it. It works without a script.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponseBase
+
+from core.agencies.vocabulary import PURPOSES
+
+PARAMETER = "print"
+DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is easily read as another
+
+
+def new_number() -> str:
+    """`7F3A-22K6`: 40 random bits, so a number on paper cannot be guessed or made up."""
+    drawn = "".join(secrets.choice(DIGITS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """What one print is for, and its number."""
+
+    purpose: str
+    number: str = field(default_factory=new_number)
+
+    @property
+    def purpose_name(self) -> str:
+        return dict(PURPOSES)[self.purpose]
+
+
+class PrintMiddleware:
+    """Takes the purpose of a print out of the request, so views, filters and links on the page do not see it.
+
+    Sets `request.printing`, which is None unless the purpose is known, and `request.print_refused` where it is not.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.printing, request.print_refused = None, False  # type: ignore[attr-defined]
+        if request.method == "GET" and PARAMETER in request.GET and getattr(request, "surface", "") == "workspace":
+            query = request.GET.copy()
+            purpose = str(query.pop(PARAMETER)[-1])
+            request.GET = query  # type: ignore[assignment]
+            request.print_refused = purpose not in dict(PURPOSES)  # type: ignore[attr-defined]
+            request.printing = None if request.print_refused else Printing(purpose)  # type: ignore[attr-defined]
+        return self.get_response(request)
