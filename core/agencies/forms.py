@@ -90,15 +90,12 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         assert by.acting is not None, "A guard lets nobody here who acts for no agency."
         acting = by.acting
-        kept_role, kept_level = self.initial.get("role"), self.initial.get("level")
-        unsaid = [] if kept_role else [("", "Choose a role")]  # nobody becomes an administrator by not choosing
+        unsaid = [] if self.initial.get("role") else [("", "Choose a role")]  # nobody becomes an administrator by not choosing
         self.fields["role"].choices = unsaid + [  # type: ignore[attr-defined]
-            (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1) or code == kept_role
+            (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)
         ]
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (level.value, f"{level.value} {level.label}")
-            for level in Level
-            if level <= acting.level or level == kept_level
+            (level.value, f"{level.value} {level.label}") for level in Level if level <= acting.level
         ]
         self.fields["team"].queryset = Team.objects.of(agency).by_name()  # type: ignore[attr-defined]
 

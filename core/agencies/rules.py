@@ -64,14 +64,23 @@ def can_join(user: User, agency: Agency) -> Verdict:
 
 
 def can_manage(membership: Membership, by: User) -> Verdict:
-    """Whether this membership is one's to change or end at all. Needs `agency` fetched along."""
+    """Whether this membership is one's to change or end at all: not with a role or clearance above one's own.
+
+    Needs `agency` fetched along.
+    """
     if membership.user_id == by.pk:
         return no("Nobody changes their own role. Ask another administrator.")
     theirs = can_manage_people_of(membership.agency, by)
     if not theirs:
         return theirs
-    if not membership.role_class.permissions <= _acting(by).role.permissions:
+    acting = _acting(by)
+    if not membership.role_class.permissions <= acting.role.permissions:
         return no(f"They are {membership.role_class.name.lower()}, which is more than you are. Ask the administrator.")
+    if membership.level > acting.level:
+        return no(
+            f"They are cleared to level {membership.level} and you to level {acting.level}. "
+            "Ask an administrator who is cleared as far."
+        )
     return YES
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from core.access.permissions import Administrator, InformationGovernance, Lead, Practitioner, Reader, Spoc
+from core.accounts.models import User
 from core.agencies import rules
 from core.agencies.models import Agency, Membership
 from tests.personas import Persona, member, persona
@@ -74,11 +75,40 @@ def test_who_works_for_two_agencies_is_suspended_by_neither_spoc(
     assert not rules.can_suspend(both.user, sam.acting_user)
 
 
-def test_a_title_may_change_though_the_level_is_above_ones_own(sam: Persona, police: Agency) -> None:
-    cleared = member("Hi Level", of=police, role=Practitioner, level=4)
+@pytest.mark.parametrize("level", [3, 4])
+def test_nobody_touches_who_is_cleared_further_than_they_are(sam: Persona, police: Agency, level: int) -> None:
+    cleared = member("Hi Level", of=police, role=Practitioner, level=level)
+    suspended = member("Sus Pended", of=police, role=Practitioner, level=level).user
+    suspended.is_active = False
+    by = sam.acting_user
 
-    assert rules.can_change(cleared, sam.acting_user, role=Practitioner, level=4)
-    assert not rules.can_change(cleared, sam.acting_user, role=Practitioner, level=3)
+    verdicts = [
+        rules.can_change(cleared, by, role=Practitioner, level=level),  # another title
+        rules.can_change(cleared, by, role=Practitioner, level=2),
+        rules.can_change(cleared, by, role=Reader, level=1),
+        rules.can_end(cleared, by),
+        rules.can_suspend(cleared.user, by),
+        rules.can_start_over(_with_password(cleared), by),
+        rules.can_manage_invitations_of(cleared.user, by),
+        rules.can_reinstate(suspended, by),
+    ]
+
+    assert {verdict.reason for verdict in verdicts} == {
+        f"They are cleared to level {level} and you to level 2. Ask an administrator who is cleared as far."
+    }
+
+
+def test_who_is_cleared_as_far_may(sam: Persona, dana: Persona, police: Agency) -> None:
+    same = member("Same Level", of=police, role=Practitioner, level=2)
+    higher = member("Hi Level", of=police, role=Practitioner, level=4)
+
+    assert rules.can_suspend(same.user, sam.acting_user)
+    assert rules.can_suspend(higher.user, dana.acting_user)
+
+
+def _with_password(membership: Membership) -> User:
+    membership.user.password = "argon2$chosen"
+    return membership.user
 
 
 def test_nobody_suspends_themself(dana: Persona) -> None:
