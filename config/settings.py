@@ -237,7 +237,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {  # a whole agency may come from one address, at the start of a shift
     "login": "300/m/ip",
-    "login_failed": "60/m/ip,5/5m/key",
+    "guess_by_address": "60/m/ip",  # wrong passwords and codes
+    "guess_by_account": "5/5m/key",  # from all unknown devices together, and from each known device
+    "login_failed": "20/5m/key",  # allauth's own count of codes and passkeys; ours of codes refuses first
     "reset_password": "60/m/ip,5/5m/key",
     "reset_password_from_key": "60/m/ip",
 }
@@ -249,6 +251,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "core.accounts.forms.ResetPasswordKeyForm",
 }
 MFA_ADAPTER = "core.accounts.adapters.FactorAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -271,6 +274,8 @@ IDP_OIDC_RATE_LIMITS = {
     "refusal_recorded": "10/m/ip,100/m/key",  # audit rows for wrong secrets and tokens
 }
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # of our own, each appending to X-Forwarded-For
+
+DEVICE_COOKIE_AGE = 180 * 24 * 60 * 60  # seconds since the last sign-in on the device
 
 SESSION_ENGINE = "core.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-session"

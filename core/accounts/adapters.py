@@ -14,10 +14,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from core.accounts import events, rules, secrecy, tasks
+from core.accounts import attempts, devices, events, rules, second_factor, secrecy, tasks
 from core.accounts.models import User
 from core.audit import recording
 from tenants import current
@@ -60,6 +60,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
         """How a user can show that it is still them: allauth's ways in our words."""
         return [{**way, "description": self.WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the attempt. allauth takes it back when the password was right."""
+        self._login_failed_rl_usage = attempts.count(request, credentials.get("email", ""), "password")
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if second_factor.is_proved(request):
+            devices.remember(request, response, user)
+        return response
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Has a letter sent that the way in was changed, lest it was somebody else who changed it."""

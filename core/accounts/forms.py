@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
@@ -12,8 +13,9 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from core.accounts import actions
-from core.accounts.adapters import FactorAdapter
+from core.accounts import actions, attempts
+from core.accounts.adapters import AccountAdapter, FactorAdapter
+from core.accounts.models import User
 
 TAKEN_FOR = 3 * 60  # seconds; longer than any one-time code is good for
 
@@ -67,7 +69,11 @@ class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
 
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
-    """By somebody who followed a link."""
+    """By somebody who followed a link. They may sign in at once, whatever was guessed before."""
+
+    def save(self) -> None:
+        super().save()
+        attempts.forget(context.request, self.user.email)
 
 
 class AcceptInvitationForm(NewPassword, account.SetPasswordForm):
@@ -103,15 +109,23 @@ class Code(InOurWords):
 class TakenOnce(Code):
     """A code that is taken once. allauth forgets what it took after half a minute, while a code is good for longer."""
 
+    user: User
+    authenticator: Authenticator
+
     def clean_code(self) -> str:
+        attempt = attempts.count(context.request, self.user.email, "code")
+        if attempt is None:
+            raise AccountAdapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
-        factor: Authenticator = self.authenticator  # type: ignore[attr-defined]
-        if factor.type != Authenticator.Type.TOTP:
-            return code
-        digits = "".join(filter(str.isdigit, code))
-        if not cache.add(f"accounts.code-taken:{factor.pk}:{digits}", True, timeout=TAKEN_FOR):
+        if self.authenticator.type == Authenticator.Type.TOTP and not self._take(code):
             raise FactorAdapter().validation_error("incorrect_code")
+        attempt.rollback()
         return code
+
+    def _take(self, code: str) -> bool:
+        """Whether this is the first use of the code."""
+        digits = "".join(filter(str.isdigit, code))
+        return cache.add(f"accounts.code-taken:{self.authenticator.pk}:{digits}", True, timeout=TAKEN_FOR)
 
 
 class AuthenticateForm(TakenOnce, factors.AuthenticateForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -23,9 +23,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
 from core.access.guards import before_second_factor, open_to_the_public
-from core.accounts import actions, rules, second_factor, tokens
+from core.accounts import actions, devices, rules, second_factor, tokens
 from core.accounts.forms import AcceptInvitationForm
 from core.accounts.models import Invitation, User
+from core.accounts.requests import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
 
@@ -84,6 +85,7 @@ class _SetUpView(FormView[Form]):
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         second_factor.prove(self.request, self.kind)
+        devices.remember(self.request, response, cast(SignedInRequest, self.request).user)
         return response
 
 

@@ -19,7 +19,7 @@ TOO_MANY = "There were too many attempts. Wait 5 minutes, then try again."
 @pytest.fixture
 def narrow(settings) -> None:
     """Three wrong passwords a minute from one address."""
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed": "3/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "guess_by_address": "3/m/ip"}
 
 
 def test_after_five_wrong_passwords_the_right_one_does_not_help(frances: Visitor) -> None:

@@ -1,0 +1,39 @@
+"""How often somebody may guess a password or a code: by client address, and apart from that by account and device.
+
+Guesses at an account from devices that it has never signed in on share one count. Each known device has its own, so
+nobody is locked out by guesses made elsewhere. The rates are in the setting ACCOUNT_RATE_LIMITS.
+"""
+
+from typing import Literal
+
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import RateLimitUsage
+from django.http import HttpRequest
+
+from core.accounts import devices
+
+APP = "allauth.account"  # whose setting has the rates
+Step = Literal["password", "code"]
+
+
+def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None:
+    """Counts one guess; None if there were too many. After a right guess, `rollback` takes this one back.
+
+    Only this one: otherwise who has an account could sign in now and then, and guess at others without end.
+    """
+    by_address = ratelimit.consume(request, app=APP, action="guess_by_address")
+    if by_address is None:
+        return None
+    by_account = ratelimit.consume(request, app=APP, action="guess_by_account", key=_key(request, email, step))
+    if by_account is None:
+        return None
+    return RateLimitUsage([*by_address.usage, *by_account.usage])
+
+
+def forget(request: HttpRequest, email: str) -> None:
+    """Ends the wait of an account whose password was changed by a link."""
+    ratelimit.clear(request, app=APP, action="guess_by_account", key=_key(request, email, "password"))
+
+
+def _key(request: HttpRequest, email: str, step: Step) -> str:
+    return f"{step}:{email.strip().lower()}:{devices.known(request, email)}"

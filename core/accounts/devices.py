@@ -1,0 +1,60 @@
+"""Devices that somebody has signed in on, told by a signed cookie. Guesses made elsewhere do not lock them out.
+
+See docs/adr/0017, which follows OWASP's "device cookies". The cookie proves nothing but that: it lets nobody in.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from core.accounts.models import User
+from tenants import current
+
+COOKIE = "__Host-devices"
+MOST_ACCOUNTS = 5  # remembered on one device, which several people may share
+
+
+def known(request: HttpRequest, email: str) -> str:
+    """The id of the device if the account has signed in on it; empty for any other."""
+    device, marks = _read(request)
+    return device if _mark(device, email) in marks else ""
+
+
+def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    """Sets the cookie after a complete sign-in. Accounts that used the device before stay known."""
+    device, marks = _read(request)
+    device = device or secrets.token_urlsafe(16)
+    mark = _mark(device, user.email)
+    others = [each for each in marks if each != mark]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps([device, [*others, mark][-MOST_ACCOUNTS:]], salt=_salt()),
+        max_age=settings.DEVICE_COOKIE_AGE,
+        secure=True,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _read(request: HttpRequest) -> tuple[str, list[str]]:
+    """The device's id and the marks of its accounts; empty if the cookie is missing, too old or not ours."""
+    try:
+        content: Any = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_salt(), max_age=settings.DEVICE_COOKIE_AGE)
+    except signing.BadSignature:
+        return "", []
+    device, marks = content
+    return device, marks
+
+
+def _mark(device: str, email: str) -> str:
+    """Stands for an account on this device; the address cannot be read from it."""
+    value = f"{current.schema()}:{device}:{email.strip().lower()}"
+    return salted_hmac("core.accounts.devices", value, algorithm="sha256").hexdigest()[:32]
+
+
+def _salt() -> str:
+    return f"core.accounts.devices:{current.schema()}"
