@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.accounts.middleware.BusyMiddleware",  # too many passwords to check at once
     "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute ends
     "core.accounts.middleware.SecondFactorMiddleware",  # whether this session proved more than a password
     "core.agencies.middleware.ActingMiddleware",  # for which agency this user acts
@@ -211,7 +212,9 @@ STORAGES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["core.accounts.backend.Backend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["core.accounts.hashing.BoundedArgon2"]
+PASSWORD_HASHES_AT_ONCE = env.whole_number("PASSWORD_HASHES_AT_ONCE", default=2)  # in each process, 100 MiB each
+PASSWORD_HASH_WAIT = 3  # seconds for one of these places; then the answer is to try again
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -1,9 +1,9 @@
 """Argon2 as in production, but with so little work that a test need not wait for it."""
 
-from django.contrib.auth.hashers import Argon2PasswordHasher
+from core.accounts.hashing import BoundedArgon2
 
 
-class QuickArgon2(Argon2PasswordHasher):
+class QuickArgon2(BoundedArgon2):
     """The same format and the same library."""
 
     time_cost = 1

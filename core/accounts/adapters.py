@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core.accounts import attempts, devices, events, rules, second_factor, secrecy, tasks
+from core.accounts.hashing import TooBusy
 from core.accounts.models import User
 from core.audit import recording
 from tenants import current
@@ -66,6 +67,19 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = attempts.count(request, credentials.get("email", ""), "password")
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        try:
+            user: User | None = super().authenticate(request, **credentials)
+        except TooBusy:
+            self._rollback_login_failed_rl_usage()  # nothing was tried
+            raise
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever has just chosen a password may sign in with it, whatever was guessed before."""
+        super().set_password(user, password)
+        attempts.forget(self.request, user.email)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -69,11 +69,7 @@ class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
 
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
-    """By somebody who followed a link. They may sign in at once, whatever was guessed before."""
-
-    def save(self) -> None:
-        super().save()
-        attempts.forget(context.request, self.user.email)
+    """By somebody who followed a link."""
 
 
 class AcceptInvitationForm(NewPassword, account.SetPasswordForm):

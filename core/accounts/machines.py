@@ -1,13 +1,20 @@
 """How a partner's system gets its token: allauth's identity provider, for client credentials and nothing else."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 
 from allauth.core.internal import ratelimit
 from allauth.idp.oidc import views
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from core.accounts.hashing import TRY_AGAIN_AFTER, TooBusy
+
+View = Callable[[HttpRequest], HttpResponse]
 
 CLIENT_CREDENTIALS = "client_credentials"
 TRY_LATER = {"error": "temporarily_unavailable", "error_description": "Too many requests. Wait a minute."}
+BUSY = {"error": "temporarily_unavailable", "error_description": "The service is busy. Wait a few seconds."}
 UNSUPPORTED = {"error": "unsupported_grant_type", "error_description": f"Only {CLIENT_CREDENTIALS} is supported."}
 
 
@@ -19,3 +26,17 @@ def token(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse(UNSUPPORTED, status=HTTPStatus.BAD_REQUEST)
     response: HttpResponseBase = views.token(request)
     return response
+
+
+def told_if_busy(view: View) -> View:
+    """Answers 503 in JSON where a client's secret could not be checked because too many others were."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except TooBusy:
+            headers = {"Retry-After": str(TRY_AGAIN_AFTER)}
+            return JsonResponse(BUSY, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+
+    return answered

@@ -1,15 +1,18 @@
 """What each request knows of its sender: from where, whether the session still holds, how surely it is them."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from core.accounts import events, second_factor, sessions
+from core.accounts.hashing import TRY_AGAIN_AFTER, TooBusy
 from core.audit import recording
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -55,6 +58,23 @@ def _parsed(written: str) -> str | None:
 
 def _without_port(written: str) -> str:
     return urlsplit(f"//{written.strip()}").hostname or ""
+
+
+class BusyMiddleware:
+    """Answers 503 where a password could not be checked because too many others were."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooBusy):
+            return None
+        response = render(request, "errors/busy.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+        return response
 
 
 class SessionLimitsMiddleware:

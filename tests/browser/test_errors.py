@@ -19,7 +19,7 @@ def shown(town: Town, page: Page, name: str) -> None:
     page.goto(town.address("/broken/"))
 
 
-@pytest.mark.parametrize("name", ["429.html", "errors/500.html", "errors/503.html"])
+@pytest.mark.parametrize("name", ["429.html", "errors/500.html", "errors/503.html", "errors/busy.html"])
 def test_a_page_for_what_went_wrong_is_for_everyone(town: Town, browser: Browser, name: str) -> None:
     context = town.context(browser, "")
     page = context.new_page()
