@@ -67,4 +67,8 @@ PRINTED = event(
     number="keep",
     conditions="keep",
 )
+NOT_FOUND = event(
+    "record.not-found", "asked for a record that does not exist: “{asked}”", verb="refusal", asked="erase"
+)
+WITHHELD = event("record.withheld", "asked for {records}, and was told that it does not exist", verb="refusal")
 REFUSED = event("request.refused", "was refused: {reason}", verb="refusal", reason="keep", status="keep")

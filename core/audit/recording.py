@@ -93,3 +93,15 @@ def _conditions(records: Iterable[Model]) -> Iterator[str]:
 def refused(request: HttpRequest, reason: str, *, status: int) -> None:
     """Says that this request was refused. It takes the place of whatever the view had said it would show."""
     request.trail.refuse(reason, status)  # type: ignore[attr-defined]
+
+
+def not_found(request: HttpRequest, withheld: Model | None, *, asked: str) -> None:
+    """Records a request that is answered with 404. `withheld` is the record, where it exists out of their sight.
+
+    The reference of a withheld record is not written: whoever reads the trail may not know it either.
+    """
+    if withheld is None:
+        printable = asked.replace("\x00", "\ufffd")[:120]
+        seen(request, [], event=events.NOT_FOUND, asked=printable)
+    else:
+        seen(request, [withheld], event=events.WITHHELD)

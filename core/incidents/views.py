@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.filtering import SeeOther
 from core.access.guards import require_permission
+from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
@@ -48,7 +49,8 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
 def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One report, whole."""
     visible = Incident.objects.visible_to(request.user).with_names().with_sources()
-    incident = get_object_or_404(visible, reference=reference)
+    known_as = Incident.objects.with_reference(reference)
+    incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)
     qualifiers = Qualifier.objects.with_codes(incident.qualifiers).by_name()
     return render(request, "incidents/incident-detail.html", {"incident": incident, "qualifiers": qualifiers})

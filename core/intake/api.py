@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Header, NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from core.access import strict_json
+from core.access.lookup import visible_or_404
 from core.access.permissions import Permission
 from core.audit import recording
 from core.incidents.forms import IncidentFilterForm
@@ -97,8 +97,9 @@ def batch_detail(
     request: HttpRequest, batch_id: Annotated[str, Path(description="The id that the batch was answered with, a UUID")]
 ) -> dict[str, Any]:
     """The same answer as when it was sent."""
-    batches_of_theirs = Batch.objects.of_client(request.auth)  # type: ignore[attr-defined]
-    batch = get_object_or_404(batches_of_theirs.with_public_id(batch_id))
+    known_as = Batch.objects.with_public_id(batch_id)
+    theirs = known_as.of_client(request.auth)  # type: ignore[attr-defined]
+    batch = visible_or_404(request, theirs, known_as, batch_id)
     answered = list(batch.rows.with_references().in_order())
     recording.seen(request, [batch, *(row.incident for row in answered if row.incident)])
     return answers.batch(batch, answered)
@@ -155,7 +156,8 @@ def _found(request: HttpRequest, asked: IncidentQuery) -> dict[str, Any]:
 def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
     """By its reference here, as in 2026-118391."""
     visible = Incident.objects.visible_to(request.auth).with_names()  # type: ignore[attr-defined]
-    incident = get_object_or_404(visible.with_reference(reference))
+    known_as = Incident.objects.with_reference(reference)
+    incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)
     return answers.incident(incident)
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from core.access.acting import Acting
 from core.access.permissions import Permission
 from core.agencies.vocabulary import PURPOSES
-from core.audit import events
 from core.workspace import navigation
 from core.workspace.navigation import Link
 from core.workspace.printing import Printing
@@ -44,7 +43,7 @@ class Page:
     def marked(self) -> bool:
         """Whether the page carries personal data. It does when its view told the trail that it shows some."""
         trail = getattr(self.request, "trail", None)
-        return trail is not None and trail.event not in (None, events.REFUSED)
+        return trail is not None and trail.event is not None and trail.event.verb != "refusal"
 
     @cached_property
     def allowed(self) -> frozenset[Permission]:

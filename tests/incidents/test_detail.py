@@ -1,5 +1,11 @@
 """Reading one report."""
 
+import re
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+
 from core.access.levels import Level
 from core.agencies.models import Agency
 from core.audit.models import Entry
@@ -54,7 +60,7 @@ def test_above_ones_clearance_there_is_nothing(bob: Persona, police: Agency) -> 
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
     assert bob.client.get(f"/incidents/{held.reference}/").status_code == 404
-    assert not Entry.objects.filter(records__contains=[f"incident:{held.pk}"]).exists()
+    assert not Entry.objects.looks().about(f"incident:{held.pk}").exists()
 
 
 def test_in_another_partnership_there_is_nothing(charlie: Persona, police: Agency) -> None:
@@ -67,3 +73,30 @@ def test_words_of_a_report_are_never_markup(bob: Persona, police: Agency) -> Non
     report = incident(of=police, narrative="<script>alert(1)</script>")
 
     assert "<script>alert" not in bob.client.get(f"/incidents/{report.reference}/").content.decode()
+
+
+def test_a_withheld_report_is_answered_like_a_missing_one_and_recorded(bob: Persona, police: Agency) -> None:
+    held = incident(of=police, level=Level.CONFIDENTIAL)
+    bob.client.get("/incidents/warm-up/")
+
+    with CaptureQueriesContext(connection) as for_held:
+        withheld = bob.client.get(f"/incidents/{held.reference}/")
+    with CaptureQueriesContext(connection) as for_none:
+        missing = bob.client.get("/incidents/2026-T99999/")
+
+    assert (withheld.status_code, missing.status_code) == (404, 404)
+    assert without_tokens(withheld) == without_tokens(missing)
+    assert [statement(query) for query in for_held] == [statement(query) for query in for_none]
+    entry, miss = Entry.objects.filter(verb="refusal").order_by("pk")[1:]
+    assert (entry.event, entry.records, entry.details) == ("record.withheld", [f"incident:{held.pk}"], {})
+    assert (miss.event, miss.records, miss.details) == ("record.not-found", [], {"asked": "2026-T99999"})
+
+
+def without_tokens(response: HttpResponse) -> str:
+    """The page without what differs on each request: form tokens and nonces."""
+    return re.sub(r'(value|nonce)="[\w-]{20,}"', "", response.content.decode())
+
+
+def statement(query: dict[str, str]) -> str:
+    """The SQL of a query without its values."""
+    return re.sub(r"(ARRAY\[[^]]*\]|'[^']*')(::varchar\(\d+\)\[\])?|\d+|NULL", "?", query["sql"])

@@ -1,0 +1,25 @@
+"""Fetching one record for a reader. What is not found is recorded, whether it is missing or withheld."""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from core.audit import recording
+
+Record = TypeVar("Record", bound=Model)
+
+
+def visible_or_404(
+    request: HttpRequest, visible: QuerySet[Record], everything: QuerySet[Record], asked: str
+) -> Record:
+    """The one record in `visible`. Raises Http404, and records what was asked for, where there is none.
+
+    `everything` finds the record whoever may see it. It is queried in both cases, so that a withheld record and a
+    missing one take the same queries and get the same answer; only the audit row tells them apart.
+    """
+    found = visible.first()
+    if found is None:
+        recording.not_found(request, everything.only("pk").first(), asked=asked)
+        raise Http404
+    return found
