@@ -62,6 +62,14 @@ def of_code(code: str) -> RecordType | None:
     return _types.get(code)
 
 
+def counted(code: str, number: int) -> str:
+    """`48 incidents`; of a kind that a later release has dropped, `48 records of a former kind`."""
+    record_type = of_code(code)
+    if record_type:
+        return record_type.counted(number)
+    return f"{number:,} {'record' if number == 1 else 'records'} of a former kind"
+
+
 def title_of(key: str, record: Any) -> str:
     """What the record behind a key is called."""
     record_type = _type_of(key)
@@ -92,6 +100,18 @@ def keys_known_as(reference: str) -> list[str]:
             found = record_type.model._default_manager.filter(**{f"{record_type.reference}__iexact": reference})
             keys += [f"{record_type.code}:{pk}" for pk in found.values_list("pk", flat=True)]
     return keys
+
+
+def keys_by_reference(words: Iterable[str]) -> dict[str, set[str]]:
+    """For each of these words, in lower case, the keys of the records that are known by it: one query a type."""
+    asked = {form for word in words for form in (word, word.upper(), word.lower())}
+    found: dict[str, set[str]] = {}
+    for record_type in types() if asked else []:
+        if record_type.reference:
+            rows = record_type.model._default_manager.filter(**{f"{record_type.reference}__in": asked})
+            for pk, reference in rows.values_list("pk", record_type.reference):
+                found.setdefault(reference.lower(), set()).add(f"{record_type.code}:{pk}")
+    return found
 
 
 def _type_of(key: str) -> RecordType | None:

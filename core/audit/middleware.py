@@ -105,7 +105,7 @@ def _entries(request: HttpRequest, trail: Trail) -> list[Entry]:
     records = list(trail.records)
     shown = recording.drafted(trail.event, by=by, records=records, details=trail.details, purpose=trail.purpose)
     printing = getattr(request, "printing", None)
-    if printing is None or trail.event is events.REFUSED:
+    if printing is None or trail.event.verb == "refusal":
         return [shown]
     details = {"number": printing.number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
     records.append(recording.print_key(printing.number))

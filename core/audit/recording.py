@@ -100,8 +100,8 @@ def not_found(request: HttpRequest, withheld: Model | None, *, asked: str) -> No
 
     The reference of a withheld record is not written: whoever reads the trail may not know it either.
     """
+    trail = request.trail  # type: ignore[attr-defined]
     if withheld is None:
-        printable = asked.replace("\x00", "\ufffd")[:120]
-        seen(request, [], event=events.NOT_FOUND, asked=printable)
+        trail.add(events.NOT_FOUND, [], {"asked": asked.replace("\x00", "\ufffd")[:120]}, "")
     else:
-        seen(request, [withheld], event=events.WITHHELD)
+        trail.add(events.WITHHELD, [key(withheld)], {}, "")

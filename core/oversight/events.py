@@ -9,4 +9,5 @@ TRAIL_EXPORTED = event(
     "trail.exported", "took out who looked at what, {total} lines", verb="export", total="keep", filters="erase"
 )
 OWN_HISTORY_SEEN = event("own-history.seen", "looked at their own history", verb="read")
+ENTRY_SEEN = event("trail.entry-seen", "looked at an entry of who looked at what", verb="read")
 VIEWERS_SEEN = event("viewers.seen", "looked at who has looked at {records}", verb="read")

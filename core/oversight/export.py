@@ -10,8 +10,9 @@ from django.utils.html import strip_tags
 
 from core.access.bidi import isolated
 from core.oversight.lines import Line
+from core.oversight.wording import spaced
 
-COLUMNS = ("When", "Who", "Agency", "Role", "What they did", "Records", "Page", "Address", "Request")
+COLUMNS = ("When", "Who", "Agency", "Role", "What they did", "Searched for", "Page", "Purpose", "Address", "Request")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide ones
 
 
@@ -35,8 +36,9 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.agency.name if line.agency else "",
         line.role,
         html.unescape(strip_tags(line.sentence)),
-        " ".join(entry.records),
-        entry.route,
+        "; ".join(f"{label}: {value}" for label, value in line.asked),
+        line.page,
+        spaced(entry.purpose),
         entry.address or "",
         entry.request_id,
     )

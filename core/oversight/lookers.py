@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from core.access import records
 from core.agencies.models import Agency
 from core.audit.querysets import EntryQuerySet
-from core.oversight.lines import actor_name, agencies_by_id, role_name
+from core.oversight.names import actor_name, agencies_by_id
+from core.oversight.wording import role_name
 
 AT_MOST = 100
 
@@ -22,12 +24,20 @@ class Looker:
     last_at: datetime
 
 
-def lookers_of(entries: EntryQuerySet) -> list[Looker]:
+@dataclass(frozen=True)
+class Lookers:
+    """Those who looked, and the records of the people and systems among them."""
+
+    rows: list[Looker]
+    people: list[Any]
+
+
+def lookers_of(entries: EntryQuerySet) -> Lookers:
     """Those behind these entries, the latest first, at most AT_MOST of them."""
     rows = list(entries.lookers()[:AT_MOST])
     actors = records.by_key(row["actor"] for row in rows)
     agencies = agencies_by_id(row["agency_id"] for row in rows)
-    return [
+    found = [
         Looker(
             name=actor_name(row["actor"], actors),
             agency=agencies.get(row["agency_id"]),
@@ -37,3 +47,4 @@ def lookers_of(entries: EntryQuerySet) -> list[Looker]:
         )
         for row in rows
     ]
+    return Lookers(found, list(actors.values()))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from core.access.filtering import page_url
 from core.access.guards import require_permission, signed_in
 from core.access.methods import form_methods
 from core.access.permissions import Permission
+from core.accounts.models import User
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
 from core.audit.models import Entry
@@ -23,11 +24,12 @@ from core.oversight import events
 from core.oversight.export import write_csv
 from core.oversight.filters import trail_filters
 from core.oversight.forms import TrailFilterForm
-from core.oversight.lines import lines
+from core.oversight.lines import lines, whole_line
 from core.oversight.lookers import lookers_of
 
 PER_PAGE = 50
 EXPORTED_AT_MOST = 20_000
+COUNTED_UP_TO = 10_000
 
 
 @signed_in
@@ -35,8 +37,9 @@ EXPORTED_AT_MOST = 20_000
 def my_history(request: SignedInRequest) -> HttpResponse:
     """What the reader looked at and changed, under whichever agency."""
     page = _page(Entry.objects.by_actor(recording.key(request.user)), request)
-    recording.seen(request, [], event=events.OWN_HISTORY_SEEN)
-    context = {"lines": lines(page.rows, reader=request.user), **_beside(page, page_url)}
+    found = lines(page.rows, reader=request.user)
+    recording.seen(request, found.shown, event=events.OWN_HISTORY_SEEN)
+    context = {"lines": found.rows, **_beside(page, page_url)}
     return render(request, "oversight/my-history.html", context)
 
 
@@ -48,13 +51,16 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
     form = TrailFilterForm.of(request)
     if request.method == "POST" and form.is_valid():
         return form.redirect(request)
-    found = _matching(form)
-    page, total = _page(found, request), found.count()
-    recording.seen(request, [], event=events.TRAIL_SEARCHED, total=total, filters=_written(form.asked))
+    entries = _matching(form)
+    page, total = _page(entries, request), entries.counted_up_to(COUNTED_UP_TO)
+    found = lines(page.rows, reader=request.user)
+    many = f"more than {COUNTED_UP_TO:,}" if total > COUNTED_UP_TO else total
+    recording.seen(request, found.shown, event=events.TRAIL_SEARCHED, total=many, filters=_written(form.asked))
     context = {
         **_beside(page, form.url),
-        "lines": lines(page.rows, reader=request.user),
+        "lines": found.rows,
         "total": total,
+        "counted_up_to": COUNTED_UP_TO,
         "form": form,
         "chosen": form.chosen(),
         "export": form.url(),
@@ -70,38 +76,62 @@ def audit_export(request: SignedInRequest) -> HttpResponse:
     form = TrailFilterForm.of(request)
     if not form.is_valid():
         return redirect(f"{reverse('audit-list')}?{request.GET.urlencode()}")  # which says what is wrong
-    found = _matching(form).newest_first()
-    total = found.count()
+    entries = _matching(form).newest_first()
+    total = entries.counted_up_to(EXPORTED_AT_MOST)
     if total > EXPORTED_AT_MOST:
-        messages.warning(request, f"{total:,} lines are too many. At most {EXPORTED_AT_MOST:,} go out at once.")
+        messages.warning(
+            request, f"More than {EXPORTED_AT_MOST:,} entries match. Choose a shorter time to export them."
+        )
         return redirect("audit-list")
-    recording.seen(request, [], event=events.TRAIL_EXPORTED, total=total, filters=_written(form.asked))
+    found = lines(entries, reader=request.user)
+    recording.seen(request, found.shown, event=events.TRAIL_EXPORTED, total=total, filters=_written(form.asked))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="who-has-looked-{timezone.localdate()}.csv"'
-    write_csv(response, lines(found, reader=request.user))
+    write_csv(response, found.rows)
     return response
+
+
+@signed_in
+@require_safe
+def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One entry with all its records, for who made it and for who may read the whole trail."""
+    entry = get_object_or_404(_readable_by(request.user), pk=pk)
+    line, named, shown = whole_line(entry, reader=request.user)
+    recording.seen(request, shown, event=events.ENTRY_SEEN)
+    withheld = len(entry.records) - len(named)
+    return render(request, "oversight/audit-entry.html", {"line": line, "named": named, "withheld": withheld})
 
 
 @require_permission(Permission.RECORD_VIEWERS_READ)
 @require_safe
 def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who has looked at one record, for who may see the record themself."""
-    record = records.visible_by_key([key], request.user).get(key)
+    """Who has looked at one record, for who may see it. Who may read the whole trail needs no clearance for it."""
+    assert request.user.acting is not None, "The guard admits nobody who acts for no agency."
     record_type = records.of_code(key.partition(":")[0])
+    visible, existing = records.visible_by_key([key], request.user).get(key), records.by_key([key]).get(key)
+    record = visible or (existing if request.user.acting.may(Permission.AUDIT_READ) else None)
     if record is None or record_type is None:
+        recording.not_found(request, existing, asked=key)
         raise Http404
     looks = Entry.objects.about(key).looks()
-    page = _page(looks, request)
-    recording.seen(request, [record], event=events.VIEWERS_SEEN)
+    page, lookers = _page(looks, request), lookers_of(looks)
+    found = lines(page.rows, reader=request.user)
+    recording.seen(request, [record, *found.shown, *lookers.people], event=events.VIEWERS_SEEN)
     context = {
         "record_type": record_type,
-        "title": record_type.title(record),
-        "link": record_type.link(record),
-        "lookers": lookers_of(looks),
+        "title": record_type.title(record) if visible else "",
+        "link": record_type.link(record) if visible else "",
+        "lookers": lookers.rows,
         **_beside(page, page_url),
-        "lines": lines(page.rows, reader=request.user),
+        "lines": found.rows,
     }
     return render(request, "oversight/record-viewers.html", context)
+
+
+def _readable_by(user: User) -> EntryQuerySet:
+    """All entries, for who may read the trail; else one's own."""
+    may_read_all = user.acting is not None and user.acting.may(Permission.AUDIT_READ)
+    return Entry.objects.all() if may_read_all else Entry.objects.by_actor(recording.key(user))
 
 
 def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:

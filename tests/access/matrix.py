@@ -172,7 +172,9 @@ audit-list                           GET  in      in      2nd     in      200   
 audit-list                           POST in      in      2nd     in      303     403     403     403     403     403     403     403     303     in
 audit-export                         GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in
 audit-export                         POST in      in      2nd     in      405     403     403     403     403     403     403     403     405     in
-record-viewers                       GET  in      in      2nd     in      200     200     200     200     403     403     403     403     404     in
+audit-entry                          GET  in      in      2nd     in      200     404     404     404     404     404     404     404     200     in
+audit-entry                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+record-viewers                       GET  in      in      2nd     in      200     200     200     200     403     403     403     403     200     in
 record-viewers                       POST in      in      2nd     in      405     405     405     405     403     403     403     403     405     in
 # Probes
 livez                                GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200

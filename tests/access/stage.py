@@ -14,6 +14,9 @@ from django.utils import timezone
 from core.access.permissions import PEOPLES_ROLES, Practitioner
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.audit import recording
+from core.audit.events import SEEN
+from core.audit.models import Entry
 from core.audit.recording import key
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
@@ -41,6 +44,7 @@ class Side:
     incident: Incident
     area: Area
     batch: Batch
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,11 @@ def _side(code: str, name: str, type_code: str) -> Side:
     )
     suspended = personas.member("Sus Pended", of=agency, role=Practitioner)
     User.objects.filter(pk=suspended.user_id).update(is_active=False, suspended_at=timezone.now())
+    colleague = _with_password(personas.member("Col League", of=agency, role=Practitioner))
     return Side(
         agency=agency,
         team=Team.objects.create(agency=agency, name="Neighbourhoods"),
-        colleague=_with_password(personas.member("Col League", of=agency, role=Practitioner)),
+        colleague=colleague,
         suspended=suspended,
         invited=_invited(agency),
         source=source,
@@ -97,6 +102,7 @@ def _side(code: str, name: str, type_code: str) -> Side:
         batch=Batch.objects.create(
             client=issued.client, idempotency_key="before", body_digest="0" * 64, received_at=timezone.now()
         ),
+        entry=recording.record(SEEN, by=colleague.user, records=[agency]),
     )
 
 
@@ -210,6 +216,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "source-change": {"code": side.source.code},
         "api-client-rotate": {"pk": side.client.pk},
         "api-client-revoke": {"pk": side.client.pk},
+        "audit-entry": {"pk": side.entry.pk},
         "record-viewers": {"key": key(side.incident)},
         "incident-detail": {"reference": side.incident.reference},
         "neighbourhood-detail": {"code": side.area.code},

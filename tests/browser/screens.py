@@ -143,6 +143,7 @@ SCREENS = [
     Screen("what I have looked at", "/my-history/", marked=True),
     Screen("who has looked", "/who-has-looked/", marked=True),
     Screen("who has looked, none found", "/who-has-looked/?verb=export", marked=True),
+    Screen("one entry of who has looked", "/who-has-looked/entries/{entry}/", marked=True),
     Screen("who has looked at an incident", "/who-has-looked/{record}/", marked=True),
     Screen("partners' systems", "/api-clients/"),
     Screen("letting a system in", "/api-clients/issue/"),

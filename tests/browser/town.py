@@ -20,6 +20,7 @@ from core.accounts import tokens
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership, Source, Team
 from core.audit import recording
+from core.audit.events import SEEN
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import SCOPES
@@ -190,6 +191,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "incident": incidents[0].reference,
         "conditional": incidents[1].reference,
         "record": recording.key(incidents[0]),
+        "entry": str(recording.record(SEEN, by=administrator.user, records=[*incidents, *areas]).pk),
         "neighbourhood": areas[0].code,
         "source": source.code,
     }

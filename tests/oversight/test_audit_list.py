@@ -11,15 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.access.permissions import InformationGovernance
+from core.access.levels import Level
+from core.access.permissions import InformationGovernance, Lead
+from core.agencies.events import INVITED
 from core.agencies.models import Agency
 from core.audit import recording
-from core.audit.events import Event
+from core.audit.events import SEARCHED, Event
 from core.audit.models import Entry
 from core.oversight import export
 from core.places.models import Area
 from tests.lists import filtered
 from tests.personas import Persona, member, persona
+from tests.reports import incident
 
 LOOKED = Event(code="records.seen", verb="read", sentence="looked at {records}", details={})
 CHANGED = Event(code="agency.changed", verb="change", sentence="changed {records}", details={"fields": "keep"})
@@ -109,7 +112,8 @@ def test_looking_is_recorded_with_what_was_asked(iris: Persona, trail: None) -> 
 def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice: Persona) -> None:
     recording.drafted(LOOKED, by=alice.acting_user, records=["incident:7"], details={}).save()
 
-    assert "looked at 1 incident that you may not open" in lines(iris.client)
+    link = '<a href="/who-has-looked/incident:7/">1 incident that you may not open</a>'
+    assert f"looked at {link}" in lines(iris.client)
 
 
 def test_a_neighbourhood_is_named_and_leads_to_its_page(iris: Persona, alice: Persona) -> None:
@@ -139,7 +143,7 @@ def test_an_event_of_a_release_that_is_gone_still_shows(iris: Persona, alice: Pe
     gone = Event(code="gone.event", verb="change", sentence="-", details={})
     recording.drafted(gone, by=alice.acting_user, records=[], details={}).save()
 
-    assert "gone.event" in lines(iris.client)
+    assert "Gone event" in lines(iris.client)
 
 
 def test_it_is_paged_back_and_forth(iris: Persona, alice: Persona) -> None:
@@ -214,3 +218,75 @@ def test_too_many_lines_are_not_cut_short_in_silence(
 
     assert response.headers["Location"] == "/who-has-looked/"
     assert not Entry.objects.filter(event="trail.exported").exists()
+
+
+def test_what_was_searched_and_filtered_is_shown_in_words_and_exported(
+    iris: Persona, alice: Persona, police: Agency
+) -> None:
+    Area.objects.create(level=Area.Level.NEIGHBOURHOOD, code="shirley", name="Shirley")
+    filtered(alice.client, "/incidents/", words="motorbike", where="shirley", kind=["unsaid", "crime"])
+    filtered(alice.client, "/people-and-roles/", role="board-member")
+
+    page = lines(iris.client)
+    rows = list(csv.reader(StringIO(iris.client.get("/who-has-looked/export.csv").content.decode())))
+
+    asked = "Words: motorbike · Where: Shirley · Type: Antisocial, type not said · Type: Crime"
+    assert asked in page
+    assert "Role: Board member" in page
+    assert asked.replace(" · ", "; ") in [row[5] for row in rows]
+
+
+def test_roles_scopes_and_purposes_are_told_in_words(iris: Persona, alice: Persona, police: Agency) -> None:
+    recording.record(INVITED, by=alice.acting_user, records=[police], role="board-member", level=2)
+    entry = recording.drafted(LOOKED, by=alice.acting_user, records=[], details={}, purpose="antisocial-behaviour")
+    entry.save()
+
+    page = lines(iris.client)
+
+    assert "as board member, level 2" in page
+    assert "Purpose: antisocial behaviour" in page
+
+
+def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, police: Agency) -> None:
+    held = incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
+    alice.client.get(f"/incidents/{held.reference}/")
+    alice.client.get(f"/incidents/{held.reference}/nothing-here/")
+    filtered(iris.client, "/who-has-looked/", record=held.reference)
+
+    shown = lines(iris.client) + iris.client.get("/who-has-looked/export.csv").content.decode()
+
+    assert held.reference not in shown
+    assert "and was told that it does not exist" in shown
+    assert "Incident detail" in shown
+    assert "[reference of a record that you may not open]" in shown
+
+
+def test_an_entry_of_many_records_leads_to_a_page_that_lists_them(iris: Persona, police: Agency, bob: Persona) -> None:
+    areas = [Area.objects.create(level="neighbourhood", code=f"w{n}", name=f"Ward {n}") for n in range(4)]
+    entry = recording.record(CHANGED, by=bob.acting_user, records=[*areas, incident(of=police)], fields="boundary")
+
+    link = f"/who-has-looked/entries/{entry.pk}/"
+    assert f'href="{link}"' in lines(iris.client)
+    page = iris.client.get(link).content.decode()
+    assert "Ward 3" in page
+    assert "1 record that you may not open" in page
+    assert bob.client.get(link).status_code == 200
+    assert persona("alpha", member("Noor Other", of=police, role=Lead)).client.get(link).status_code == 404
+
+
+def test_fifty_entries_are_a_light_page(iris: Persona, alice: Persona, police: Agency) -> None:
+    for _ in range(60):
+        keys = [f"incident:{number}" for number in range(50)]
+        details = {"query": "motorbike", "filters": {"kind": ["crime"]}, "total": 50}
+        recording.drafted(SEARCHED, by=alice.acting_user, records=keys, details=details).save()
+
+    response = iris.client.get("/who-has-looked/")
+
+    assert len(response.context["lines"]) == 50
+    assert len(response.content) < 80_000
+
+
+def test_a_count_stops_where_it_would_take_long(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.oversight.views.COUNTED_UP_TO", 1)
+
+    assert "More than <b>1</b>" in iris.client.get("/who-has-looked/").content.decode()

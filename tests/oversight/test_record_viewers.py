@@ -2,10 +2,12 @@
 
 import pytest
 
-from core.access.permissions import Publisher
+from core.access.levels import Level
+from core.access.permissions import InformationGovernance, Publisher
 from core.agencies.models import Agency
 from core.audit.models import Entry
 from tests.personas import Persona, member, persona
+from tests.reports import incident
 
 
 def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, council: Agency) -> None:
@@ -16,7 +18,7 @@ def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, 
 
     assert [(looker.name, looker.times) for looker in response.context["lookers"]] == [("Bob Tanner", 2)]
     assert len(response.context["lines"]) == 2
-    assert Entry.objects.get(event="viewers.seen").records == [f"agency:{council.pk}"]
+    assert Entry.objects.get(event="viewers.seen").records == [f"agency:{council.pk}", f"user:{bob.user.pk}"]
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,23 @@ def test_not_every_role_may_ask(police: Agency) -> None:
     paul = persona("alpha", member("Paul Publisher", of=police, role=Publisher))
 
     assert paul.client.get(f"/who-has-looked/agency:{police.pk}/").status_code == 403
+
+
+def test_who_reads_the_trail_sees_who_looked_without_seeing_the_record(police: Agency, alice: Persona) -> None:
+    iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
+    report = incident(of=police, narrative="Shouting at number 12", level=Level.CONFIDENTIAL)
+    alice.client.get(f"/incidents/{report.reference}/")
+
+    page = iris.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
+
+    assert "Alice Marlow" in page
+    assert "Incident that you may not open" in page
+    assert report.reference not in page
+    assert "number 12" not in page
+
+
+def test_a_record_that_one_may_not_see_is_recorded_as_asked_for(bob: Persona, police: Agency) -> None:
+    held = incident(of=police, level=Level.CONFIDENTIAL)
+
+    assert bob.client.get(f"/who-has-looked/incident:{held.pk}/").status_code == 404
+    assert Entry.objects.get(event="record.withheld").records == [f"incident:{held.pk}"]

@@ -1,0 +1,123 @@
+"""What the entries of one page name, fetched at once: one query for each kind of record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.access import records
+from core.access.permissions import Permission
+from core.accounts.models import User
+from core.agencies.models import Agency
+from core.audit import recording
+from core.audit.models import Entry
+from core.incidents.vocabulary import Vocabulary, vocabulary
+from core.oversight.wording import spaced
+
+NOBODY = {recording.SYSTEM: "The service itself", recording.ANONYMOUS: "Somebody not signed in"}
+WITHHELD = "[reference of a record that you may not open]"
+WORD = re.compile(r"[^\s,;:“”\"'()]+")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The actors, records and agencies of some entries. `withheld` are references that the reader may not see."""
+
+    actors: dict[str, Any]
+    visible: dict[str, Any]
+    agencies: dict[int, Agency]
+    withheld: set[str] = field(default_factory=set)
+    leads_to_viewers: bool = False
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary()
+
+    def vocabulary(self) -> Vocabulary:
+        """The words for the codes in filters, read when the first entry needs them."""
+        return self._vocabulary
+
+    def actor(self, key: str) -> str:
+        """Who acted."""
+        return actor_name(key, self.actors)
+
+    def actor_link(self, key: str) -> str:
+        return records.link_of(key, self.visible[key]) if key in self.visible else ""
+
+    def record(self, key: str) -> SafeString:
+        """A link where the reader may see the record, else only what kind of thing it is.
+
+        Who may read the whole trail is led from there to those who have looked at it.
+        """
+        if key in self.visible:
+            found = self.visible[key]
+            return _linked(records.title_of(key, found), records.link_of(key, found))
+        label = f"{records.counted(key.partition(':')[0], 1)} that you may not open"
+        return _linked(label, reverse("record-viewers", args=[key]) if self.leads_to_viewers else "")
+
+    def masked(self, value: Any) -> Any:
+        """Text without the references of records that the reader may not see."""
+        if not self.withheld or not isinstance(value, str):
+            return value
+        return WORD.sub(lambda found: WITHHELD if found[0].lower() in self.withheld else found[0], value)
+
+    def shown(self, keys: Iterable[str]) -> list[Any]:
+        """The records and people behind these keys whose names the reader gets to see."""
+        found = self.actors | self.visible
+        return [found[key] for key in keys if key in found]
+
+
+def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Names:
+    """All that these entries name. Of an entry with more records than that, none is fetched: it only counts them."""
+    actors = {entry.actor for entry in entries}
+    named = {key for entry in entries if len(keys := records_of(entry)) <= named_at_most for key in keys}
+    references = records.keys_by_reference({word for entry in entries for word in _words(entry.details)})
+    alike = {key for keys in references.values() for key in keys}
+    visible = records.visible_by_key(actors | named | alike, reader)
+    return Names(
+        actors=records.by_key(actors),
+        visible=visible,
+        agencies=agencies_by_id(entry.agency_id for entry in entries),
+        withheld={reference for reference, keys in references.items() if not keys <= visible.keys()},
+        leads_to_viewers=reader.acting is not None and reader.acting.may(Permission.AUDIT_READ),
+    )
+
+
+def records_of(entry: Entry) -> list[str]:
+    """What the entry is about. The number of a print stands among its keys only so that it can be found."""
+    return [key for key in entry.records if not recording.is_print(key)]
+
+
+def actor_name(key: str, actors: dict[str, Any]) -> str:
+    """Who acted, among those that were found; of one who is gone the kind and the number."""
+    found = actors.get(key)
+    return NOBODY.get(key) or (records.title_of(key, found) if found else f"{spaced(key).replace(':', ' ')}, removed")
+
+
+def agencies_by_id(ids: Iterable[int | None]) -> dict[int, Agency]:
+    """The agencies with these ids, their types fetched along."""
+    return Agency.objects.with_types().in_bulk({pk for pk in ids if pk})
+
+
+def _words(value: Any) -> Iterable[str]:
+    """Every word in an entry's details."""
+    match value:
+        case str():
+            yield from WORD.findall(value)
+        case list():
+            for each in value:
+                yield from _words(each)
+        case dict():
+            for each in value.values():
+                yield from _words(each)
+
+
+def _linked(title: str, link: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', link, title) if link else format_html("{}", title)
