@@ -34,6 +34,34 @@ function focusPrint(event) {
   purpose.focus()
 }
 
+/** Where a screen reader hears what a button did, without losing its place. */
+const said = Object.assign(document.createElement('div'), { className: 'govuk-visually-hidden' })
+said.setAttribute('role', 'status')
+
+/** The button says that it has copied until it loses the focus. */
+async function copy({ currentTarget: button }) {
+  const [word] = button.childNodes
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    word.textContent = 'Copied'
+    said.textContent = `Copied ${button.dataset.copyAbout}`
+  } catch {
+    word.textContent = 'Not copied: select it yourself.'
+    said.textContent = word.textContent
+  }
+  button.addEventListener('blur', () => (word.textContent = 'Copy'), { once: true })
+}
+
+function showCopyButtons() {
+  if (!navigator.clipboard) return
+  document.body.append(said)
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.addEventListener('click', copy)
+    button.hidden = false
+  }
+}
+
+showCopyButtons()
 document.addEventListener('keydown', focusSearch)
 document.addEventListener('keydown', focusPrint)
 focusErrorSummary()
