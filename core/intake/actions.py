@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from allauth.idp.oidc.models import Client as TokenClient
 from allauth.idp.oidc.models import Token
+from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +27,7 @@ from core.intake import events, rows, rules
 from core.intake.models import SCOPES, ApiClient, Batch, Row
 
 SECRET_BYTES = 32
+FORM_TOKEN_AGE = settings.SESSION_COOKIE_AGE  # seconds: no page outlives its session
 
 # Clients -------------------------------------------------------------------------------------------------------------
 
@@ -36,12 +40,26 @@ class Issued:
     secret: str
 
 
+class AlreadyShown(Exception):
+    """The form has made a secret before. It was shown then, and is kept nowhere."""
+
+    def __init__(self, client: ApiClient) -> None:
+        super().__init__(f"The secret of {client} has been shown.")
+        self.client = client
+
+
 @transaction.atomic
 def issue_client(
-    *, source: Source, name: str, scopes: Sequence[str], by: Any, level: int = Level.RESTRICTED
+    *,
+    source: Source,
+    name: str,
+    scopes: Sequence[str],
+    by: Any,
+    level: int = Level.RESTRICTED,
+    form_token: UUID | None = None,
 ) -> Issued:
-    """Lets a partner's system in, to send and read the records of one source. Raises Refused, or ValueError for an
-    unknown scope."""
+    """Lets a partner's system in, to send and read the records of one source. Raises Refused, ValueError for an
+    unknown scope, or AlreadyShown for a form that was sent before."""
     rules.can_issue_client(by, level).enforce()
     unknown = set(scopes) - SCOPES.keys()
     if unknown or not scopes:
@@ -56,15 +74,18 @@ def issue_client(
     client = ApiClient.objects.create(
         token_client=token_client, source=source, name=name, level=level, created_by_id=getattr(by, "pk", None)
     )
+    _use_up(form_token, client)
     recording.record(events.ISSUED, by=by, records=[client], scopes=" ".join(scopes))
     return Issued(client, secret)
 
 
 @transaction.atomic
-def rotate_client(*, client: ApiClient, by: Any) -> Issued:
-    """A new secret. The old one, and every token got with it, end at once. Raises Refused."""
+def rotate_client(*, client: ApiClient, by: Any, form_token: UUID | None = None) -> Issued:
+    """A new secret. The old one, and every token got with it, end at once. Raises Refused, or AlreadyShown for a form
+    that was sent before."""
     client = _locked(client)
     rules.can_rotate(client, by).enforce()
+    _use_up(form_token, client)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     _end_credentials(client, secret)
     client.rotated_at = timezone.now()
@@ -93,6 +114,16 @@ def note_token(*, client: ApiClient, scopes: list[str]) -> None:
     client.save(update_fields=["last_used_at"])
     Token.objects.filter(client=client.token_client_id).expired().delete()
     recording.record(events.TOKEN_ISSUED, by=client, records=[client], scopes=" ".join(scopes))
+
+
+def _use_up(form_token: UUID | None, client: ApiClient) -> None:
+    """Uses up the token of the form that asks for this client's secret. Raises AlreadyShown if it was used.
+
+    The entry is written in the caller's transaction: of two requests at once the second waits for the first to end.
+    """
+    key = f"secret-form:{form_token}"
+    if form_token and not cache.add(key, client.pk, timeout=FORM_TOKEN_AGE):
+        raise AlreadyShown(ApiClient.objects.with_sources().get(pk=cache.get(key)))
 
 
 def _locked(client: ApiClient) -> ApiClient:

@@ -1,6 +1,7 @@
 """What may be typed when a partner's system is let in. A form never saves."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -10,7 +11,17 @@ from core.agencies.models import Source
 from core.intake.models import SCOPES
 
 
-class IssueForm(forms.Form):
+class SecretForm(forms.Form):
+    """A form whose answer shows a secret. Its token makes sure that sending it again makes no second one."""
+
+    form_token = forms.UUIDField(
+        initial=uuid4,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Open this page again, then send the form", "invalid": "Open this page again"},
+    )
+
+
+class IssueForm(SecretForm):
     """Which system is let in, to do what, reading how far."""
 
     source = forms.ModelChoiceField(

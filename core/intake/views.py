@@ -1,5 +1,8 @@
 """Letting partners' systems in and shutting them out, and the web API in its own words."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +15,7 @@ from core.accounts.requests import SignedInRequest
 from core.agencies.models import Source
 from core.intake import actions, documentation, rules
 from core.intake.api import api
-from core.intake.forms import IssueForm
+from core.intake.forms import IssueForm, SecretForm
 from core.intake.models import SCOPES, ApiClient
 from core.intake.tokens import TOKEN_PATH
 
@@ -34,8 +37,7 @@ def issue_client(request: SignedInRequest) -> HttpResponse:
     """Lets a system in. Its secret is in the answer to the form, and nowhere else."""
     form = IssueForm(request.POST or None, by=request.user)
     if form.is_valid():
-        issued = actions.issue_client(by=request.user, **form.cleaned_data)
-        return _shown_once(request, issued)
+        return _secret_once(request, partial(actions.issue_client, by=request.user, **form.cleaned_data))
     return render(request, "intake/issue-client.html", {"form": form})
 
 
@@ -45,9 +47,11 @@ def rotate_client(request: SignedInRequest, pk: int) -> HttpResponse:
     """Gives a system a new secret."""
     client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
     rules.can_rotate(client, request.user).enforce()
-    if request.method == "POST":
-        return _shown_once(request, actions.rotate_client(client=client, by=request.user))
-    return render(request, "intake/rotate-client.html", {"client": client})
+    form = SecretForm(request.POST or None)
+    if form.is_valid():
+        rotate = partial(actions.rotate_client, client=client, by=request.user, **form.cleaned_data)
+        return _secret_once(request, rotate)
+    return render(request, "intake/rotate-client.html", {"client": client, "form": form})
 
 
 @require_permission(Permission.CLIENT_MANAGE)
@@ -84,6 +88,10 @@ def api_openapi(request: HttpRequest) -> JsonResponse:
     return JsonResponse(api.get_openapi_schema())
 
 
-def _shown_once(request: SignedInRequest, issued: actions.Issued) -> HttpResponse:
-    """The secret, on a page that no address leads back to."""
+def _secret_once(request: SignedInRequest, issue: Callable[[], actions.Issued]) -> HttpResponse:
+    """The page with the new secret; if the form is sent again, as by reloading, one that says it has been shown."""
+    try:
+        issued = issue()
+    except actions.AlreadyShown as shown:
+        return render(request, "intake/secret-already-shown.html", {"client": shown.client})
     return render(request, "intake/secret.html", {"client": issued.client, "secret": issued.secret})

@@ -1,6 +1,7 @@
 """Letting partners' systems in from the screen, and shutting them out."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -8,7 +9,10 @@ from core.agencies.models import Agency, Source
 from core.audit.models import Entry
 from core.intake import actions
 from core.intake.models import ApiClient
-from tests.personas import Persona, browser_at
+from tenants import current
+from tests.intake.test_batches import at_once
+from tests.personas import Persona, agency, browser_at
+from tests.reports import source_of
 
 
 @pytest.fixture
@@ -28,7 +32,13 @@ def secret_on(page: str) -> str:
 
 
 def test_a_system_is_let_in_and_its_secret_is_shown_once(dana: Persona, source: Source) -> None:
-    sent = {"source": source.pk, "name": "NICHE, nightly", "scopes": ["incidents:write"], "level": "2"}
+    sent = {
+        "source": source.pk,
+        "name": "NICHE, nightly",
+        "scopes": ["incidents:write"],
+        "level": "2",
+        "form_token": uuid4(),
+    }
 
     page = dana.client.post("/api-clients/issue/", sent).content.decode()
 
@@ -44,7 +54,7 @@ def test_a_system_is_let_in_and_its_secret_is_shown_once(dana: Persona, source: 
 def test_a_new_secret_ends_the_old_one(dana: Persona, source: Source) -> None:
     issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
 
-    page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/").content.decode()
+    page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/", {"form_token": uuid4()}).content.decode()
 
     assert token_answer(issued.client.token_client_id, issued.secret) == 401
     assert token_answer(issued.client.token_client_id, secret_on(page)) == 200
@@ -61,10 +71,18 @@ def test_a_system_is_shut_out_for_good(dana: Persona, source: Source) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"scopes": []}, {"scopes": ["everything"]}, {"level": "5"}, {"source": "0"}, {"name": ""}]
+    "wrong",
+    [{"scopes": []}, {"scopes": ["everything"]}, {"level": "5"}, {"source": "0"}, {"name": ""}, {"form_token": ""}],
 )
 def test_what_cannot_be_is_put_right(dana: Persona, source: Source, wrong: dict[str, object]) -> None:
-    sent = {"source": source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": "1", **wrong}
+    sent = {
+        "source": source.pk,
+        "name": "Nightly",
+        "scopes": ["incidents:read"],
+        "level": "1",
+        "form_token": uuid4(),
+        **wrong,
+    }
 
     response = dana.client.post("/api-clients/issue/", sent)
 
@@ -77,3 +95,75 @@ def test_without_a_source_system_one_is_asked_for_first(dana: Persona) -> None:
 
     assert "First add the source system" in page
     assert "Let a system in" not in page
+
+
+def form_token_on(page: str) -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_reloading_the_page_with_a_new_secret_makes_no_second_client(dana: Persona, source: Source) -> None:
+    token = form_token_on(dana.client.get("/api-clients/issue/").content.decode())
+    sent = {"source": source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": "2", "form_token": token}
+    first = dana.client.post("/api-clients/issue/", sent).content.decode()
+
+    again = dana.client.post("/api-clients/issue/", sent).content.decode()
+
+    client = ApiClient.objects.get()
+    assert "The secret of Nightly has already been shown" in again
+    assert secret_on(first) not in again
+    assert token_answer(client.token_client_id, secret_on(first)) == 200
+    assert Entry.objects.filter(event="client.issued").count() == 1
+
+
+def test_another_form_makes_another_client(dana: Persona, source: Source) -> None:
+    for _ in range(2):
+        token = form_token_on(dana.client.get("/api-clients/issue/").content.decode())
+        sent = {"source": source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": "2"}
+        dana.client.post("/api-clients/issue/", sent | {"form_token": token})
+
+    assert ApiClient.objects.count() == 2
+
+
+def test_reloading_the_page_with_a_replaced_secret_leaves_it_in_force(dana: Persona, source: Source) -> None:
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+    address = f"/api-clients/{issued.client.pk}/rotate/"
+    sent = {"form_token": form_token_on(dana.client.get(address).content.decode())}
+    first = dana.client.post(address, sent).content.decode()
+
+    again = dana.client.post(address, sent).content.decode()
+
+    assert "The secret of Nightly has already been shown" in again
+    assert token_answer(issued.client.token_client_id, secret_on(first)) == 200
+    assert Entry.objects.filter(event="client.rotated").count() == 1
+
+
+def test_a_new_secret_is_not_made_without_a_form_token(dana: Persona, source: Source) -> None:
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+
+    page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/", {"form_token": "x"}).content.decode()
+
+    assert "Open this page again" in page
+    assert token_answer(issued.client.token_client_id, issued.secret) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_twice_at_once_makes_one_client() -> None:
+    with current.entered("alpha"):
+        source = source_of(agency("POL", "Alpha Constabulary", "police-force"))
+    form_token = uuid4()
+
+    def issue(_: int) -> str:
+        with current.entered("alpha"):
+            try:
+                fields = {"source": source, "name": "Nightly", "scopes": ["incidents:read"], "by": None}
+                return actions.issue_client(**fields, form_token=form_token).secret
+            except actions.AlreadyShown as shown:
+                return str(shown)
+
+    answers = at_once(4, issue)
+
+    with current.entered("alpha"):
+        assert ApiClient.objects.count() == 1
+    assert answers.count("The secret of Nightly has been shown.") == 3
