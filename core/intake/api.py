@@ -21,7 +21,16 @@ from core.incidents.models import Incident
 from core.incidents.vocabulary import vocabulary
 from core.intake import actions, answers, rows, tokens
 from core.intake.models import Batch
-from core.intake.schemas import BatchIn, BatchOut, IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch, Problem
+from core.intake.schemas import (
+    BatchIn,
+    BatchOut,
+    IncidentOut,
+    IncidentPageOut,
+    IncidentQuery,
+    IncidentSearch,
+    Problem,
+    VocabularyOut,
+)
 from core.intake.tokens import BearerOf
 
 PLAIN_KEY = r"^[!-~]{1,120}$"
@@ -124,7 +133,7 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
 @api.post(
     "/incidents/search",
     auth=BearerOf(Permission.INCIDENT_READ),
-    response={200: IncidentPageOut, 400: Problem, **PROBLEMS},
+    response={200: IncidentPageOut, 400: Problem, 413: Problem, 415: Problem, **PROBLEMS},
     tags=["Incidents"],
     summary="Search incidents by words",
     url_name="incident-search",
@@ -160,6 +169,19 @@ def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)
     return answers.incident(incident)
+
+
+@api.get(
+    "/vocabulary",
+    auth=BearerOf(Permission.INCIDENT_PUSH, Permission.INCIDENT_READ),
+    response={200: VocabularyOut, **PROBLEMS},
+    tags=["Vocabulary"],
+    summary="Codes in use here",
+    url_name="vocabulary",
+)
+def code_lists(request: HttpRequest) -> dict[str, Any]:
+    """Every code that a report may carry in this partnership at present, and what is stamped on your reports."""
+    return answers.vocabulary(request.auth.source)  # type: ignore[attr-defined]
 
 
 # What went wrong -----------------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ TYPES = {
     "Violence and sexual offences": "violence-and-sexual-offences",
 }
 NO_LOCATION = "No Location"
+GENERAL_WORDS = {"police", "constabulary", "service", "force", "and", "of", "the"}
 
 Row = dict[str, str]
 
@@ -61,9 +63,11 @@ def read(path: Path) -> list[Row]:
         return [{column: (row[column] or "").strip() for column in COLUMNS} for row in reader]
 
 
-def incidents(rows: list[Row], told_to: str = "") -> Iterator[dict[str, Any]]:
-    """Each row as the web API takes it, in order. `told_to` stands in for the force that the file names."""
+def incidents(rows: list[Row], told_to: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+    """Each row as the web API takes it, in order. `told_to` has the agency's code for each force of the file."""
+    codes = told_to or {}
     for row, reference in zip(rows, references(rows), strict=True):
+        force = row["Reported by"] or row["Falls within"]
         yield {
             "source_reference": reference,
             "type": TYPES.get(row["Crime type"], row["Crime type"]),
@@ -71,11 +75,39 @@ def incidents(rows: list[Row], told_to: str = "") -> Iterator[dict[str, Any]]:
             "location": "" if row["Location"] == NO_LOCATION else row["Location"],
             "longitude": _degrees(row["Longitude"]),
             "latitude": _degrees(row["Latitude"]),
-            "told_to": told_to or row["Reported by"] or row["Falls within"],
+            "told_to": codes.get(force, force),
             "outcome": row["Last outcome category"],
             "narrative": row["Context"],
             "protective_marking": "OFFICIAL",
         }
+
+
+def forces(rows: Iterable[Row]) -> list[str]:
+    """The forces that a file names, in order of name."""
+    return sorted({row["Reported by"] or row["Falls within"] for row in rows} - {""})
+
+
+def agencies_named(force: str, agencies: Iterable[Mapping[str, str]]) -> list[str]:
+    """Codes of the agencies that a force's name may stand for; each agency has a code, a name and a sector.
+
+    An agency of exactly this name or code is the one. Otherwise a police force matches if one name has every telling
+    word of the other: Hampshire Constabulary is Hampshire and Isle of Wight Constabulary.
+    """
+    plain = force.casefold()
+    exact = [each["code"] for each in agencies if plain in {each["code"].casefold(), each["name"].casefold()}]
+    if exact:
+        return exact
+    telling = _telling_words(force)
+    police = [each for each in agencies if each["sector"] == "police"]
+    return [each["code"] for each in police if telling and _agree(telling, _telling_words(each["name"]))]
+
+
+def _telling_words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold())) - GENERAL_WORDS
+
+
+def _agree(words: set[str], others: set[str]) -> bool:
+    return bool(others) and (words <= others or others <= words)
 
 
 def references(rows: list[Row]) -> list[str]:
@@ -123,4 +155,4 @@ def _degrees(text: str) -> float | str | None:
         number = float(text)
     except ValueError:
         return text or None
-    return number if math.isfinite(number) else text
+    return number if math.isfinite(number) and text.isascii() else text

@@ -11,8 +11,8 @@ import json
 import random
 import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -40,10 +40,15 @@ class LocalhostTransport(httpx.HTTPTransport):
 
 @dataclass
 class Summary:
-    """What became of the rows, and which were refused and why."""
+    """What became of the rows, and why some were refused: references of the rows, by field and reason."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    refusals: list[dict[str, Any]] = field(default_factory=list)
+    refusals: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def reasons(self) -> list[tuple[str, str, list[str]]]:
+        """Field, reason and references of the rows, the most frequent reason first."""
+        frequent_first = sorted(self.refusals.items(), key=lambda each: len(each[1]), reverse=True)
+        return [(field, reason, references) for (field, reason), references in frequent_first]
 
     @property
     def total(self) -> int:
@@ -53,8 +58,8 @@ class Summary:
         """Counts the answer to one batch."""
         for row in answer["rows"]:
             self.outcomes[row["outcome"]] += 1
-            if row["outcome"] == "refused":
-                self.refusals.append(row)
+            for error in row["errors"]:
+                self.refusals[error["field"], error["reason"]].append(row["source_reference"])
 
 
 class Pusher:
@@ -69,6 +74,8 @@ class Pusher:
         transport: httpx.BaseTransport | None = None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
+        self.url = url
+        self.is_reached = False  # until the server has answered once, it is not tried again
         self.http = httpx.Client(base_url=url, transport=transport or LocalhostTransport(), timeout=TIMEOUT)
         self.credentials = (client_id, client_secret)
         self.wait = wait
@@ -81,6 +88,14 @@ class Pusher:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
+    def vocabulary(self) -> dict[str, Any]:
+        """The codes that the partnership accepts. Raises GivenUp."""
+        response = self._authorised("GET", "/api/v1/vocabulary")
+        if response.status_code != 200:
+            raise GivenUp(f"The server does not list its codes ({response.status_code}): {_detail(response)}")
+        codes: dict[str, Any] = response.json()
+        return codes
+
     def push(self, incidents: Sequence[dict[str, Any]], size: int = MOST_ROWS) -> Iterator[dict[str, Any]]:
         """Sends all of them in batches; yields the answer to each. Raises GivenUp."""
         for start in range(0, len(incidents), size):
@@ -89,40 +104,54 @@ class Pusher:
     def send(self, incidents: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """Sends one batch until it is answered, always under the same key. Raises GivenUp."""
         body = json.dumps({"incidents": incidents}, allow_nan=False).encode()
-        key = f"{self.run}-{hashlib.sha256(body).hexdigest()}"
-        response = self._authorised(body, key)
-        if response.status_code == 401:
-            self.token = ""  # it ran out while we were at work
-            response = self._authorised(body, key)
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"{self.run}-{hashlib.sha256(body).hexdigest()}",
+        }
+        response = self._authorised("POST", "/api/v1/incidents/batches", content=body, headers=headers)
         if response.status_code != 200:
             raise GivenUp(f"The server refused the batch ({response.status_code}): {_detail(response)}")
         answer: dict[str, Any] = response.json()
         return answer
 
-    def _authorised(self, body: bytes, key: str) -> httpx.Response:
-        self.token = self.token or self._token()
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": key,
-        }
-        return self._tried("/api/v1/incidents/batches", content=body, headers=headers)
+    def _authorised(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **request: Any
+    ) -> httpx.Response:
+        """The answer to a request with our token, or with a new one if ours has expired meanwhile."""
+        for _ in range(2):
+            self.token = self.token or self._token()
+            bearer = {"Authorization": f"Bearer {self.token}"}
+            response = self._tried(method, path, headers={**bearer, **(headers or {})}, **request)
+            if response.status_code != 401:
+                break
+            self.token = ""
+        return response
 
     def _token(self) -> str:
         form = {"grant_type": "client_credentials", "scope": "incidents:write"}
-        response = self._tried("/api/v1/token", data=form, auth=self.credentials)
-        if response.status_code != 200:
+        response = self._tried("POST", "/api/v1/token", data=form, auth=self.credentials)
+        if response.status_code in {400, 401, 403}:
             raise GivenUp("The server does not know this client id and secret, or has shut the client out.")
+        if response.status_code != 200 or "access_token" not in response.text:
+            raise GivenUp(f"There is no SafetyNet web API at {self.url} ({response.status_code}). Check the address.")
         return str(response.json()["access_token"])
 
-    def _tried(self, path: str, **request: Any) -> httpx.Response:
-        """Posts until there is an answer worth having, waiting longer each time. Raises GivenUp after TRIES."""
+    def _tried(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Asks until there is an answer worth having, waiting longer each time. Raises GivenUp after TRIES.
+
+        A server that has never answered is not waited for: its address is probably wrong.
+        """
         for attempt in range(1, TRIES + 1):
             try:
-                response = self.http.post(path, **request)
+                response = self.http.request(method, path, **request)
+            except httpx.UnsupportedProtocol as error:
+                raise GivenUp(f"{self.url} is no address of a server: it starts with http:// or https://.") from error
             except httpx.TransportError as error:
+                if not self.is_reached:
+                    raise GivenUp(f"{self.url} cannot be reached: {error}. Check the address.") from error
                 problem, pause = f"cannot be reached: {error}", None
             else:
+                self.is_reached = True
                 if response.status_code not in AGAIN:
                     return response
                 problem, pause = f"answers {response.status_code}", _asked_pause(response)
@@ -139,7 +168,7 @@ def _pause(attempt: int) -> float:
 def _asked_pause(response: httpx.Response) -> float | None:
     """What the server asked for, if it asked in seconds."""
     asked = response.headers.get("Retry-After", "")
-    return min(LONGEST_WAIT, float(asked)) if asked.isdigit() else None
+    return min(LONGEST_WAIT, float(asked)) if asked.isascii() and asked.isdigit() else None
 
 
 def _detail(response: httpx.Response) -> str:

@@ -24,6 +24,7 @@ from core.incidents import occurrence
 from core.incidents.occurrence import Occurrence
 
 MOST_ROWS = 1_000
+MARKINGS = ["OFFICIAL", "OFFICIAL-SENSITIVE"]
 SECRET_AND_ABOVE = {"SECRET", "TOP SECRET"}
 OCCURRED = {
     "type": "string",
@@ -56,7 +57,7 @@ def _official(marking: str) -> str:
             f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}: it was not kept. "
             "Ask its originator what may be shared, and send that."
         )
-    if marking not in {"OFFICIAL", "OFFICIAL-SENSITIVE"}:
+    if marking not in MARKINGS:
         raise in_words("Choose OFFICIAL or OFFICIAL-SENSITIVE.")
     return marking
 
@@ -230,6 +231,31 @@ class Named(Schema):
     name: str
 
 
+class Numbered(Schema):
+    """Something with a number and a name."""
+
+    code: int
+    name: str
+
+
+class TypeOut(Named):
+    """A behaviour or crime category."""
+
+    kind: Literal["behaviour", "crime"]
+
+
+class AgencyOut(Named):
+    """A partner agency."""
+
+    sector: Annotated[str, Field(description="As in police, council or fire")]
+
+
+class AreaOut(Named):
+    """A county, district or neighbourhood."""
+
+    parent: Annotated[str | None, Field(description="Code of the area that it is part of")]
+
+
 class HandlingOut(Schema):
     """The 3x5x2 grading that travels with the report."""
 
@@ -237,6 +263,32 @@ class HandlingOut(Schema):
     information_assessment: str
     sharing: str
     conditions: list[str]
+
+
+class SourceOut(Named):
+    """The source that your system sends for, and what is stamped on a report that does not state it."""
+
+    agency: Named
+    purpose: str
+    level: int
+    handling: HandlingOut
+
+
+class VocabularyOut(Schema):
+    """Every code that a report may carry, or a list may be narrowed by."""
+
+    source: SourceOut
+    types: Annotated[list[TypeOut], Field(description="For `type`")]
+    asb_types: list[Named]
+    qualifiers: list[Named]
+    agencies: Annotated[list[AgencyOut], Field(description="For `told_to`")]
+    levels: list[Numbered]
+    source_evaluations: list[Numbered]
+    information_assessments: list[Named]
+    sharing: list[Named]
+    conditions: list[Named]
+    protective_markings: list[str]
+    areas: Annotated[list[AreaOut], Field(description="For `where`, when you list incidents")]
 
 
 class IncidentOut(Schema):

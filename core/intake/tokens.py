@@ -28,14 +28,14 @@ TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
 
 
 class BearerOf(TokenAuth):
-    """A token of a client that may do this. Sets `request.principal`, whom the trail names and querysets ask."""
+    """A token of a client that may do one of these. Sets `request.principal`, for the trail and for querysets."""
 
     openapi_type = "oauth2"
     openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": SCOPE_WORDS}}
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, *permissions: Permission) -> None:
         super().__init__(scope=None)  # scopes narrow what a client may do; `acting` says so in words
-        self.permission = permission
+        self.permissions = permissions
 
     def __call__(self, request: HttpRequest) -> ApiClient | None:
         """The client; None without a good token. Raises Refused where client or token may not do this."""
@@ -47,7 +47,8 @@ class BearerOf(TokenAuth):
             return None
         client.acting = client.as_acting(token.get_scopes())
         request.principal = client  # type: ignore[attr-defined]
-        client.acting.can(self.permission).enforce()
+        verdicts = [client.acting.can(permission) for permission in self.permissions]
+        next((verdict for verdict in verdicts if verdict), verdicts[0]).enforce()
         return client
 
 

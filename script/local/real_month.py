@@ -127,7 +127,7 @@ def _push(street: Path, address: str, client_id: str, secret: str) -> str:
     environment = {"PATH": os.environ["PATH"], "SAFETYNET_CLIENT_SECRET": secret}
     began = time.monotonic()
     pushed = subprocess.run(
-        [*command, "--format", "police.uk", "--told-to", "POL"],
+        [*command, "--format", "police.uk"],
         cwd=PROJECT,
         env=environment,
         capture_output=True,

@@ -112,6 +112,8 @@ api-v1:incident-search               GET  405     405     405     405     405   
 api-v1:incident-search               POST 401     401     401     401     401     401     401     401     401     401     401     401     401     200
 api-v1:incident-detail               GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
 api-v1:incident-detail               POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:vocabulary                    GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200
+api-v1:vocabulary                    POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:api-root                      GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
 api-v1:api-root                      POST 404     404     404     404     404     404     404     404     404     404     404     404     404     404
 # Partners' systems

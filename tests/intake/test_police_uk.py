@@ -53,6 +53,15 @@ def test_a_row_becomes_what_the_web_api_takes(tmp_path: Path) -> None:
     }
 
 
+def test_a_force_is_sent_as_the_agency_that_it_is() -> None:
+    rows = [row(), row(Reported_by="", Falls_within="Beta Police"), row(Reported_by="Gamma Police")]
+
+    sent = police_uk.incidents(rows, {"Alpha Constabulary": "POL", "Beta Police": "BET"})
+
+    assert [each["told_to"] for each in sent] == ["POL", "BET", "Gamma Police"]
+    assert police_uk.forces(rows) == ["Alpha Constabulary", "Beta Police", "Gamma Police"]
+
+
 def test_a_byte_order_mark_and_empty_places_are_no_trouble(tmp_path: Path) -> None:
     file = published(tmp_path / "street.csv", row(Longitude="", Latitude="", Location="No Location"))
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
@@ -69,11 +78,39 @@ def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path) -> None:
         police_uk.read(file)
 
 
-@pytest.mark.parametrize("degrees", ["here", "nan", "1e999"])
+@pytest.mark.parametrize("degrees", ["here", "nan", "1e999", "\uff15\uff10.9"])
 def test_a_coordinate_that_is_none_goes_out_for_the_server_to_refuse(degrees: str) -> None:
     [sent] = police_uk.incidents([row(Longitude=degrees)])
 
     assert sent["longitude"] == degrees
+
+
+AGENCIES = [
+    {"code": "HCC", "name": "Hampshire County Council", "sector": "council"},
+    {"code": "HANTS", "name": "Hampshire and Isle of Wight Constabulary", "sector": "police"},
+    {"code": "SURREY", "name": "Surrey Police", "sector": "police"},
+    {"code": "NWP", "name": "North Wales Police", "sector": "police"},
+    {"code": "POLICE", "name": "The Police", "sector": "police"},
+]
+
+
+@pytest.mark.parametrize(
+    ("force", "codes"),
+    [
+        ("Hampshire Constabulary", ["HANTS"]),
+        ("HAMPSHIRE AND ISLE OF WIGHT CONSTABULARY", ["HANTS"]),
+        ("surrey", ["SURREY"]),
+        ("Surrey Police", ["SURREY"]),
+        ("Surrey and Sussex Police", ["SURREY"]),
+        ("South Wales Police", []),
+        ("Humberside Police", []),
+        ("Hampshire County Council", ["HCC"]),
+        ("Police", ["POLICE"]),
+        ("The Constabulary", []),
+    ],
+)
+def test_a_force_is_found_by_its_name(force: str, codes: list[str]) -> None:
+    assert police_uk.agencies_named(force, AGENCIES) == codes
 
 
 def test_rows_without_an_id_that_say_the_same_are_as_many_reports() -> None:

@@ -126,6 +126,66 @@ def test_a_later_run_asks_anew_rather_than_for_the_old_answer() -> None:
     assert len(set(server.keys())) == 2
 
 
+@pytest.mark.parametrize("failure", [httpx.ConnectError, httpx.ConnectTimeout])
+def test_a_server_that_has_never_answered_is_not_waited_for(failure: type[Exception]) -> None:
+    waits: list[float] = []
+
+    def dead(_: httpx.Request) -> httpx.Response:
+        raise failure("Connection refused")
+
+    pusher = Pusher("http://x.example", "id", "secret", transport=httpx.MockTransport(dead), wait=waits.append)
+
+    with pytest.raises(
+        GivenUp, match=r"http://x\.example cannot be reached: Connection refused\. Check the address\."
+    ):
+        pusher.vocabulary()
+    assert waits == []
+
+
+@pytest.mark.parametrize(("url", "status"), [("http://x.example", 404), ("http://x.example", 200)])
+def test_an_address_without_the_web_api_is_said_to_be_one(url: str, status: int) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, text="<p>Welcome</p>"))
+
+    with pytest.raises(GivenUp, match=r"There is no SafetyNet web API at http://x\.example"):
+        Pusher(url, "id", "secret", transport=transport).vocabulary()
+
+
+def test_an_address_without_its_scheme_is_said_to_be_one() -> None:
+    with pytest.raises(GivenUp, match="it starts with http:// or https://"):
+        Pusher("hampshire.example", "id", "secret").vocabulary()
+
+
+def test_a_pause_that_is_no_number_is_not_kept() -> None:
+    answers = iter([httpx.Response(429, headers={"Retry-After": "\u00b2".encode("latin-1")})])
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token"):
+            return httpx.Response(200, json={"access_token": "token"})
+        return next(answers, httpx.Response(200, json={"agencies": []}))
+
+    pusher = Pusher("http://x.example", "id", "s", transport=httpx.MockTransport(server), wait=lambda _: None)
+
+    assert pusher.vocabulary() == {"agencies": []}
+
+
+def test_equal_reasons_are_counted_together() -> None:
+    wrong = {"field": "told_to", "reason": "No agency here has the code or name X."}
+    odd = {"field": "type", "reason": "magic is no behaviour or crime category in use here."}
+    summary = Summary()
+
+    summary.add({"rows": [refusal("R1", odd), refusal("R2", wrong, odd), refusal("R3", wrong), refusal("R4", wrong)]})
+
+    assert summary.reasons() == [
+        ("told_to", wrong["reason"], ["R2", "R3", "R4"]),
+        ("type", odd["reason"], ["R1", "R2"]),
+    ]
+    assert summary.outcomes == {"refused": 4}
+
+
+def refusal(reference: str, *errors: dict[str, str]) -> dict[str, Any]:
+    return {"source_reference": reference, "outcome": "refused", "errors": list(errors)}
+
+
 def test_a_wrong_secret_is_said_to_be_one() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(401, json={"error": "invalid_client"}))
 
@@ -151,7 +211,9 @@ def committed(site: Site) -> tuple[str, str]:
     return system.client.token_client_id, system.secret
 
 
-def run(file: Path, site: Site, credentials: tuple[str, str], *, schema: str = "alpha", **more: Any) -> str:
+def run(
+    file: Path, site: Site, credentials: tuple[str, str], *, schema: str = "alpha", errors: Any = None, **more: Any
+) -> str:
     """What the command says at its end."""
     out = StringIO()
     call_command(
@@ -162,7 +224,7 @@ def run(file: Path, site: Site, credentials: tuple[str, str], *, schema: str = "
         client_secret=credentials[1],
         format="police.uk",
         stdout=out,
-        stderr=StringIO(),
+        stderr=errors or StringIO(),
         **more,
     )
     return out.getvalue().strip()
@@ -181,12 +243,70 @@ def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
 
 
 def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, committed: tuple[str, str]) -> None:
-    file = published(tmp_path / "street.csv", row(), row(Crime_type="Magic"))
+    file = published(tmp_path / "street.csv", row(), *[row(f"c{number}", Crime_type="Magic") for number in range(5)])
+    errors = StringIO()
 
     with pytest.raises(SystemExit) as end:
-        run(file, site, committed)
+        run(file, site, committed, errors=errors)
 
     assert end.value.code == 1
+    said = errors.getvalue()
+    assert "5 rows refused: type: Magic is no behaviour or crime category in use here. As in c0, c1, c2.\n" in said
+    assert said.count("Magic") == 1
+    assert "Put this right and run the command again" in said
+
+
+@pytest.mark.parametrize(
+    ("force", "told_to"),
+    [("Alpha Constabulary", ""), ("Alpha Police", ""), ("Alpha and Isle of Beta Police", ""), ("Elsewhere", "POL")],
+)
+def test_the_force_of_a_file_is_found_among_the_agencies(
+    tmp_path: Path, site: Site, committed: tuple[str, str], force: str, told_to: str
+) -> None:
+    file = published(tmp_path / "street.csv", row(Reported_by=force))
+
+    assert run(file, site, committed, told_to=told_to).startswith("1 rows: 1 created")
+
+    with current.entered("alpha"):
+        assert Incident.objects.get().told_to.code == "POL"
+
+
+@pytest.mark.parametrize("told_to", ["", "NONE"])
+def test_a_force_that_no_agency_matches_is_one_line_and_nothing_is_sent(
+    tmp_path: Path, site: Site, committed: tuple[str, str], told_to: str
+) -> None:
+    file = published(tmp_path / "street.csv", *[row(Reported_by="Elsewhere Police")] * 3)
+
+    with pytest.raises(CommandError) as refused:
+        run(file, site, committed, told_to=told_to)
+
+    assert str(refused.value) == (
+        f"Nothing was sent: no agency here, or more than one, matches {told_to or 'Elsewhere Police'}. "
+        "Name the agency by --told-to CODE. Police forces here: POL (Alpha Constabulary)."
+    )
+    with current.entered("alpha"):
+        assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"client_id": "", "client_secret": "x"}, "The client id is missing: set SAFETYNET_CLIENT_ID"),
+        ({"client_id": "x", "client_secret": ""}, "The secret is missing: set SAFETYNET_CLIENT_SECRET"),
+    ],
+)
+def test_a_missing_id_or_secret_is_said_at_once(tmp_path: Path, given: dict[str, str], reason: str) -> None:
+    with pytest.raises(CommandError, match=reason):
+        call_command("push_incidents", tmp_path / "none.csv", url="http://127.0.0.1:9", format="police.uk", **given)
+
+
+def test_a_dead_server_is_said_at_once(street: Path) -> None:
+    with pytest.raises(
+        CommandError, match=r"http://127\.0\.0\.1:9 cannot be reached: .*refused.* Check the address\.$"
+    ):
+        call_command(
+            "push_incidents", street, url="http://127.0.0.1:9", client_id="x", client_secret="x", format="police.uk"
+        )
 
 
 def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: tuple[str, str], tmp_path: Path) -> None:
@@ -202,7 +322,12 @@ def test_a_file_that_will_not_do_is_one_clear_line(tmp_path: Path, police: Agenc
 
     with pytest.raises(CommandError, match=reason):
         call_command(
-            "push_incidents", tmp_path / name, url="http://alpha.localhost", client_secret="x", format="police.uk"
+            "push_incidents",
+            tmp_path / name,
+            url="http://alpha.localhost",
+            client_id="x",
+            client_secret="x",
+            format="police.uk",
         )
 
 
@@ -215,7 +340,10 @@ def test_the_client_needs_neither_django_nor_a_database() -> None:
 def test_the_command_runs_where_nothing_is_set(tmp_path: Path) -> None:
     command = [sys.executable, PROJECT / "manage.py", "push_incidents", "none.csv", "--url", "http://x", "--format"]
 
-    ended = subprocess.run([*command, "police.uk"], env={}, cwd=tmp_path, capture_output=True, text=True, check=False)
+    credentials = {"SAFETYNET_CLIENT_ID": "x", "SAFETYNET_CLIENT_SECRET": "x"}
+    ended = subprocess.run(
+        [*command, "police.uk"], env=credentials, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
 
     assert ended.returncode == 1
     assert ended.stderr.strip() == "CommandError: none.csv cannot be read: No such file or directory."

@@ -14,7 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from core.intake import police_uk
 from core.intake.push import MOST_ROWS, GivenUp, Pusher, Summary
 
-SHOWN_REFUSALS = 20
+SHOWN_REASONS = 20
+SHOWN_REFERENCES = 3
+ADVICE = "Put this right and run the command again: rows that were taken stay as they are."
 
 
 class Command(BaseCommand):
@@ -37,17 +39,26 @@ class Command(BaseCommand):
         secret.add_argument("--client-secret-file", type=Path, metavar="PATH")
         parser.add_argument("--format", required=True, choices=["police.uk"])
         parser.add_argument(
-            "--told-to", default="", metavar="CODE", help="the agency, where the file's name for it is not known"
+            "--told-to", default="", metavar="CODE", help="the agency, if no agency here matches the force in the file"
         )
         parser.add_argument(
             "--batch-size", type=int, default=MOST_ROWS, choices=range(1, MOST_ROWS + 1), metavar="ROWS"
         )
 
     def handle(self, *, file: Path, url: str, batch_size: int, told_to: str, **options: Any) -> None:
-        incidents = _incidents(file, told_to)
+        client_id, client_secret = _credentials(options)
+        rows = _rows(file)
+        with Pusher(url, client_id, client_secret) as pusher:
+            incidents = list(police_uk.incidents(rows, _agencies(pusher, rows, told_to)))
+            summary = self._push(pusher, incidents, batch_size, file.name)
+        self._report(summary)
+        if summary.refusals:
+            raise SystemExit(1)
+
+    def _push(self, pusher: Pusher, incidents: list[dict[str, Any]], batch_size: int, name: str) -> Summary:
         summary = Summary()
-        with Pusher(url, options["client_id"], _secret(options)) as pusher, _progress(self) as bar:
-            task = bar.add_task(file.name, total=len(incidents))
+        with _progress(self) as bar:
+            task = bar.add_task(name, total=len(incidents))
             try:
                 for answer in pusher.push(incidents, batch_size):
                     summary.add(answer)
@@ -55,30 +66,59 @@ class Command(BaseCommand):
             except GivenUp as error:
                 answered = f"{summary.total:,} of {len(incidents):,} rows had been answered."
                 raise CommandError(f"{error} {answered} Run it again: nothing doubles.") from error
-        self._report(summary)
-        if summary.refusals:
-            raise SystemExit(1)
+        return summary
 
     def _report(self, summary: Summary) -> None:
-        for row in summary.refusals[:SHOWN_REFUSALS]:
-            why = "; ".join(f"{each['field']}: {each['reason']}" for each in row["errors"])
-            self.stderr.write(f"Refused {row['source_reference'] or 'a row without a reference'}: {why}")
-        hidden = len(summary.refusals) - SHOWN_REFUSALS
-        if hidden > 0:
-            self.stderr.write(f"… and {hidden:,} more.")
+        reasons = summary.reasons()
+        for field, reason, references in reasons[:SHOWN_REASONS]:
+            rows = "1 row" if len(references) == 1 else f"{len(references):,} rows"
+            few = ", ".join(reference or "(no reference)" for reference in references[:SHOWN_REFERENCES])
+            self.stderr.write(f"{rows} refused: {f'{field}: ' if field else ''}{reason} As in {few}.")
+        if len(reasons) > SHOWN_REASONS:
+            self.stderr.write(f"There are {len(reasons) - SHOWN_REASONS:,} more reasons.")
+        if reasons:
+            self.stderr.write(ADVICE)
         counts = ", ".join(
             f"{summary.outcomes[outcome]:,} {outcome}" for outcome in ("created", "updated", "unchanged", "refused")
         )
         self.stdout.write(f"{summary.total:,} rows: {counts}.")
 
 
-def _incidents(file: Path, told_to: str) -> list[dict[str, Any]]:
+def _rows(file: Path) -> list[police_uk.Row]:
     try:
-        return list(police_uk.incidents(police_uk.read(file), told_to))
+        return police_uk.read(file)
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise CommandError(str(error)) from error
+
+
+def _agencies(pusher: Pusher, rows: list[police_uk.Row], told_to: str) -> dict[str, str]:
+    """The code of the agency here for each force that the file names. Nothing is sent before all are known."""
+    try:
+        agencies = pusher.vocabulary()["agencies"]
+    except GivenUp as error:
+        raise CommandError(str(error)) from error
+    names = {force: told_to or force for force in police_uk.forces(rows)}
+    if told_to:
+        names[""] = told_to  # of rows that name no force
+    found = {force: police_uk.agencies_named(name, agencies) for force, name in names.items()}
+    if unclear := [names[force] for force, codes in found.items() if len(codes) != 1]:
+        police = [f"{each['code']} ({each['name']})" for each in agencies if each["sector"] == "police"]
+        raise CommandError(
+            f"Nothing was sent: no agency here, or more than one, matches {', '.join(dict.fromkeys(unclear))}. "
+            f"Name the agency by --told-to CODE. Police forces here: {', '.join(police) or 'none'}."
+        )
+    return {force: codes[0] for force, codes in found.items()}
+
+
+def _credentials(options: dict[str, Any]) -> tuple[str, str]:
+    secret = _secret(options)
+    if not options["client_id"]:
+        raise CommandError("The client id is missing: set SAFETYNET_CLIENT_ID, or give --client-id.")
+    if not secret:
+        raise CommandError("The secret is missing: set SAFETYNET_CLIENT_SECRET, or give --client-secret-file.")
+    return options["client_id"], secret
 
 
 def _secret(options: dict[str, Any]) -> str:
