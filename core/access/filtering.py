@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from core.access.search_tokens import UnreadableToken, token_for, words_of
@@ -20,6 +21,14 @@ UNKNOWN_FILTER = "This link has a filter that does not exist here. Choose your f
 
 class FreeText(forms.CharField):
     """Words that somebody types. In a URL they are a token."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        try:
+            (text or "").encode()
+        except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and Postgres refuses
+            raise ValidationError("This is not proper Unicode text.", code="invalid") from None
+        return text
 
 
 class SeeOther(HttpResponseRedirect):

@@ -118,3 +118,9 @@ def test_a_token_that_is_cut_short_is_none(cut: int) -> None:
 
 def test_the_same_words_give_another_token_each_time() -> None:
     assert token_for("Jane Doe") != token_for("Jane Doe")
+
+
+def test_half_a_surrogate_pair_is_refused_in_words() -> None:
+    form = PeopleForm({"q": "half\ud800"})
+
+    assert form.errors["q"] == ["This is not proper Unicode text."]

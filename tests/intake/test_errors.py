@@ -145,3 +145,12 @@ def test_pages_for_people_stay_pages(erin: Client) -> None:
 
     assert answer.status_code == 404
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_words_that_are_no_text(system: System) -> None:
+    answer = system.http.post(
+        "/api/v1/incidents/search", '{"words": "\\ud800"}', content_type="application/json", headers=system._headers()
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "words", "reason": "This is not proper Unicode text."}]
