@@ -1,7 +1,7 @@
-"""script/code EMAIL: a current one-time code of somebody in a demonstration on this machine."""
+"""script/code [--operator] EMAIL: a current one-time code of somebody in a demonstration on this machine."""
 
+import argparse
 import os
-import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,17 +16,32 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 def main() -> None:
     """Prints the code of the person whose address is given, once for each demonstration that knows them."""
     with told_in_one_line():
-        if len(sys.argv) != 2 or "@" not in sys.argv[1]:
-            raise Fault("Whose code? script/code EMAIL, as in script/code alice@hampshire.example")
+        asked = _arguments()
         os.environ |= environment.serving(environment.port()) | _database().environment()
         django.setup()
         from script.local import one_time  # needs Django, which needs the environment
 
-        codes = list(one_time.codes(sys.argv[1].strip().lower(), at=time.time()))
+        codes = list(one_time.codes(asked.email, at=time.time(), is_operator=asked.operator))
         if not codes:
-            raise Fault(f"No demonstration here knows {sys.argv[1]} with an authenticator app.")
+            raise Fault(_nothing_found(asked))
         for code in codes:
             print(f"{code.digits}  ({code.schema}, for another {code.seconds_left} seconds)")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/code", description="Prints a one-time code of a demonstration.")
+    parser.add_argument("email", metavar="EMAIL", help="as in alice@hampshire.example", type=str.lower)
+    parser.add_argument("--operator", action="store_true", help="of the operator of the local service itself")
+    return parser.parse_args()
+
+
+def _nothing_found(asked: argparse.Namespace) -> str:
+    if asked.operator:
+        return f"No operator here has the address {asked.email}, ending in .example, and an authenticator app."
+    return (
+        f"No demonstration here knows {asked.email} with an authenticator app. "
+        "For the operator of the service: script/code --operator EMAIL"
+    )
 
 
 def _database() -> database.Addresses:

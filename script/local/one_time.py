@@ -9,8 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import DEFAULT_DB_ALIAS
 
+from core.accounts.models import User
 from tenants import current
+from tenants.backend.standing import PUBLIC
+from tenants.life import IN_USE
 from tenants.models import Partnership
+from tenants.operations.models import Order
 from tenants.states import State
 
 
@@ -23,22 +27,33 @@ class Code:
     seconds_left: int
 
 
-def codes(email: str, *, at: float) -> Iterator[Code]:
-    """The codes of somebody at a moment, one for each place that knows them.
+def codes(email: str, *, at: float, is_operator: bool = False) -> Iterator[Code]:
+    """The codes at a moment of a fictional person, one for each demonstration that knows them.
 
-    The service itself is asked, and partnerships in demonstration; no other is.
+    Partnerships that are live are never asked, and the service itself only for an operator. Somebody with a real
+    address gets none anywhere.
     """
     counter, gone = divmod(int(at), app_settings.TOTP_PERIOD)
-    for schema in ["public", *demonstrations()]:
+    for schema in [PUBLIC] if is_operator else demonstrations():
         with current.entered(schema):
-            for factor in Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP):
+            people = User.objects.fictional().with_email(email)
+            for factor in Authenticator.objects.filter(user__in=people, type=Authenticator.Type.TOTP):
                 secret = get_adapter().decrypt(factor.data["secret"])
                 digits = format_hotp_value(hotp_value(secret, counter))
                 yield Code(schema, digits, app_settings.TOTP_PERIOD - gone)
 
 
 def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The schemas of partnerships in demonstration."""
-    with current.entered("public", using=using):
-        found = Partnership.objects.using(using).filter(state=State.DEMONSTRATION)
-        return list(found.values_list("schema_name", flat=True))
+    """The schemas of partnerships in demonstration, and of those that were suspended or left out of it."""
+    with current.entered(PUBLIC, using=using):
+        possible = [State.DEMONSTRATION, State.SUSPENDED, State.LEAVING]
+        partnerships = Partnership.objects.using(using).filter(state__in=possible)
+        return [each.schema_name for each in partnerships if _is_demonstration(each, using)]
+
+
+def _is_demonstration(partnership: Partnership, using: str) -> bool:
+    """Whether the partnership is in demonstration, or was when it was last in use."""
+    if partnership.state == State.DEMONSTRATION:
+        return True
+    ended = Order.objects.using(using).of(partnership).that_ended(IN_USE).first()
+    return ended is not None and ended.state_before == State.DEMONSTRATION

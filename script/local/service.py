@@ -101,5 +101,6 @@ def announce() -> None:
     for part in CAST:
         address = f"{part.first_name.lower()}@hampshire.example"
         console.print(f"  {address:<28}{part.job_title}, {part.role.name.lower()}")
-    console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.\n")
+    console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.")
+    console.print(f"For the service itself: script/code --operator {OPERATOR}\n")
     connections.close_all()
