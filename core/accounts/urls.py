@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
@@ -38,7 +37,7 @@ urlpatterns = [
     ),
     # Second factors
     path("app/", views.SetUpAppView.as_view(), name="mfa_activate_totp"),
-    path("app/remove/", views.one_at_a_time(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("app/remove/", views.one_at_a_time(views.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),

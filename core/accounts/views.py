@@ -9,7 +9,7 @@ from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
@@ -103,6 +103,17 @@ class AddPasskeyView(_SetUpView, AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options = begin_registration(self.request.user, passwordless=True)
         return {**FormView.get_context_data(self, **kwargs), "js_data": {"creation_options": options}}
+
+
+class RemoveAppView(DeactivateTOTPView):
+    """allauth's, which opens as if an empty form had been sent, and so with an error for the last factor."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        sent = self.request.POST if self.request.method == "POST" else None
+        return {**super().get_form_kwargs(), "data": sent}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(can_remove=rules.can_remove_factor(self.authenticator), **kwargs)
 
 
 class RemovePasskeyView(RemoveWebAuthnView):

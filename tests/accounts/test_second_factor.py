@@ -140,10 +140,23 @@ def test_the_only_app_stays(alice: Persona) -> None:
     browser = reauthenticated(alice)
 
     asked = browser.get("/account/app/remove/").content.decode()
-    browser.post("/account/app/remove/")
+    answer = browser.post("/account/app/remove/").content.decode()
 
     assert "This is your only second factor." in asked
+    assert "to put right" not in asked
+    assert "This is your only second factor." in answer
+    assert "to put right" in answer
     assert Authenticator.objects.count() == 1
+
+
+def test_the_page_that_removes_an_app_opens_without_an_error(alice: Persona) -> None:
+    with_app(alice.user)
+    with_passkey(alice.user)
+
+    response = reauthenticated(alice).get("/account/app/remove/")
+
+    assert not response.context["form"].is_bound
+    assert "Remove the app" in response.content.decode()
 
 
 def test_the_only_passkey_stays(alice: Persona) -> None:
