@@ -56,6 +56,12 @@ def test_nobody_is_sent_a_letter_for_an_unknown_address(alpha: str) -> None:
     assert mail.outbox == []
 
 
+def test_the_case_of_the_address_does_not_matter(frances: Visitor) -> None:
+    asks(frances.browser, frances.user.email.upper())
+
+    assert jobs() == [("send_reset_link", [frances.user.pk])]
+
+
 def test_the_letter_never_lies_in_the_queue(frances: Visitor) -> None:
     asks(frances.browser, frances.user.email)
 
@@ -126,7 +132,7 @@ def test_who_was_never_in_has_nothing_to_reset(hannah: Visitor) -> None:
 
 def test_who_is_suspended_is_sent_nothing(frances: Visitor) -> None:
     asks(frances.browser, frances.user.email)
-    actions.suspend(user=frances.user, by=None)
+    actions.suspend(user=frances.user, by=None, reason="Has left")
     asks(frances.browser, frances.user.email)
     tasks.send_reset_link.call(frances.user.pk)
 
@@ -136,7 +142,7 @@ def test_who_is_suspended_is_sent_nothing(frances: Visitor) -> None:
 
 def test_a_link_from_before_a_suspension_stays_void(frances: Visitor) -> None:
     link = link_for(frances.user)
-    actions.suspend(user=frances.user, by=None)
+    actions.suspend(user=frances.user, by=None, reason="Has left")
     actions.reinstate(user=frances.user, by=None)
 
     assert "This link does not work any more" in frances.browser.get(link).content.decode()
