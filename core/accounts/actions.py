@@ -55,10 +55,10 @@ def accept(*, invitation: Invitation, password: str) -> User:
 
 
 @transaction.atomic
-def suspend(*, user: User, by: User | None) -> None:
+def suspend(*, user: User, by: User | None, reason: str) -> None:
     """Shuts somebody out at once: no sign-in, no session, no invitation of theirs works any more. Raises Refused."""
     user = _locked(user)
-    rules.can_suspend(user, by=by).enforce()
+    rules.can_suspend(user, by=by, reason=reason).enforce()
     now = timezone.now()
     user.is_active = False
     user.suspended_at = now
@@ -66,7 +66,7 @@ def suspend(*, user: User, by: User | None) -> None:
     user.save(update_fields=["is_active", "suspended_at", "sessions_ended_at"])
     sessions.delete_all_of(user)
     Invitation.objects.of_user(user).pending().update(withdrawn_at=now)
-    recording.record(events.SUSPENDED, by=by, records=[user])
+    recording.record(events.SUSPENDED, by=by, records=[user], reason=reason.strip())
 
 
 @transaction.atomic

@@ -17,6 +17,6 @@ PASSWORD_RESET = event("password.reset", "chose a new password by a link sent to
 INVITED = event("invitation.sent", "invited {records}")
 INVITATION_WITHDRAWN = event("invitation.withdrawn", "withdrew the invitation of {records}")
 INVITATION_ACCEPTED = event("invitation.accepted", "accepted their invitation")
-SUSPENDED = event("user.suspended", "suspended {records}")
+SUSPENDED = event("user.suspended", "suspended {records}: {reason}", reason="erase")
 STARTED_OVER = event("user.started-over", "had {records} set up signing in anew")
 REINSTATED = event("user.reinstated", "let {records} back in")

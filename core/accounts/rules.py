@@ -38,12 +38,14 @@ def can_accept(invitation: Invitation, *, at: datetime) -> Verdict:
     return YES
 
 
-def can_suspend(user: User, *, by: User | None) -> Verdict:
-    """Nobody suspends themselves, and nobody twice."""
+def can_suspend(user: User, *, by: User | None, reason: str) -> Verdict:
+    """Nobody suspends themselves, nobody is suspended twice, and there is a reason."""
     if by is not None and by.pk == user.pk:
         return no("You cannot suspend yourself. Ask another administrator.")
     if not user.is_active:
         return no("They are suspended already.")
+    if not reason.strip():
+        return no("Enter a reason for suspending them.")
     return YES
 
 

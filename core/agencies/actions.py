@@ -124,11 +124,11 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
 
 
 @transaction.atomic
-def suspend(*, user: User, by: User) -> None:
+def suspend(*, user: User, by: User, reason: str) -> None:
     """Shuts somebody out of every agency at once: sessions and tokens end with it. Raises Refused."""
     _lock_administrators()
     rules.can_suspend(user, by).enforce()
-    accounts.suspend(user=user, by=by)
+    accounts.suspend(user=user, by=by, reason=reason)
 
 
 @transaction.atomic

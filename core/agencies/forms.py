@@ -127,6 +127,18 @@ class InviteForm(PlaceForm):
         return str(self.cleaned_data["email"]).lower()
 
 
+class SuspendForm(forms.Form):
+    """Why somebody is suspended."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the audit record and shown to those who manage this person.",
+        error_messages={"required": "Enter a reason for suspending them"},
+    )
+
+
 class SourceForm(forms.ModelForm[Source]):
     """What is stamped on the rows of a source system that do not say it themselves."""
 

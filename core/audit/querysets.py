@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max, Q, QuerySet
 
 if TYPE_CHECKING:
+    from core.audit.events import Event
     from core.audit.models import Entry  # noqa: F401
 
 
@@ -41,6 +42,9 @@ class EntryQuerySet(QuerySet["Entry"]):
     def counted_up_to(self, most: int) -> int:
         """How many there are, counting one further than `most` at the utmost: a million take too long."""
         return self.order_by()[: most + 1].count()
+
+    def of_event(self, event: Event) -> EntryQuerySet:
+        return self.filter(event=event.code)
 
     def with_verb(self, verb: str) -> EntryQuerySet:
         return self.filter(verb=verb)

@@ -245,6 +245,7 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "team-add": {"name": "Roads"},
         "team-rename": {"name": "Roads"},
         "person-invite": {"name": "New Comer", "email": "new@comer.example", **place},
+        "person-suspend": {"reason": "Has left"},
         "membership-change": place,
         "source-add": {"agency": side.agency.pk, "code": "new-source", **stamps},
         "source-change": stamps,

@@ -149,7 +149,7 @@ def test_who_has_been_in_is_not_invited(frances: Visitor) -> None:
 
 
 def test_who_is_suspended_is_not_invited(hannah: Visitor) -> None:
-    actions.suspend(user=hannah.user, by=None)
+    actions.suspend(user=hannah.user, by=None, reason="Has left")
 
     with pytest.raises(Refused, match="They are suspended"):
         actions.invite(user=hannah.user, by=None)

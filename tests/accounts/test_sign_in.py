@@ -118,7 +118,7 @@ def test_the_cookies_stay_with_their_host(frances: Visitor) -> None:
 
 
 def test_somebody_suspended_is_refused_in_the_same_words(frances: Visitor) -> None:
-    actions.suspend(user=frances.user, by=None)
+    actions.suspend(user=frances.user, by=None, reason="Has left")
 
     assert WRONG in frances.types_password().content.decode()
 

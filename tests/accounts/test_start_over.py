@@ -51,7 +51,7 @@ def test_who_has_never_been_in_is_invited_instead(hannah: Visitor, dana: Persona
 
 
 def test_a_suspension_is_not_got_round(frances: Visitor, dana: Persona) -> None:
-    actions.suspend(user=frances.user, by=dana.acting_user)
+    actions.suspend(user=frances.user, by=dana.acting_user, reason="Has left")
 
     with pytest.raises(Refused, match="They are suspended"):
         actions.start_over(user=frances.user, by=dana.acting_user)

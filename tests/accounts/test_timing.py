@@ -52,7 +52,7 @@ def test_for_somebody_who_was_never_in(hannah: Visitor, hashes: list[str]) -> No
 
 
 def test_for_somebody_suspended(frances: Visitor, hashes: list[str]) -> None:
-    actions.suspend(user=frances.user, by=None)
+    actions.suspend(user=frances.user, by=None, reason="Has left")
     tries(frances.user.email)
 
     assert len(hashes) == 1

@@ -29,7 +29,7 @@ def end(membership: Membership, by: Membership) -> None:
 
 
 def suspend(membership: Membership, by: Membership) -> None:
-    actions.suspend(user=membership.user, by=_acting(by))
+    actions.suspend(user=membership.user, by=_acting(by), reason="Has left")
 
 
 def demote(membership: Membership, by: Membership) -> None:

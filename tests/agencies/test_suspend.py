@@ -1,6 +1,7 @@
 """Shutting somebody out, and letting them back in."""
 
 import pytest
+from django.utils import timezone
 
 from core.access.verdict import Refused
 from core.accounts.models import User
@@ -11,13 +12,13 @@ from tests.personas import Persona
 def test_their_sessions_end_at_once(dana: Persona, bob: Persona) -> None:
     assert bob.client.get("/agencies/").status_code == 200
 
-    actions.suspend(user=bob.user, by=dana.acting_user)
+    actions.suspend(user=bob.user, by=dana.acting_user, reason="Has left")
 
     assert bob.client.get("/agencies/").headers["Location"].startswith("/account/login/")
 
 
 def test_reinstated_they_sign_in_anew(dana: Persona, bob: Persona) -> None:
-    actions.suspend(user=bob.user, by=dana.acting_user)
+    actions.suspend(user=bob.user, by=dana.acting_user, reason="Has left")
 
     actions.reinstate(user=User.objects.get(pk=bob.user.pk), by=dana.acting_user)
 
@@ -27,7 +28,7 @@ def test_reinstated_they_sign_in_anew(dana: Persona, bob: Persona) -> None:
 
 def test_the_last_administrator_is_not_suspended(dana: Persona, alice: Persona) -> None:
     with pytest.raises(Refused):
-        actions.suspend(user=dana.user, by=alice.acting_user)
+        actions.suspend(user=dana.user, by=alice.acting_user, reason="Has left")
 
 
 def test_the_pages_ask_first(dana: Persona, bob: Persona) -> None:
@@ -35,9 +36,37 @@ def test_the_pages_ask_first(dana: Persona, bob: Persona) -> None:
     assert "Suspend Bob Tanner?" in dana.client.get(address).content.decode()
     assert User.objects.get(pk=bob.user.pk).is_active
 
-    dana.client.post(address)
+    dana.client.post(address, {"reason": "Has left"})
     assert not User.objects.get(pk=bob.user.pk).is_active
     assert "Suspended" in dana.client.get(f"/people-and-roles/{bob.user.pk}/").content.decode()
 
     dana.client.post(f"/people-and-roles/{bob.user.pk}/reinstate/")
     assert User.objects.get(pk=bob.user.pk).is_active
+
+
+def test_the_page_needs_a_reason(dana: Persona, bob: Persona) -> None:
+    response = dana.client.post(f"/people-and-roles/{bob.user.pk}/suspend/", {"reason": " "})
+
+    assert "Enter a reason for suspending them" in response.content.decode()
+    assert User.objects.get(pk=bob.user.pk).is_active
+
+
+def test_the_reason_is_shown_to_those_who_manage_them(dana: Persona, bob: Persona, alice: Persona) -> None:
+    actions.suspend(user=bob.user, by=dana.acting_user, reason="On leave")
+    actions.reinstate(user=User.objects.get(pk=bob.user.pk), by=dana.acting_user)
+    actions.suspend(user=bob.user, by=dana.acting_user, reason="Has left the council")
+
+    managed, others = (
+        persona.client.get(f"/people-and-roles/{bob.user.pk}/").content.decode() for persona in (dana, alice)
+    )
+
+    assert "Has left the council" in managed
+    assert "On leave" not in managed
+    assert "Has left the council" not in others
+
+
+def test_a_suspension_without_a_recorded_reason_says_so(dana: Persona, bob: Persona) -> None:
+    """As before reasons were asked for."""
+    User.objects.filter(pk=bob.user.pk).update(is_active=False, suspended_at=timezone.now())
+
+    assert "Not recorded" in dana.client.get(f"/people-and-roles/{bob.user.pk}/").content.decode()

@@ -134,6 +134,9 @@ SCREENS = [
     Screen("inviting somebody", "/agencies/{agency}/invite/"),
     Screen("inviting somebody, nothing filled in", "/agencies/{agency}/invite/", then=sends_the_form),
     Screen("suspending somebody", "/people-and-roles/{person}/suspend/", marked=True),
+    Screen(
+        "suspending somebody without a reason", "/people-and-roles/{person}/suspend/", marked=True, then=sends_the_form
+    ),
     Screen("reinstating somebody", "/people-and-roles/{suspended}/reinstate/", marked=True),
     Screen("letting somebody start over", "/people-and-roles/{person}/start-over/", marked=True),
     Screen("changing a membership", "/people-and-roles/memberships/{membership}/change/", marked=True),

@@ -132,7 +132,7 @@ def _leaving() -> None:
 def _who_works_here(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
     """A team, somebody suspended, and somebody who works for two agencies."""
     suspended = member("Priya Nair", of=police, role=Practitioner)
-    accounts.suspend(user=suspended.user, by=people["dana"].user)
+    accounts.suspend(user=suspended.user, by=people["dana"].user, reason="Has left")
     Membership.objects.create(user=people["bob"].user, agency=police, role=Practitioner.code, level=1)
     return {
         "agency": police.code,

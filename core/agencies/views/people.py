@@ -17,7 +17,7 @@ from core.access.verdict import Refused
 from core.accounts.models import Invitation
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, people, rules
-from core.agencies.forms import InviteForm, MembershipForm, PeopleFilterForm
+from core.agencies.forms import InviteForm, MembershipForm, PeopleFilterForm, SuspendForm
 from core.agencies.models import Agency, Membership
 from core.agencies.person import person_page
 from core.audit import events, recording
@@ -107,12 +107,13 @@ def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shuts somebody out of every agency at once."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_suspend(person, request.user).enforce()
-    if request.method == "POST":
-        actions.suspend(user=person, by=request.user)
+    form = SuspendForm(request.POST or None)
+    if form.is_valid():
+        actions.suspend(user=person, by=request.user, **form.cleaned_data)
         messages.success(request, f"{person} is suspended, and signed out everywhere.")
         return redirect("person-detail", pk=pk)
     recording.seen(request, [person])
-    return render(request, "agencies/suspend-person.html", {"person": person})
+    return render(request, "agencies/suspend-person.html", {"person": person, "form": form})
 
 
 @require_permission(Permission.MEMBERSHIP_MANAGE)
