@@ -1,6 +1,7 @@
 """Reading what data.police.uk publishes."""
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,53 @@ def test_a_crime_id_twice_is_one_report_unless_place_or_kind_differ() -> None:
     assert first == second
     assert first != third
     assert {first, third} & {"c1"}
+
+
+def part(said: Row) -> str:
+    """The digest by which a part of a crime is known, as the decision record has it."""
+    place_and_kind = [said[column] for column in ("Longitude", "Latitude", "Location", "Crime type")]
+    return hashlib.sha256("\x1f".join(place_and_kind).encode()).hexdigest()[:24]
+
+
+def test_the_part_with_the_lowest_digest_keeps_the_crime_id_and_the_others_add_theirs() -> None:
+    parts = [row("c1", Crime_type="Burglary", Location=f"On or near Road {number}") for number in range(5)]
+    lowest = min(map(part, parts))
+
+    references = police_uk.references(parts)
+
+    assert references == ["c1" if part(each) == lowest else f"c1-{part(each)}" for each in parts]
+
+
+@pytest.mark.parametrize("column", ["Longitude", "Latitude", "Location", "Crime type"])
+def test_a_crime_of_another_place_or_kind_is_another_part(column: str) -> None:
+    first = row("c1", Crime_type="Burglary")
+
+    assert len(set(police_uk.references([first, first | {column: "9"}]))) == 2
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Month", "Reported by", "Falls within", "LSOA code", "LSOA name", "Last outcome category", "Context"],
+)
+def test_a_crime_that_differs_in_anything_else_is_the_same_part(column: str) -> None:
+    first = row("c1", Crime_type="Burglary")
+
+    assert police_uk.references([first, first | {column: "9"}]) == ["c1", "c1"]
+
+
+def test_parts_of_one_crime_are_not_parts_of_another() -> None:
+    here, there = row("c1", Location="On or near Mill Road"), row("c2", Location="On or near Elm Grove")
+
+    assert police_uk.references([here, there]) == ["c1", "c2"]
+
+
+@pytest.mark.parametrize("column", COLUMNS[1:10])
+def test_a_row_without_an_id_that_says_anything_else_is_another_report(column: str) -> None:
+    first, second = police_uk.references([row(), row() | {column: "9"}])
+
+    assert first.rpartition("-")[0] != second.rpartition("-")[0]
+    assert first.endswith("-1")
+    assert second.endswith("-1")
 
 
 ROWS = st.lists(

@@ -1,0 +1,50 @@
+"""Work in another thread, to show what two transactions do to each other."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, connections
+
+from tenants import current
+
+PATIENCE = 30  # seconds: only a test that fails waits for so long
+
+
+class Rival:
+    """Work that runs in `alpha`, in a thread and with a connection of its own, until it ends or waits for a lock."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._backend = 0
+        self._is_connected = threading.Event()
+        self._executor = ThreadPoolExecutor(1)
+        self._future = self._executor.submit(self._run)
+        self._until_it_ends_or_waits()
+
+    def result(self) -> object:
+        """What the work returned, once it has ended."""
+        with self._executor:
+            return self._future.result(timeout=PATIENCE)
+
+    def _run(self) -> object:
+        try:
+            with current.entered("alpha"):
+                connection.ensure_connection()
+                self._backend = connection.connection.get_backend_pid()
+                self._is_connected.set()
+                return self._work()
+        finally:
+            connections.close_all()
+
+    def _until_it_ends_or_waits(self) -> None:
+        self._is_connected.wait(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not self._future.done() and not self._waits():
+            time.sleep(0.02)
+
+    def _waits(self) -> bool:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT pg_blocking_pids(%s) <> '{}'", [self._backend])
+            return bool(cursor.fetchone()[0])
