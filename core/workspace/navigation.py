@@ -54,7 +54,14 @@ WORKSPACE = (
         brief="Agencies",
         covers=("person-list", "role-list"),
     ),
-    Entry(name="Who has looked", view="audit-list", icon="eye", permission=Permission.AUDIT_READ, at_end=True),
+    Entry(
+        name="Who has looked",
+        view="audit-list",
+        icon="eye",
+        permission=Permission.AUDIT_READ,
+        brief="Looks",
+        at_end=True,
+    ),
     Entry(
         name="Partners' systems",
         view="api-client-list",
