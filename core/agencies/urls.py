@@ -1,9 +1,10 @@
 from django.urls import path
 
-from core.agencies.views import acting, agencies, people, roles, sources
+from core.agencies.views import acting, agencies, people, roles, sources, suspension
 
 urlpatterns = [
     path("choose-agency/", acting.choose_agency, name="choose-agency"),
+    path("suspension/", suspension.suspension, name="suspension"),
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/add/", agencies.add_agency, name="agency-add"),
     path("agencies/<slug:code>/", agencies.agency_detail, name="agency-detail"),

@@ -14,6 +14,7 @@ from core.agencies.vocabulary import PURPOSES
 from core.workspace import navigation
 from core.workspace.navigation import Link
 from core.workspace.printing import Printing
+from tenants import current
 
 
 @dataclass
@@ -26,6 +27,12 @@ class Page:
     def partnership(self) -> Any:
         """The partnership whose address this is, or None at the service's own."""
         return getattr(self.request, "partnership", None)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether this is the workspace of a partnership that is suspended."""
+        is_workspace = getattr(self.request, "surface", "") == "workspace"
+        return is_workspace and self.partnership.state == current.State.SUSPENDED
 
     @cached_property
     def user(self) -> Any:

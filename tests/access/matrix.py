@@ -145,6 +145,8 @@ team-rename                          POST in      in      2nd     in      302   
 # People and their places
 choose-agency                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 choose-agency                        POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+suspension                           GET  in      in      2nd     in      302     302     302     302     302     302     302     302     302     in
+suspension                           POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 person-invite                        GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
 person-invite                        POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 role-list                            GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in

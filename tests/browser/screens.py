@@ -12,6 +12,7 @@ NOT_SCREENS = {
     "mfa_login_webauthn": "answers a script with JSON",
     "mfa_reauthenticate_webauthn": "needs a passkey that was just used; test_sign_in has one",
     "mfa_authenticate": "comes after the password: its row starts at account_login",
+    "suspension": "leads to the start page unless the partnership is suspended; test_suspension has it",
     "invitation-resend": "takes a POST and leads back",
     "invitation-withdraw": "takes a POST and leads back",
     "audit-export": "a file",

@@ -1,0 +1,21 @@
+"""What people read while their partnership is suspended."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from core.access.guards import signed_in
+from core.agencies.models import Membership
+from core.audit import recording
+from tenants import current
+
+
+@signed_in
+@require_safe
+def suspension(request: HttpRequest) -> HttpResponse:
+    """What a suspension means, and who to contact: open to every role, since most can open nothing else."""
+    if current.partnership().state != current.State.SUSPENDED:
+        return redirect("home")
+    administrators = list(Membership.objects.current().administrators().with_people().by_name())
+    recording.seen(request, [administrator.user for administrator in administrators])
+    return render(request, "agencies/suspension.html", {"administrators": administrators})
