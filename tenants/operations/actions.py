@@ -69,8 +69,6 @@ def _carry_out(placed: Order) -> None:
     partnership = Partnership.objects.using(OWNER).select_for_update().get(pk=placed.partnership_id)
     rules.can_carry_out(kind, partnership).enforce()
     placed.state_before = partnership.state
-    if kind is Kind.GO_LIVE:
-        rules.can_go_live(partnership).enforce()
     if kind is Kind.ERASE:
         erase(partnership)
     _move(partnership, _state_after(kind, partnership))

@@ -28,10 +28,16 @@ def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
 
 
 def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:
-    """Whether the partnership is in a state that this starts from. Asked again when the order is carried out."""
+    """Whether this can be done now. Asked for the page, when it is ordered, and again when it is carried out."""
     if not life.follows(kind, partnership.state):
         return no(f"{partnership} is {partnership.get_state_display().lower()}.")
-    return can_be_gone(partnership) if kind is Kind.ERASE else YES
+    match kind:
+        case Kind.GO_LIVE:
+            return can_go_live(partnership)
+        case Kind.ERASE:
+            return can_be_gone(partnership)
+        case _:
+            return YES
 
 
 def can_be_gone(partnership: Partnership) -> Verdict:

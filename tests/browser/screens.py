@@ -162,7 +162,7 @@ SCREENS = [
     Screen("partnerships", "/operations/", who="operator", host="public"),
     Screen("a partnership", "/operations/alpha/", who="operator", host="public"),
     Screen("an order", "/operations/alpha/suspend/", who="operator", host="public"),
-    Screen("going live", "/operations/alpha/go-live/", who="operator", host="public"),
+    Screen("going live, refused", "/operations/alpha/go-live/", who="operator", host="public", status=403),
     Screen("a partnership that leaves", "/operations/beta/", who="operator", host="public"),
     Screen("staying", "/operations/beta/stay/", who="operator", host="public"),
     Screen("erasing", "/operations/beta/erase/", who="operator", host="public"),

@@ -66,14 +66,28 @@ def test_what_goes_back_goes_back_to_what_it_was(olive: User, steps: list[str], 
 
 
 def test_a_demonstration_with_its_people_does_not_go_live(olive: User) -> None:
-    with current.entered("alpha"):
-        User.objects.create_user("fay.king@pol.alpha.example", "Fay King")
     actions.order(kind=Order.Kind.GO_LIVE, partnership=partnership_now("alpha"), reason="Signed", by=olive)
+    with current.entered("alpha"):  # after the order, which the same rule would have refused
+        User.objects.create_user("fay.king@pol.alpha.example", "Fay King")
 
     order = carried_out()
 
     assert order.failure.startswith("Alpha Partnership holds 1 demonstration person")
     assert partnership_now("alpha").state == State.DEMONSTRATION
+
+
+def test_going_live_is_not_offered_where_it_would_fail(olive: User, browser_of_olive: Client) -> None:
+    with current.entered("alpha"):
+        User.objects.create_user("fay.king@pol.alpha.example", "Fay King")
+
+    page = browser_of_olive.get("/operations/alpha/").content.decode()
+    form = browser_of_olive.get("/operations/alpha/go-live/")
+
+    assert "/operations/alpha/go-live/" not in page
+    assert "Alpha Partnership holds 1 demonstration person" in page
+    assert form.status_code == 403
+    with pytest.raises(Refused, match="holds 1 demonstration person"):
+        actions.order(kind=Order.Kind.GO_LIVE, partnership=partnership_now("alpha"), reason="Signed", by=olive)
 
 
 def test_real_people_go_live(olive: User) -> None:
