@@ -67,6 +67,8 @@ FIELDS: dict[str, Fields] = {
     "places.Area": {
         NOTHING: "id level code name parent boundary centre_longitude centre_latitude source updated_at",
     },
+    "places.MemberNeighbourhood": {NOTHING: "id", PERSONAL: "membership area created_at"},
+    "places.TeamNeighbourhood": {NOTHING: "id team area created_at"},
     # core.incidents
     "incidents.IncidentType": {NOTHING: "id kind code name retired_at"},
     "incidents.Qualifier": {NOTHING: "id code name retired_at"},

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     INCIDENT_READ = "incident.read", "Read incidents"
     INCIDENT_PUSH = "incident.push", "Push incidents from a partner's system"
     NEIGHBOURHOOD_READ = "neighbourhood.read", "Read neighbourhoods"
+    NEIGHBOURHOOD_FOLLOW = "neighbourhood.follow", "Choose one's own neighbourhoods"
+    NEIGHBOURHOOD_FOLLOW_TEAM = "neighbourhood.follow-team", "Choose the neighbourhoods of a team"
     AGENCY_READ = "agency.read", "See partner agencies and who works there"
     AGENCY_MANAGE = "agency.manage", "Add and change agencies and teams"
     MEMBERSHIP_MANAGE = "membership.manage", "Invite, change and suspend people of one's own agency"
@@ -52,6 +54,7 @@ _READING = frozenset(
     {
         Permission.INCIDENT_READ,
         Permission.NEIGHBOURHOOD_READ,
+        Permission.NEIGHBOURHOOD_FOLLOW,
         Permission.AGENCY_READ,
     }
 )
@@ -78,7 +81,7 @@ class Lead(Role):
     code = "lead"
     name = "Lead"
     sentence = "Answers for the work of a team: looks up what was reported, and who has looked at it."
-    permissions = _WORKING
+    permissions = _WORKING | {Permission.NEIGHBOURHOOD_FOLLOW_TEAM}
     safeguards = True
 
 
@@ -93,14 +96,14 @@ class Publisher(Role):
     code = "publisher"
     name = "Publisher"
     sentence = "Writes what the public reads about a neighbourhood; sees no personal data."
-    permissions = frozenset({Permission.NEIGHBOURHOOD_READ, Permission.AGENCY_READ})
+    permissions = _READING - {Permission.INCIDENT_READ}
 
 
 class BoardMember(Role):
     code = "board-member"
     name = "Board member"
     sentence = "Decides on money and changes for the partnership; sees no personal data."
-    permissions = frozenset({Permission.NEIGHBOURHOOD_READ, Permission.AGENCY_READ})
+    permissions = _READING - {Permission.INCIDENT_READ}
 
 
 class InformationGovernance(Role):
@@ -110,6 +113,7 @@ class InformationGovernance(Role):
     permissions = frozenset(
         {
             Permission.NEIGHBOURHOOD_READ,
+            Permission.NEIGHBOURHOOD_FOLLOW,
             Permission.AGENCY_READ,
             Permission.AUDIT_READ,
             Permission.AUDIT_EXPORT,
@@ -122,7 +126,7 @@ class Spoc(Role):
     code = "spoc"
     name = "Single point of contact"
     sentence = "Looks after the people of their own agency: invites, changes and suspends them."
-    permissions = _WORKING | {Permission.MEMBERSHIP_MANAGE}
+    permissions = _WORKING | {Permission.NEIGHBOURHOOD_FOLLOW_TEAM, Permission.MEMBERSHIP_MANAGE}
     safeguards = True
 
 

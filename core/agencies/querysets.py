@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from core.access.permissions import Administrator, Permission, Spoc
-from core.accounts.models import User
+from core.accounts.models import Invitation, User
 
 if TYPE_CHECKING:
     from core.agencies.models import Agency, Membership, Source, Team  # noqa: F401
@@ -34,6 +46,12 @@ class AgencyQuerySet(QuerySet["Agency"]):
         if acting.may(Permission.MEMBERSHIP_MANAGE):
             return self.present().filter(pk=acting.agency_id)
         return self.none()
+
+    def without_contact(self) -> AgencyQuerySet:
+        """Those that have not left and have no single point of contact."""
+        from core.agencies.models import Membership  # the models import these querysets
+
+        return self.present().exclude(Exists(Membership.objects.current().spocs().filter(agency=OuterRef("pk"))))
 
     def with_types(self) -> AgencyQuerySet:
         return self.select_related("type")
@@ -88,6 +106,10 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
     def of_user(self, user: Any) -> MembershipQuerySet:
         return self.filter(user=user)
+
+    def acted_under(self, user: Any) -> MembershipQuerySet:
+        """The one that the user acts under in this request."""
+        return self.filter(pk=user.acting.membership_id)
 
     def at(self, agency_id: int | None) -> MembershipQuerySet:
         return self.filter(agency_id=agency_id) if agency_id else self.none()
@@ -159,6 +181,21 @@ class PersonQuerySet(QuerySet[User]):
                 return self.exclude(self._holding())
             case _:
                 return self.filter(self._holding(), is_active=True)
+
+    def looked_after_by(self, user: Any) -> PersonQuerySet:
+        """Those of the agencies that the user may invite people to."""
+        from core.agencies.models import Agency  # the models import these querysets
+
+        return self.filter(self._holding(agency__in=Agency.objects.inviting(user)))
+
+    def with_invitations(self) -> PersonQuerySet:
+        """With `invited_until`, when their invitation expires; None where it was withdrawn. The earliest first."""
+        latest = Invitation.objects.pending().filter(user=OuterRef("pk")).order_by("-created_at")
+        annotated = self.annotate(invited_until=Subquery(latest.values("expires_at")[:1]))
+        return annotated.order_by(F("invited_until").asc(nulls_first=True), "name", "pk")
+
+    def signed_in_since(self, moment: datetime) -> PersonQuerySet:
+        return self.filter(last_login__gte=moment)
 
     def with_memberships(self) -> PersonQuerySet:
         """With `standing_memberships` on each, fetched in one further query."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.places.models import Area
 
 OUTSIDE = "outside"
 NOWHERE = "nowhere"
+MINE = "mine"
 FREE_TEXT = ("words", "number")
 
 
@@ -23,13 +24,14 @@ class Filters:
 
     words: str = ""
     number: str = ""  # a reference here, or a number in a partner's own system
-    where: str = ""  # the code of an area, OUTSIDE or NOWHERE
+    where: str = ""  # the code of an area, OUTSIDE, NOWHERE or MINE
     since: date | None = None
     until: date | None = None
     kind: tuple[str, ...] = ()  # as `IncidentQuerySet.of_kinds` knows them
     type: str = ""
     qualifier: tuple[str, ...] = ()
     told_to: str = ""
+    followed: tuple[int, ...] = field(default=(), compare=False)  # the neighbourhoods that MINE stands for
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -38,7 +40,9 @@ class Filters:
         """The incidents that match, leaving the fields named in `but` aside."""
         for name, narrowed in NARROWINGS.items():
             value = getattr(self, name)
-            if value and name not in but:
+            if (name, value) == ("where", MINE):
+                incidents = incidents.in_neighbourhoods(self.followed)
+            elif value and name not in but:
                 incidents = narrowed(incidents, value)
         return incidents
 

@@ -40,6 +40,7 @@ class IncidentFilterForm(FilterForm):
 
     def __init__(self, data: QueryDict | dict[str, Any], *, vocabulary: Vocabulary, from_url: bool = False) -> None:
         super().__init__(data, from_url=from_url)
+        self.vocabulary = vocabulary
         choices: dict[str, list[Any]] = {
             "where": _or_any("Anywhere", vocabulary.places),
             "type": _or_any("Any", vocabulary.types),
@@ -62,7 +63,7 @@ class IncidentFilterForm(FilterForm):
         said: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in self.asked.items()
         }
-        return Filters(**said)
+        return Filters(**said, followed=self.vocabulary.followed)
 
 
 class SearchForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
+from core.incidents.trends import Trend, trends
 from core.places.models import Area
 
 YEAR = timedelta(days=365)
@@ -48,6 +49,7 @@ class Overview:
     total: int | None
     incidents_address: str
     latest_month: date | None
+    trend: Trend | None
     by_type: list[Counted]
     points: list[tuple[float | None, float | None]]
 
@@ -87,6 +89,7 @@ def overview(neighbourhood: Area, incidents: IncidentQuerySet) -> Overview:
         total=number if number <= COUNTED_UP_TO else None,
         incidents_address=_incidents_in(neighbourhood.code),
         latest_month=month,
+        trend=trends(here, shown[0].occurred_at).all if shown else None,
         by_type=[Counted(name, count) for name, count in in_month.tallied_by_type()],
         points=list(in_month.with_coordinates().values_list("longitude", "latitude")[:POINTS_SHOWN]),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from core.access.days import midnight, midnight_after
 from core.access.levels import Level
@@ -118,10 +119,10 @@ class IncidentQuerySet(QuerySet["Incident"]):
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
-    def counted_by_neighbourhood(self, most: int) -> list[tuple[int, int]]:
-        """The neighbourhoods with the most of them, by id, the greatest count first."""
-        placed = self.filter(neighbourhood__isnull=False).values_list("neighbourhood")
-        return list(placed.annotate(number=Count("pk")).order_by("-number", "neighbourhood")[:most])
+    def counted_by_month(self) -> list[tuple[datetime, int | None, int]]:
+        """Month, neighbourhood (its id, None for no neighbourhood) and how many."""
+        months = self.annotate(month=TruncMonth("occurred_at")).values_list("month", "neighbourhood")
+        return list(months.annotate(number=Count("pk")).order_by())
 
     def known_as(self) -> IncidentQuerySet:
         """With no more than it takes to tell whether a source says something new, and what protects it already."""

@@ -33,7 +33,8 @@ def search(request: SignedInRequest) -> HttpResponse:
 @form_methods
 def incident_list(request: SignedInRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by the filters."""
-    words = vocabulary()
+    assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
+    words = vocabulary(request.user.acting.membership_id)
     form = IncidentFilterForm.of(request, vocabulary=words)
     if request.method == "POST" and form.is_valid():
         return form.redirect(request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.access.bidi import isolated
 from core.agencies.models import Agency
-from core.incidents.filters import NOWHERE, OUTSIDE
+from core.incidents.filters import MINE, NOWHERE, OUTSIDE
 from core.incidents.models import AsbType, IncidentType, Qualifier
 from core.places.models import Area
 
@@ -26,6 +26,7 @@ class Vocabulary:
     types: list[Group]
     qualifiers: list[Choice]
     agencies: list[Choice]
+    followed: tuple[int, ...] = ()  # ids of the reader's neighbourhoods
 
     def name_of(self, field: str, value: str) -> str:
         """A value in words; itself where it is in words already."""
@@ -46,11 +47,14 @@ class Vocabulary:
         return {}
 
 
-def vocabulary() -> Vocabulary:
-    """What the partnership that has been entered speaks of: one query for each of the four lists."""
+def vocabulary(membership_id: int | None = None) -> Vocabulary:
+    """What the partnership that has been entered speaks of, and the neighbourhoods of a member: one query a list."""
+    followed = Area.objects.followed_under(membership_id).values_list("pk", flat=True) if membership_id else ()
+    mine = [("Yours", [(MINE, "My neighbourhoods")])] if followed else []
     types = IncidentType.objects.in_use().by_name()
     return Vocabulary(
-        places=_places(),
+        followed=tuple(followed),
+        places=[*mine, *_places()],
         types=[
             (label, [(each.code, each.name) for each in types if each.kind == kind])
             for kind, label in IncidentType.Kind.choices

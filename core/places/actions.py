@@ -1,20 +1,23 @@
-"""What changes areas."""
+"""What changes areas, and who follows them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from core.accounts.models import User
+from core.agencies.models import Membership, Team
 from core.audit import recording
-from core.places import events
+from core.places import events, rules
 from core.places.boundaries import Shape
-from core.places.models import Area
+from core.places.models import Area, MemberNeighbourhood, TeamNeighbourhood
 
 LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
 FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
@@ -85,6 +88,35 @@ def remove_areas(*, origin: str, by: Any) -> int:
     if records:
         recording.record(events.REMOVED, by=by, records=records, origin=origin, removed=len(records))
     return len(records)
+
+
+@transaction.atomic
+def follow(*, areas: Iterable[Area], by: User) -> None:
+    """Makes these the user's neighbourhoods, under the membership that they act under. Raises Refused."""
+    rules.can_follow(by).enforce()
+    membership = Membership.objects.acted_under(by).select_for_update().get()
+    had = set(Area.objects.of_member(membership.pk))
+    added, removed = set(areas) - had, had - set(areas)
+    MemberNeighbourhood.objects.filter(membership=membership, area__in=removed).delete()
+    MemberNeighbourhood.objects.bulk_create([MemberNeighbourhood(membership=membership, area=each) for each in added])
+    if added or removed:
+        changed = sorted(added | removed, key=attrgetter("pk"))
+        recording.record(events.FOLLOWED, by=by, records=changed, added=len(added), removed=len(removed))
+
+
+@transaction.atomic
+def follow_for(*, team: Team, areas: Iterable[Area], by: User) -> None:
+    """Makes these the team's neighbourhoods. Raises Refused."""
+    locked = Team.objects.select_for_update().get(pk=team.pk)
+    rules.can_follow_for(locked, by).enforce()
+    had = set(Area.objects.of_team(locked.pk))
+    added, removed = set(areas) - had, had - set(areas)
+    TeamNeighbourhood.objects.filter(team=locked, area__in=removed).delete()
+    TeamNeighbourhood.objects.bulk_create([TeamNeighbourhood(team=locked, area=each) for each in added])
+    if added or removed:
+        counts = {"added": len(added), "removed": len(removed)}
+        changed = sorted(added | removed, key=attrgetter("pk"))
+        recording.record(events.TEAM_FOLLOWED, by=by, records=changed, team=locked.name, **counts)
 
 
 def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:

@@ -11,4 +11,17 @@ IMPORTED = event(
     updated="keep",
     unchanged="keep",
 )
+FOLLOWED = event(
+    "neighbourhoods.followed",
+    "chose their neighbourhoods: {added} added, {removed} removed",
+    added="keep",
+    removed="keep",
+)
+TEAM_FOLLOWED = event(
+    "neighbourhoods.followed-for-team",
+    "chose the neighbourhoods of the team {team}: {added} added, {removed} removed",
+    team="keep",
+    added="keep",
+    removed="keep",
+)
 REMOVED = event("areas.removed", "took out {removed} areas that came from {origin}", origin="keep", removed="keep")

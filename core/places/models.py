@@ -1,10 +1,11 @@
-"""Areas: county, district, neighbourhood, each with its boundary."""
+"""Areas: county, district, neighbourhood, each with its boundary; and who follows which neighbourhood."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from core.access.bidi import isolated
+from core.agencies.models import Membership, Team
 from core.places.querysets import AreaQuerySet
 
 
@@ -41,3 +42,31 @@ class Area(models.Model):
     def with_district(self) -> str:
         """Its name, and where it lies; needs the parent fetched along."""
         return f"{self}, {self.parent}" if self.parent else str(self)
+
+
+class MemberNeighbourhood(models.Model):
+    """A neighbourhood that somebody works in, as they have chosen it: it comes first on their pages."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="neighbourhoods")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "area"], name="member_neighbourhood_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area} of {self.membership}"
+
+
+class TeamNeighbourhood(models.Model):
+    """A neighbourhood that a team works in: it comes first for everybody in the team."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="neighbourhoods")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "area"], name="team_neighbourhood_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area} of {self.team}"

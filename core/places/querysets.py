@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 
 from core.access.permissions import Permission
@@ -33,6 +34,20 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
+
+    def of_member(self, membership_id: int | None) -> AreaQuerySet:
+        """The neighbourhoods that somebody chose under this membership."""
+        return self.filter(pk__in=_areas("MemberNeighbourhood").filter(membership=membership_id))
+
+    def of_team(self, team_id: int | None) -> AreaQuerySet:
+        """The neighbourhoods that were chosen for the team."""
+        return self.filter(pk__in=_areas("TeamNeighbourhood").filter(team=team_id))
+
+    def followed_under(self, membership_id: int | None) -> AreaQuerySet:
+        """The neighbourhoods of somebody and of their team."""
+        own = _areas("MemberNeighbourhood").filter(membership=membership_id)
+        teams = _areas("TeamNeighbourhood").filter(team__memberships=membership_id)
+        return self.filter(Q(pk__in=own) | Q(pk__in=teams))
 
     def with_parents(self) -> AreaQuerySet:
         """With district and county, and without the boundaries of any."""
@@ -78,3 +93,8 @@ class AreaQuerySet(QuerySet["Area"]):
         """What changes whenever an area is added, changed or removed, in one cheap query."""
         seen = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
         return seen["number"], seen["latest"]
+
+
+def _areas(model: str) -> QuerySet[Any, Any]:
+    """The areas of a model that says who follows them. By name: the models are made of these querysets."""
+    return apps.get_model("places", model)._default_manager.values("area")

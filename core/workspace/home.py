@@ -1,12 +1,12 @@
-"""Where the day starts: what is new, where most was reported, what one looked at last, whom to ring."""
+"""My work: what each reader's role has to do, their neighbourhoods first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from core.access import records
@@ -16,7 +16,11 @@ from core.audit.models import Entry
 from core.audit.recording import key
 from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
+from core.incidents.trends import Trend, trends
 from core.places.models import Area
+from core.workspace.administration import Administration, administration_of
+from core.workspace.partnership import Figure, figures_for
+from core.workspace.trail import Trail, trail_for
 
 NEWEST_SHOWN = 8
 AREAS_SHOWN = 6
@@ -32,49 +36,90 @@ class LookedAt:
 
 
 @dataclass(frozen=True)
-class Home:
-    """What the start page shows. Whoever may read no incidents gets the people to ring alone."""
+class Rising:
+    """A neighbourhood with more reports than usual."""
 
-    today: date
-    contacts: list[Membership]
-    may_search: bool = False
-    incidents: list[Incident] = field(default_factory=list)
+    name: str
+    address: str
+    trend: Trend
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What was reported, for those who may read incidents. `mine` are those in the reader's neighbourhoods."""
+
+    mine: list[Incident] = field(default_factory=list)
+    newest: list[Incident] = field(default_factory=list)
     looked_at: list[LookedAt] = field(default_factory=list)
-    areas: list[Counted] = field(default_factory=list)
-    month: date | None = None
+    trend: Trend | None = None
+    busiest: list[Counted] = field(default_factory=list)
+    rising: list[Rising] = field(default_factory=list)
     qualifier_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def most(self) -> int:
         """The greatest count, which fills its bar."""
-        return max((area.count for area in self.areas), default=0)
+        return max((area.count for area in self.busiest), default=0)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What My work shows. `reported` is None for those who may not read incidents; they get `figures`."""
+
+    today: date
+    contacts: list[Membership]
+    followed: list[Area]
+    may_follow: bool
+    administration: Administration
+    trail: Trail
+    reported: Reported | None = None
+    figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Model]:
+        """Everything on it that says something of a person, for the trail."""
+        incidents = [*self.reported.mine, *self.reported.newest] if self.reported else []
+        invited = [each.person for each in self.administration.invited]
+        return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.actors]
 
 
 def home_of(user: Any) -> Home:
-    """The start page of somebody who acts for an agency."""
-    today = timezone.localdate()
-    contacts = list(Membership.objects.current().spocs().at(user.acting.agency_id).with_people().by_name())
-    if not user.acting.may(Permission.INCIDENT_READ):
-        return Home(today, contacts)
-    visible = Incident.objects.visible_to(user)
-    newest = list(visible.with_names().newest_first()[:NEWEST_SHOWN])
-    month = timezone.localdate(newest[0].occurred_at).replace(day=1) if newest else None
+    """The start page of somebody who acts for an agency, in a fixed number of queries."""
+    acting = user.acting
+    followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).without_boundaries().by_name())
+    reads = acting.may(Permission.INCIDENT_READ)
     return Home(
-        today,
-        contacts,
-        may_search=True,
-        incidents=newest,
-        looked_at=_looked_at(user),
-        areas=_busiest(visible.since(month).counted_by_neighbourhood(AREAS_SHOWN)) if month else [],
-        month=month,
-        qualifier_names=Qualifier.objects.names(),
+        today=timezone.localdate(),
+        contacts=list(Membership.objects.current().spocs().at(acting.agency_id).with_people().by_name()),
+        followed=followed,
+        may_follow=acting.may(Permission.NEIGHBOURHOOD_FOLLOW),
+        administration=administration_of(user),
+        trail=trail_for(user),
+        reported=_reported(user, followed) if reads else None,
+        figures=[] if reads else figures_for(user),
     )
 
 
-def _busiest(counts: Iterable[tuple[int, int]]) -> list[Counted]:
-    found = dict(counts)
-    areas = Area.objects.without_boundaries().in_bulk(found)
-    return [Counted(areas[pk].name, count, areas[pk].get_absolute_url()) for pk, count in found.items()]
+def _reported(user: Any, followed: list[Area]) -> Reported:
+    visible = Incident.objects.visible_to(user)
+    in_mine = visible.in_neighbourhoods([area.pk for area in followed])
+    mine = list(in_mine.with_names().newest_first()[:NEWEST_SHOWN]) if followed else []
+    newest = list(visible.with_names().newest_first()[:NEWEST_SHOWN])
+    if not newest:
+        return Reported(looked_at=_looked_at(user))
+    # Somebody with neighbourhoods sees how those develop, everybody else the whole partnership.
+    found = trends(in_mine if mine else visible, (mine or newest)[0].occurred_at)
+    busiest, rising = found.busiest(AREAS_SHOWN), found.rising(AREAS_SHOWN)
+    areas = Area.objects.without_boundaries().in_bulk([pk for pk, _ in (*busiest, *rising)])
+    return Reported(
+        mine=mine,
+        newest=newest,
+        looked_at=_looked_at(user),
+        trend=found.all,
+        busiest=[Counted(areas[pk].name, each.counts[-1], areas[pk].get_absolute_url()) for pk, each in busiest],
+        rising=[Rising(areas[pk].name, areas[pk].get_absolute_url(), each) for pk, each in rising],
+        qualifier_names=Qualifier.objects.names(),
+    )
 
 
 def _looked_at(user: Any) -> list[LookedAt]:

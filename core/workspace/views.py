@@ -15,12 +15,12 @@ from core.workspace.home import home_of
 @signed_in
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Where the day starts."""
+    """My work."""
     if request.user.acting is None:
         return redirect("choose-agency")
     found = home_of(request.user)
-    if shown := [*found.incidents, *(contact.user for contact in found.contacts)]:
-        recording.seen(request, shown)
+    if found.shown:
+        recording.seen(request, found.shown)
     return render(request, "workspace/home.html", {"home": found})
 
 

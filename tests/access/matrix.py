@@ -93,6 +93,10 @@ neighbourhood-list                   GET  in      in      2nd     in      200   
 neighbourhood-list                   POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 neighbourhood-detail                 GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 neighbourhood-detail                 POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+my-neighbourhoods                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+my-neighbourhoods                    POST in      in      2nd     in      302     302     302     302     302     302     302     302     302     in
+team-neighbourhoods                  GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
+team-neighbourhoods                  POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 # The web API
 idp:oidc:token                       GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
 idp:oidc:token                       POST 401     401     401     401     401     401     401     401     401     401     401     401     401     401

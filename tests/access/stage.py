@@ -204,6 +204,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "agency-change": {"code": side.agency.code},
         "team-add": {"code": side.agency.code},
         "team-rename": {"code": side.agency.code, "pk": side.team.pk},
+        "team-neighbourhoods": {"code": side.agency.code, "pk": side.team.pk},
         "person-invite": {"code": side.agency.code},
         "person-detail": {"pk": side.colleague.user_id},
         "person-suspend": {"pk": side.colleague.user_id},
@@ -260,6 +261,8 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "operations-order": {"reason": "Unpaid"},
         "api-v1:incident-search": {"words": "door"},
         "search": {"words": "door"},
+        "my-neighbourhoods": {"neighbourhoods": [side.area.code]},
+        "team-neighbourhoods": {"neighbourhoods": [side.area.code]},
         "api-v1:batch-receive": {
             "incidents": [{"source_reference": "1", "type": side.incident.type.code, "occurred": "2026-11-16"}]
         },

@@ -105,6 +105,7 @@ SCREENS = [
     # Signed in
     Screen("my work", "/", marked=True),
     Screen("my work of who reads no incidents", "/", who="board", marked=True),
+    Screen("my work of a single point of contact", "/", who="spoc", marked=True),
     Screen("search", "/search/"),
     Screen("search, nothing typed", "/search/", then=sends_the_form),
     Screen("incidents", "/incidents/", marked=True),
@@ -117,6 +118,8 @@ SCREENS = [
     Screen("an incident, made for paper", "/incidents/{conditional}/?print=safeguarding", marked=True),
     Screen("an incident, printed for nothing", "/incidents/{incident}/?print=", marked=True),
     Screen("neighbourhoods", "/neighbourhoods/"),
+    Screen("choosing neighbourhoods", "/my-neighbourhoods/"),
+    Screen("choosing the neighbourhoods of a team", "/agencies/{agency}/teams/{team}/neighbourhoods/"),
     Screen("a neighbourhood", "/neighbourhoods/{neighbourhood}/", marked=True),
     Screen("agencies", "/agencies/"),
     Screen("agencies of a sector", "/agencies/?sector=health"),

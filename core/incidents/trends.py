@@ -1,0 +1,74 @@
+"""How many reports there were in each of the last months, in all and by neighbourhood."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import dateformat, timezone
+
+from core.incidents.querysets import IncidentQuerySet
+
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Counts of consecutive months, the oldest first; `last_month` is the first day of the last."""
+
+    last_month: date
+    counts: list[int]
+
+    @property
+    def before(self) -> int:
+        """The mean of the months before the last."""
+        return round(sum(self.counts[:-1]) / len(self.counts[:-1]))
+
+    @property
+    def sentence(self) -> str:
+        """`11 in November 2026 so far, 5 a month in the 5 months before`."""
+        so_far = " so far" if self.last_month == timezone.localdate().replace(day=1) else ""
+        month = dateformat.format(self.last_month, "F Y")
+        return f"{self.counts[-1]:,} in {month}{so_far}, {self.before:,} a month in the {MONTHS - 1} months before"
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The trend of all, and of each neighbourhood by its id."""
+
+    all: Trend
+    by_neighbourhood: dict[int, Trend]
+
+    def busiest(self, most: int) -> list[tuple[int, Trend]]:
+        """The neighbourhoods with the most reports in the last month."""
+        having = [(pk, trend) for pk, trend in self.by_neighbourhood.items() if trend.counts[-1]]
+        return sorted(having, key=lambda each: (-each[1].counts[-1], each[0]))[:most]
+
+    def rising(self, most: int) -> list[tuple[int, Trend]]:
+        """The neighbourhoods with the most reports above their mean."""
+        above = [(trend.counts[-1] - trend.before, pk, trend) for pk, trend in self.by_neighbourhood.items()]
+        ordered = sorted((each for each in above if each[0] > 0), key=lambda each: (-each[0], each[1]))
+        return [(pk, trend) for _, pk, trend in ordered[:most]]
+
+
+def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
+    """Those of the months up to the month of `newest`: one query."""
+    months = _months(timezone.localdate(newest).replace(day=1))
+    total = dict.fromkeys(months, 0)
+    by_neighbourhood: dict[int, dict[date, int]] = defaultdict(lambda: dict.fromkeys(months, 0))
+    for moment, pk, number in incidents.since(months[0]).counted_by_month():
+        month = timezone.localdate(moment)
+        total[month] += number
+        if pk is not None:
+            by_neighbourhood[pk][month] += number
+    return Trends(
+        all=Trend(months[-1], list(total.values())),
+        by_neighbourhood={pk: Trend(months[-1], list(counts.values())) for pk, counts in by_neighbourhood.items()},
+    )
+
+
+def _months(last: date) -> list[date]:
+    """The first days of MONTHS months, the oldest first."""
+    numbers = [last.year * 12 + last.month - 1 - back for back in reversed(range(MONTHS))]
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]

@@ -1,0 +1,43 @@
+"""What may be chosen about neighbourhoods."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from core.places.models import Area
+
+
+class NeighbourhoodsForm(forms.Form):
+    """Which neighbourhoods somebody, or a team, follows: by code, under their districts."""
+
+    neighbourhoods = forms.MultipleChoiceField(
+        label="Neighbourhoods",
+        required=False,
+        error_messages={"invalid_choice": "One of these neighbourhoods no longer exists. Choose again."},
+    )
+
+    def __init__(self, data: Any, *, areas: Iterable[Area], followed: Iterable[Area]) -> None:
+        super().__init__(data, initial={"neighbourhoods": [area.code for area in followed]})
+        self.areas = {area.code: area for area in areas}
+        self.fields["neighbourhoods"].choices = [(code, area.name) for code, area in self.areas.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Area]:
+        """Of a valid form."""
+        return [self.areas[code] for code in self.cleaned_data["neighbourhoods"]]
+
+    def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Each district with its neighbourhoods, as `components/facet.html` takes choices."""
+        ticked = set(self["neighbourhoods"].value() or [])
+        return [
+            (
+                parent.name if parent else "Without a district",
+                [
+                    {"value": area.code, "name": area.name, "count": None, "chosen": area.code in ticked}
+                    for area in members
+                ],
+            )
+            for parent, members in groupby(self.areas.values(), key=lambda area: area.parent)
+        ]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from core.places import views
+
+urlpatterns = [
+    path("my-neighbourhoods/", views.my_neighbourhoods, name="my-neighbourhoods"),
+    path("agencies/<slug:code>/teams/<int:pk>/neighbourhoods/", views.team_neighbourhoods, name="team-neighbourhoods"),
+]

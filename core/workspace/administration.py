@@ -1,0 +1,96 @@
+"""My work of those who look after agencies and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.access.permissions import InformationGovernance, Permission
+from core.accounts.models import User
+from core.agencies import people
+from core.agencies.models import Agency, Membership, Source
+from core.intake.models import ApiClient
+from core.places.models import Area
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a new administrator does once; `address` is where, empty where it is done elsewhere."""
+
+    name: str
+    is_done: bool
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who has not signed in yet. `until` is None where the invitation was withdrawn."""
+
+    person: User
+    agencies: str
+    until: datetime | None
+    has_expired: bool
+
+
+@dataclass(frozen=True)
+class Administration:
+    """What is to be done about agencies and people. Empty lists for those who may not do it."""
+
+    may_invite: bool = False
+    may_manage: bool = False
+    invited: list[Invited] = field(default_factory=list)
+    without_contact: list[Agency] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+def administration_of(user: Any) -> Administration:
+    """For whoever may invite people or manage agencies, in a fixed number of queries."""
+    acting = user.acting
+    may_invite = acting.may(Permission.MEMBERSHIP_MANAGE)
+    may_manage = acting.may(Permission.AGENCY_MANAGE)
+    without_contact = list(Agency.objects.without_contact().by_name()) if may_manage else []
+    return Administration(
+        may_invite=may_invite,
+        may_manage=may_manage,
+        invited=_invited(user) if may_invite else [],
+        without_contact=without_contact[:SHOWN],
+        steps=_steps(without_contact) if may_manage else [],
+    )
+
+
+def _invited(user: Any) -> list[Invited]:
+    now = timezone.now()
+    waiting: Any = people.everyone().visible_to(user).in_state("invited").looked_after_by(user)
+    return [
+        Invited(
+            person=person,
+            agencies=", ".join(membership.agency.name for membership in person.standing_memberships),
+            until=person.invited_until,
+            has_expired=person.invited_until is None or person.invited_until <= now,
+        )
+        for person in waiting.with_invitations().with_memberships()[:SHOWN]
+    ]
+
+
+def _steps(without_contact: list[Agency]) -> list[Step]:
+    """Until all are done; then none."""
+    governed = Membership.objects.current().filter(role=InformationGovernance.code).exists()
+    steps = [
+        Step("Add your partner agencies", Agency.objects.present().count() > 1, reverse("agency-add")),
+        Step("Invite a single point of contact for each agency", not without_contact, reverse("agency-list")),
+        Step("Invite somebody for information governance", governed, reverse("agency-list")),
+        Step("Ask the operator to import the boundaries", Area.objects.neighbourhoods().exists()),
+        Step("Add a source system", Source.objects.exists(), reverse("source-add")),
+        Step("Give a partner's system access", ApiClient.objects.working().exists(), reverse("api-client-issue")),
+    ]
+    return [] if all(step.is_done for step in steps) else steps
