@@ -55,7 +55,10 @@ class FilterForm(forms.Form):
         """The form as it was sent, or as the URL has it."""
         if request.method == "POST":
             return cls(request.POST, **options)
-        return cls(request.GET, from_url=True, **options)
+        form = cls(request.GET, from_url=True, **options)
+        if not form.is_valid():
+            request.GET = QueryDict()  # no link on the page repeats what somebody typed into the URL
+        return form
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -75,7 +75,7 @@ def audit_export(request: SignedInRequest) -> HttpResponse:
     """What `audit_list` finds, as CSV."""
     form = TrailFilterForm.of(request)
     if not form.is_valid():
-        return redirect(f"{reverse('audit-list')}?{request.GET.urlencode()}")  # which says what is wrong
+        return redirect(f"{reverse('audit-list')}?{request.META['QUERY_STRING']}")  # which says what is wrong
     entries = _matching(form).newest_first()
     total = entries.counted_up_to(EXPORTED_AT_MOST)
     if total > EXPORTED_AT_MOST:

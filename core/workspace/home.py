@@ -80,7 +80,7 @@ class Home:
         """Everything on it that says something of a person, for the trail."""
         incidents = [*self.reported.mine, *self.reported.newest] if self.reported else []
         invited = [each.person for each in self.administration.invited]
-        return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.actors]
+        return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
 
 
 def home_of(user: Any) -> Home:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.access import records
 from core.access.permissions import Permission
 from core.audit.models import Entry
 from core.oversight.lines import Line, lines
@@ -18,11 +17,11 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Trail:
-    """The newest entries of each kind, in words. `actors` are the people whom they name."""
+    """The newest entries of each kind, in words. `shown` are the records and people that they name."""
 
     refusals: list[Line] = field(default_factory=list)
     exports: list[Line] = field(default_factory=list)
-    actors: list[Any] = field(default_factory=list)
+    shown: list[Any] = field(default_factory=list)
     may_read: bool = False
 
 
@@ -34,5 +33,4 @@ def trail_for(user: Any) -> Trail:
     refused = list(Entry.objects.with_verb("refusal").between(now - timedelta(days=7), None).newest_first()[:SHOWN])
     exported = list(Entry.objects.with_verb("export").between(now - timedelta(days=30), None).newest_first()[:SHOWN])
     told = lines([*refused, *exported], reader=user)
-    actors = records.by_key({entry.actor for entry in (*refused, *exported)})
-    return Trail(told[: len(refused)], told[len(refused) :], list(actors.values()), may_read=True)
+    return Trail(told.rows[: len(refused)], told.rows[len(refused) :], told.shown, may_read=True)
