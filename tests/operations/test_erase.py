@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from core.access.verdict import Refused
 from core.accounts.models import User
+from core.accounts.tasks import send_reset_link
 from core.agencies.models import AgencyType
 from tenants import current, erasing, provisioning
 from tenants.models import Domain, Partnership, SchemaUpgrade
@@ -99,6 +101,17 @@ def test_no_other_partnership_is_touched(olive: User, leaving: Partnership, file
         assert current.partnership().state == State.DEMONSTRATION
     assert (files / "alpha" / "letter.txt").exists()
     assert browser_at("alpha.testserver").get("/").status_code == 302
+
+
+def test_its_queued_jobs_go_and_no_others(olive: User, leaving: Partnership) -> None:
+    for schema in (GONE, "alpha"):
+        with current.entered(schema):
+            send_reset_link.enqueue(1)
+    order_erasure(olive)
+
+    assert carried_out().failure == ""
+
+    assert list(DBTaskResult.objects.values_list("args_kwargs__schema", flat=True)) == ["alpha"]
 
 
 def test_its_name_is_not_given_out_again(olive: User, leaving: Partnership) -> None:
