@@ -52,16 +52,19 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str) -> dict[str, object]:
+def database(name: str, *, statement_timeout: int = 0) -> dict[str, object]:
     """A Django database entry from a `postgresql://user:password@host:port/name?options` address.
 
-    The host may be a socket folder, percent-encoded or as `?host=/folder`.
+    The host may be a socket folder, percent-encoded or as `?host=/folder`. Connections end a statement that takes
+    longer than `statement_timeout` seconds; 0 lets it run.
     """
     parts = urlsplit(text(name))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must begin with postgresql://, not {parts.scheme}://")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
+    if statement_timeout:
+        options["options"] = f"{options.get('options', '')} -c statement_timeout={statement_timeout}s".strip()
     database_name = unquote(parts.path.lstrip("/"))
     if not database_name:
         raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/NAME")

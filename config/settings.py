@@ -80,6 +80,7 @@ SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # who operates the service i
 TENANT_PUBLISHED_MODELS = ["places.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
+CACHE_LOGGED = env.flag("CACHE_LOGGED", default=TENANT_ROLES_LOGIN)  # Citus moves no table that is not logged
 TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
     "core.agencies.seed.agency_types",
     "core.incidents.seed.vocabulary",
@@ -103,14 +104,16 @@ _CONNECTION = {
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": False,
 }
-DATABASES = {"default": {**_CONNECTION, **env.database("DATABASE_URL")}}
+STATEMENT_TIMEOUT = env.whole_number("STATEMENT_TIMEOUT", default=60)  # seconds; 0 for none. The owner has none
+DATABASES = {"default": {**_CONNECTION, **env.database("DATABASE_URL", statement_timeout=STATEMENT_TIMEOUT)}}
 if env.text("OWNER_DATABASE_URL", ""):
     # Only processes that provision, upgrade, restore or erase hold the owner's login; the web never does.
     DATABASES["owner"] = {**_CONNECTION, **env.database("OWNER_DATABASE_URL"), "CONN_MAX_AGE": 0}
 DATABASE_ROUTERS = ["tenants.routers.Router"]
 TENANT_SYNC_ROUTER = "tenants.routers.Router"
 TENANT_DB_ALIAS = "owner" if "owner" in DATABASES else "default"  # whom django-tenants' commands act as
-TENANTS_PER_CONNECTION = 64  # a backend remembers every table that it ever touched
+# A backend remembers every table that it ever touched, and on Citus a worker's connection for each partnership.
+TENANTS_PER_CONNECTION = env.whole_number("TENANTS_PER_CONNECTION", default=64)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGTRIGGER_SCHEMA = None  # each trigger stands in the schema of its table
@@ -125,7 +128,7 @@ CACHES = {
     },
     "evicting": {  # only for what can be computed again
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",  # one unlogged table per schema
+        "LOCATION": "cache",  # one table per schema
         "KEY_FUNCTION": "tenants.cache.key",
     },
 }

@@ -4,7 +4,8 @@
 --   psql --set ON_ERROR_STOP=1 --set database=safetynet --set owner_password=… --set app_password=… \
 --        --file tenants/prepare_database.sql postgres
 --
--- It may be run again at any time. What each login may do, and why, is in docs/database.md.
+-- On Citus: create the database and its nodes first, then run it on that database in place of `postgres`, so that
+-- roles and privileges reach every node. It may be run again at any time. What each login may do, and why, is in docs/database.md.
 
 -- Logins. The owner owns every schema and table and creates a role for each partnership; the application owns nothing
 -- and has no privilege of its own (NOINHERIT): it takes a partnership's role for as long as it works for it.
@@ -44,9 +45,44 @@ REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 
 GRANT CONNECT ON DATABASE :"database" TO safetynet_app;
 
+-- On Citus, workers are connected to by partnerships' roles.
+
+GRANT CONNECT ON DATABASE :"database" TO safetynet_tenant, safetynet_reader;
+
 \connect :"database"
 
+-- Runs a command here and, with Citus, on each worker, where Citus itself would not take it to.
+
+SET citus.enable_ddl_propagation = off;
+
+CREATE OR REPLACE FUNCTION pg_temp.on_every_node(command text) RETURNS void LANGUAGE plpgsql AS $function$
+DECLARE
+    here text := format(
+        'DO $here$ BEGIN PERFORM set_config(''citus.enable_ddl_propagation'', ''off'', true); EXECUTE %L; END $here$',
+        command
+    );
+    failure text;
+BEGIN
+    EXECUTE here;
+    IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+        EXECUTE 'SELECT string_agg(nodename || '': '' || result, ''; '') FROM run_command_on_workers($1) '
+            'WHERE NOT success' INTO failure USING here;
+        IF failure IS NOT NULL THEN
+            RAISE EXCEPTION 'A worker refused: %', failure;
+        END IF;
+    END IF;
+END
+$function$;
+
+RESET citus.enable_ddl_propagation;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+SELECT pg_temp.on_every_node('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+
+SELECT pg_temp.on_every_node(
+    format('GRANT CONNECT ON DATABASE %I TO safetynet_tenant, safetynet_reader', :'database')
+);
 
 GRANT ALL ON SCHEMA public TO safetynet_owner;
 
@@ -60,13 +96,71 @@ CREATE SCHEMA IF NOT EXISTS extensions;
 
 GRANT USAGE ON SCHEMA extensions TO safetynet_owner, tr_public, safetynet_tenant, safetynet_reader;
 
--- Large objects stand outside of every schema, and so outside of every wall: nobody here needs them. Who runs this may
--- not be allowed to say so on a managed server.
-
-SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
-FROM pg_proc
-WHERE pronamespace = 'pg_catalog'::regnamespace AND pg_has_role(proowner, 'USAGE')
-  AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_import', 'lo_open', 'lo_put', 'lowrite') \gexec
-
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA extensions', name)
 FROM pg_available_extensions WHERE name IN ('pg_trgm', 'unaccent') \gexec
+
+SELECT pg_temp.on_every_node('CREATE SCHEMA IF NOT EXISTS extensions');
+
+SELECT pg_temp.on_every_node(
+    'GRANT USAGE ON SCHEMA extensions TO safetynet_owner, tr_public, safetynet_tenant, safetynet_reader'
+);
+
+SELECT pg_temp.on_every_node(format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA extensions', extname))
+FROM pg_extension WHERE extnamespace = 'extensions'::regnamespace;
+
+-- Large objects stand outside of every schema, and so outside of every wall: nobody here needs them. Statistics tell
+-- of all partnerships alike: which tables grow, how large they are, what is running. They are for the owner and for
+-- monitoring (`pg_monitor`). Who runs this may not be allowed to say so on a managed server: then nothing changes.
+
+SELECT pg_temp.on_every_node($command$
+DO $revoke$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT oid::regprocedure AS name, proname LIKE 'lo%' AS is_large_object FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND pg_has_role(proowner, 'USAGE')
+          AND has_function_privilege('public', oid, 'EXECUTE')
+          AND (
+              proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_import', 'lo_open', 'lo_put', 'lowrite')
+              OR proname LIKE 'pg\_stat\_get\_%'
+              OR proname IN (
+                  'pg_lock_status', 'pg_prepared_xact', 'pg_relation_size', 'pg_table_size', 'pg_indexes_size',
+                  'pg_total_relation_size', 'pg_relation_filenode', 'pg_relation_filepath'
+              )
+          )
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', found.name);
+        IF NOT found.is_large_object THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pg_monitor, safetynet_owner', found.name);
+        END IF;
+    END LOOP;
+    FOR found IN
+        SELECT oid::regclass AS name FROM pg_class
+        WHERE relnamespace IN ('pg_catalog'::regnamespace, 'public'::regnamespace)
+          AND relkind = 'v' AND pg_has_role(relowner, 'USAGE') AND has_table_privilege('public', oid, 'SELECT')
+          AND (
+              (relnamespace = 'pg_catalog'::regnamespace AND relname LIKE 'pg\_stat%')
+              OR relname IN ('pg_locks', 'pg_prepared_xacts') OR relname LIKE 'citus\_%'
+          )
+    LOOP
+        EXECUTE format('REVOKE SELECT ON %s FROM PUBLIC', found.name);
+        EXECUTE format('GRANT SELECT ON %s TO pg_monitor, safetynet_owner', found.name);
+    END LOOP;
+END
+$revoke$
+$command$);
+
+-- What the server writes to its log must carry no personal data: no statement, no row, no value that could not be
+-- cast. Who runs this may not be allowed to set it: docs/database.md says what to set on the server then.
+
+SELECT format('ALTER DATABASE %I SET %I = %L', :'database', wanted.name, wanted.value)
+FROM (VALUES
+    ('log_min_messages', 'log'),
+    ('log_min_error_statement', 'panic'),
+    ('log_error_verbosity', 'terse'),
+    ('log_parameter_max_length_on_error', '0'),
+    ('log_parameter_max_length', '0')
+) AS wanted (name, value)
+JOIN pg_settings ON pg_settings.name = wanted.name
+WHERE context = 'user' OR has_parameter_privilege(wanted.name, 'SET') \gexec

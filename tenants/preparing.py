@@ -11,14 +11,23 @@ from psycopg2.sql import Literal
 SCRIPT = Path(__file__).with_name("prepare_database.sql")
 
 _COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
-_STEP = re.compile(r"\s*(?:\\connect[^\n]*\n|(?P<sql>.+?)(?P<end>;|\\gexec)[ ]*(?:\n|\Z))", re.DOTALL)
+_STEP = re.compile(
+    r"""
+    \s* (?:
+        \\connect [^\n]* \n
+      | (?P<sql> (?: (?P<tag>\$\w*\$) .*? (?P=tag) | . )+? ) (?P<end> ; | \\gexec ) [ ]* (?: \n | \Z )
+    )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 _VARIABLE = re.compile(r""":(?P<quote>['"])(?P<name>\w+)(?P=quote)""")
 
 
 def prepare(admin_url: str, *, database: str, owner_password: str, app_password: str) -> None:
     """Create or mend the roles, the database and its extensions, with an administrator's login.
 
-    `admin_url` is a `postgresql://` address of any database of the server. May be run again at any time.
+    `admin_url` is a `postgresql://` address of any database of the server; on Citus, of the service's own, whose
+    nodes know each other: from there roles and privileges reach them all. May be run again at any time.
     """
     values = {"database": database, "owner_password": owner_password, "app_password": app_password}
     for dsn, steps in _by_database(admin_url, database):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.core.management.commands import migrate
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenants import current, grants
@@ -14,7 +15,7 @@ from tenants.models import CollectedMigration
 from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
 from tenants.release import ledger
 from tenants.release.applying import History, apply, makes_something, unapplied
-from tenants.release.cache_table import CACHE_TABLE
+from tenants.release.cache_table import cache_table
 from tenants.release.collecting import collected
 from tenants.release.ledger import Entry
 from tenants.release.sources import privileges, release, sources
@@ -41,12 +42,14 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
     """Bring the public schema, then every partnership's, to the release of this code; returns those that failed.
 
     Each is one transaction with its entry in the ledger, so that an interrupted run goes on where it stopped. One that
-    is held up by a lock is left for later. `on_start` is told how many schemas lag, `on_done` each schema's name.
+    is held up by a lock is left for later; without the public schema none is begun. `on_start` is told how many
+    schemas lag, `on_done` each schema's name.
     """
     code = sources()
     entry = Entry(release(code), privileges())
-    if ledger.is_new() or PUBLIC in ledger.lagging(entry.release):
-        _upgrade_public()
+    public_lags = ledger.is_new() or PUBLIC in ledger.lagging(entry.release)
+    if public_lags and (failure := _upgrade_public()):
+        return [failure]
     behind = ledger.lagging(entry.release)
     on_start(len(behind))
     return _upgrade_all(behind, collected(code), entry, on_done) if behind else []
@@ -62,14 +65,25 @@ def adopt(schema: str) -> None:
             ledger.enter(schema, Entry(release(code), privileges()))
 
 
-def _upgrade_public() -> None:
-    """Migrate the public schema in Django's own way; `adopt` is told when that is done.
+def _upgrade_public() -> Failure | None:
+    """Migrate the public schema in one transaction with its entry in the ledger; returns why it could not be done.
 
-    Two upgrades at once take turns: the command closes the connection, and so gives the lock up, when it is done.
+    Like a partnership's, it waits for locks no longer than LOCK_TIMEOUT, so that requests do not queue up behind it.
     """
-    execute([f"SELECT pg_advisory_lock({UPGRADING})"])
-    with owner_in_charge():
-        call_command("migrate_schemas", shared=True, database=OWNER, interactive=False, verbosity=0)
+    failure = None
+    for _ in range(PASSES):
+        try:
+            with transaction.atomic(using=OWNER), current.entered(PUBLIC, using=OWNER), owner_in_charge():
+                # Two upgrades at once take turns, however long the first one takes.
+                execute([f"SELECT pg_advisory_xact_lock({UPGRADING})", f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"])
+                MigrationRecorder(owner_connection()).ensure_schema()
+                call_command(migrate.Command(), database=OWNER, interactive=False, verbosity=0)
+                adopt(PUBLIC)
+        except OperationalError as error:
+            failure = Failure(PUBLIC, str(error).strip())
+        else:
+            return None
+    return failure
 
 
 def _upgrade_all(
@@ -105,4 +119,4 @@ def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: His
 
 
 def _privileges_in(schema: str) -> chain[str]:
-    return chain(CACHE_TABLE, grants.roles(schema), grants.tenant(schema))
+    return chain(cache_table(), grants.roles(schema), grants.tenant(schema))

@@ -14,6 +14,7 @@ from tenants import current, routing
 from tenants.models import Domain
 from tenants.provisioning import provision
 from tenants.upgrading import upgrade
+from tests import one_role
 from tests.database import RUN
 from tests.site import Site, served
 from tests.storms import Storm, storm_of
@@ -52,6 +53,13 @@ def committed_tests_get_a_new_database() -> Iterator[None]:
     """After a test that commits, the database is copied anew: rightly, the application may not empty tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: renew())
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_role_in_each_transaction() -> Iterator[None]:
+    """Citus refuses to read as one role what the same transaction wrote as another."""
+    with one_role.enforced():
         yield
 
 

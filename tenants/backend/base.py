@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as StockWrapper
@@ -10,11 +11,15 @@ from django_tenants.postgresql_backend.base import FakeTenant
 from psycopg2 import Error
 
 from tenants.backend.connection import ConfirmingConnection, ConfirmingCursor
+from tenants.backend.login import faults, sentence
 from tenants.backend.schema import SchemaEditor
 from tenants.backend.standing import PUBLIC, Standing, role_of
 
 # The owner's login acts as itself; so does the connection on which Django creates a test database.
 ACT_AS_THEMSELVES = {"owner", NO_DB_ALIAS}
+
+# Logins that this process has found to be harmless.
+_HARMLESS: set[tuple[str, int, str, str]] = set()
 
 
 class Place(NamedTuple):
@@ -46,8 +51,13 @@ class DatabaseWrapper(StockWrapper):
         }
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> ConfirmingConnection:
-        """A connection that stands nowhere yet, but knows where it is wanted."""
+        """A connection that stands nowhere yet, but knows where it is wanted.
+
+        Raises ImproperlyConfigured where the application's login could get around the walls.
+        """
         connection: ConfirmingConnection = super().get_new_connection(conn_params)
+        if self.alias not in ACT_AS_THEMSELVES:
+            _refuse_unless_harmless(connection)
         connection.wanted = self.standing
         return connection
 
@@ -119,3 +129,15 @@ class DatabaseWrapper(StockWrapper):
             and self.standing.schema not in met
             and not connection.has_held_cursor()
         )
+
+
+def _refuse_unless_harmless(connection: ConfirmingConnection) -> None:
+    """Close the connection of a login that could get around the walls, and raise. Asks once in each process."""
+    login = (connection.info.host, connection.info.port, connection.info.dbname, connection.info.user)
+    if login in _HARMLESS:
+        return
+    if found := faults(connection):
+        connection.close()
+        raise ImproperlyConfigured(sentence(found))
+    connection.rollback()  # a connection starts outside of a transaction
+    _HARMLESS.add(login)

@@ -47,7 +47,11 @@ SETTINGS = {
     "shared_buffers": "'128MB'",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
-    "log_min_messages": "'warning'",
+    "log_min_messages": "'log'",  # errors quote what could not be read; the service logs them itself, without that
+    "log_min_error_statement": "'panic'",  # statements carry personal data,
+    "log_error_verbosity": "'terse'",  # details quote the row,
+    "log_parameter_max_length": "0",  # and parameters are values
+    "log_parameter_max_length_on_error": "0",
     "jit": "off",  # our queries are short
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

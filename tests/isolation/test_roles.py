@@ -69,11 +69,39 @@ def run(connection: DatabaseWrapper, sql: str) -> None:
         "UPDATE alpha.incidents_incidentversion SET narrative = ''",
         "DELETE FROM alpha.agencies_membershipversion",
         "SELECT lo_from_bytea(0, 'outside of every schema')",
+        "SELECT * FROM pg_stat_activity",
+        "SELECT * FROM pg_stat_user_tables",
+        "SELECT * FROM pg_stat_database",
+        "SELECT * FROM pg_locks",
+        "SELECT * FROM pg_stats",
+        "SELECT pg_stat_get_live_tuples(oid) FROM pg_class WHERE relname = 'incidents_incident'",
+        "SELECT pg_total_relation_size(oid) FROM pg_class WHERE relname = 'incidents_incident'",
+        "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relname = 'incidents_incident'",
     ],
 )
 def test_a_partnership_cannot(connection: DatabaseWrapper, sql: str) -> None:
     with entered("alpha"), pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         run(connection, sql)
+
+
+@pytest.mark.parametrize("role", ["tr_alpha", "rd_alpha", "tr_public", "safetynet_app"])
+def test_statistics_tell_a_partnership_nothing_of_others(ask: Ask, role: str) -> None:
+    views = """
+    SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v'
+    AND (relname LIKE 'pg\\_stat%%' OR relname = 'pg_locks') AND has_table_privilege(%s, oid, 'SELECT')
+    """
+    functions = """
+    SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND (proname LIKE 'pg\\_stat\\_get%%' OR proname LIKE 'pg\\_%%relation\\_size')
+    AND has_function_privilege(%s, oid, 'EXECUTE')
+    """
+
+    assert ask(views, role) == []
+    assert ask(functions, role) == []
+
+
+def test_statistics_are_there_for_the_owner(ask: Ask) -> None:
+    assert ask("SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'alpha'")
 
 
 def test_a_table_that_is_missing_is_not_found_in_public(connection: DatabaseWrapper) -> None:

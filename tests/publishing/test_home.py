@@ -1,8 +1,13 @@
 """What everyone reads at a partnership's public address."""
 
+import pytest
+
 from core.places.models import Area
 from tenants import current
 from tests.personas import Persona, browser_at
+
+# Committed, since another role reads what a partnership wrote: in one transaction Citus would refuse it.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def public_page(schema: str) -> str:

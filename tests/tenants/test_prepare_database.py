@@ -57,6 +57,69 @@ def test_it_may_be_run_again(spare: str) -> None:
     assert ("database", "safetynet_owner") in {row[:2] for row in once}
 
 
+def told(address: str, sql: str) -> list[tuple[object, ...]]:
+    """What an administrator is answered in the spare database."""
+    with closing(psycopg2.connect(make_dsn(address, dbname=SPARE))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.mark.parametrize("role", ["safetynet_app", "safetynet_owner", "safetynet_tenant", "safetynet_reader"])
+def test_all_who_connect_may(spare: str, role: str) -> None:
+    """On Citus, workers are connected to by partnerships' roles, which are members of the two groups."""
+    preparing.prepare(spare, database=SPARE, **passwords())
+
+    assert told(spare, f"SELECT has_database_privilege('{role}', current_database(), 'CONNECT')") == [(True,)]
+    assert told(spare, "SELECT has_database_privilege('public', current_database(), 'CONNECT')") == [(False,)]
+
+
+def test_it_runs_on_the_services_own_database_alone(spare: str) -> None:
+    """On Citus that is where roles reach the workers from."""
+    preparing.prepare(spare, database=SPARE, **passwords())
+
+    preparing.prepare(make_dsn(spare, dbname=SPARE), database=SPARE, **passwords())
+
+
+def test_what_was_opened_to_everybody_since_is_closed_again(spare: str) -> None:
+    """By the very commands that are sent to each Citus worker."""
+    preparing.prepare(spare, database=SPARE, **passwords())
+    told(spare, "CREATE VIEW public.citus_tables AS SELECT 'alpha' AS schema_name")
+    told(spare, "CREATE VIEW public.citus_schemas AS SELECT 'alpha' AS schema_name")
+    told(spare, "GRANT SELECT ON public.citus_tables, public.citus_schemas, pg_stat_activity, pg_locks TO PUBLIC")
+    told(spare, "GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea), pg_stat_get_activity(integer) TO PUBLIC")
+    told(spare, "REVOKE USAGE ON SCHEMA extensions FROM safetynet_tenant")
+
+    preparing.prepare(spare, database=SPARE, **passwords())
+
+    views = ("public.citus_tables", "public.citus_schemas", "pg_stat_activity", "pg_locks")
+    functions = ("lo_from_bytea(oid, bytea)", "pg_stat_get_activity(integer)")
+    for view in views:
+        assert told(spare, f"SELECT has_table_privilege('safetynet_tenant', '{view}', 'SELECT')") == [(False,)]
+    for function in functions:
+        assert told(spare, f"SELECT has_function_privilege('safetynet_tenant', '{function}', 'EXECUTE')") == [(False,)]
+    assert told(spare, "SELECT has_schema_privilege('safetynet_tenant', 'extensions', 'USAGE')") == [(True,)]
+
+
+def test_the_database_logs_no_statement_no_row_and_no_value(spare: str) -> None:
+    preparing.prepare(spare, database=SPARE, **passwords())
+
+    settings = (
+        "log_min_messages",
+        "log_min_error_statement",
+        "log_error_verbosity",
+        "log_parameter_max_length_on_error",
+    )
+    assert [told(spare, f"SHOW {setting}")[0][0] for setting in settings] == ["log", "panic", "terse", "0"]
+    in_the_database = told(
+        spare,
+        "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase "
+        "WHERE datname = current_database()",
+    )
+    assert ("log_error_verbosity=terse",) in in_the_database
+
+
 @pytest.mark.skipif(not shutil.which("psql"), reason="no psql on this machine")
 def test_by_hand_it_does_the_same(spare: str) -> None:
     preparing.prepare(spare, database=SPARE, **passwords())
@@ -118,11 +181,40 @@ def test_the_owners_login_is_refused() -> None:
     )
 
 
-@pytest.mark.django_db(databases=["default", "owner"])
-def test_a_superuser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def as_superuser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The application's login is the server's superuser."""
     for name, value in _login_of(RUN.server.address()).items():
         monkeypatch.setitem(connections.settings["default"], name, value)
+    connections.close_all()
+    yield
+    connections.close_all()
 
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_a_worker_with_a_superusers_login_does_not_start(as_superuser: None) -> None:
+    with pytest.raises(ImproperlyConfigured, match="is a superuser"):
+        call_command("db_worker", batch=True)
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_no_process_asks_anything_as_a_superuser(as_superuser: None) -> None:
+    with pytest.raises(ImproperlyConfigured, match="is a superuser"), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_no_process_asks_anything_as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("USER", "PASSWORD"):
+        monkeypatch.setitem(connections.settings["default"], name, settings.DATABASES["owner"][name])
+    connections.close_all()
+
+    with pytest.raises(ImproperlyConfigured, match="owns tables"), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_superuser_is_refused(as_superuser: None) -> None:
     with pytest.raises(ImproperlyConfigured, match="is a superuser"):
         checks.login_is_harmless()
     assert [error.id for error in checks.check_login(databases=["default"])] == ["tenants.E001"]

@@ -1,0 +1,82 @@
+"""What Postgres writes to its log carries no personal data, whatever statement fails."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from psycopg2 import errors
+
+from core.agencies.models import Agency
+from tests.database import RUN
+from tests.personas import Persona
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+CANARY = "Jane Canary of 3 Low Road"
+Written = Callable[[], str]
+
+
+@pytest.fixture
+def written(db: None) -> Written:
+    """What the server has written to its log since the test began."""
+    begin = RUN.server.log.stat().st_size
+
+    def since() -> str:
+        connection.cursor().execute("SELECT 1")  # the line of what failed before is written by now
+        with RUN.server.log.open("rb") as log:
+            log.seek(begin)
+            return log.read().decode()
+
+    return since
+
+
+@pytest.mark.parametrize(
+    ("failing", "why"),
+    [
+        ("UPDATE agencies_agency SET name = %(canary)s, code = NULL", errors.NotNullViolation),
+        ("UPDATE agencies_agency SET name = %(canary)s", errors.UniqueViolation),
+        ("UPDATE accounts_user SET email = %(canary)s", errors.CheckViolation),
+        ("UPDATE agencies_agency SET code = %(canary)s", errors.StringDataRightTruncation),
+        ("UPDATE audit_entry SET actor = %(canary)s", errors.InsufficientPrivilege),
+        ("SELECT %(canary)s::integer", errors.InvalidTextRepresentation),
+        ("SELECT %(canary)s::date", errors.InvalidDatetimeFormat),
+        ("SELECT %(canary)s::uuid", errors.InvalidTextRepresentation),
+        ("SELECT %(canary)s::jsonb", errors.InvalidTextRepresentation),
+        ("SELECT to_tsquery(%(canary)s)", errors.SyntaxError),
+    ],
+)
+def test_a_statement_that_fails_leaves_no_value(
+    dana: Persona, police: Agency, council: Agency, written: Written, failing: str, why: type[Exception]
+) -> None:
+    with pytest.raises(DatabaseError) as failure, transaction.atomic():
+        connection.cursor().execute(failing, {"canary": CANARY})
+
+    assert isinstance(failure.value.__cause__, why)
+    assert "Canary" not in written()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/incidents/?cursor={0}",
+        "/incidents/?from={0}&to={0}",
+        "/incidents/?kind={0}&area={0}&level={0}&source={0}",
+        "/incidents/{0}/",
+        "/neighbourhoods/{0}/",
+        "/agencies/{0}/",
+        "/people-and-roles/?agency={0}&role={0}",
+        "/who-has-looked/?record={0}&from={0}&to={0}",
+        "/who-has-looked/incident:{0}/",
+    ],
+)
+def test_what_is_typed_into_an_address_never_reaches_a_cast(dana: Persona, written: Written, path: str) -> None:
+    dana.client.get(path.format("Canary"))
+
+    assert "Canary" not in written()
+
+
+def test_the_log_still_tells_of_the_server_itself() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW log_min_messages")
+        assert cursor.fetchone() == ("log",)
+    assert "database system is ready" in RUN.server.log.read_text(encoding="utf-8")
