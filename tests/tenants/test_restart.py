@@ -22,6 +22,7 @@ def service(django_db_setup: None, tmp_path: Path) -> Iterator[Service]:
 
 
 @pytest.mark.storm
+@pytest.mark.timeout(1800)
 def test_a_restart_of_postgres_loses_and_doubles_nothing(service: Service, storm: Storm) -> None:
     restarts = storm.times(1, full=25)
     for _ in range(restarts):
