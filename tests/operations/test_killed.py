@@ -1,0 +1,103 @@
+"""The operator's process is killed while it erases: the partnership is whole, or all of it goes in the end."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from core.accounts.models import User
+from tenants import current, erasing, provisioning
+from tenants.models import Partnership
+from tenants.operations import actions
+from tenants.operations.models import Order
+from tenants.owner import OWNER, owner_connection
+from tenants.states import State
+from tests.operations.carrying_out import partnership_now
+from tests.storms import Storm
+from tests.tenants.killing import WHOLE, kill, locked, parts_of, process, until_blocked, until_disconnected
+
+pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
+
+OPERATOR = """
+print("ready", flush=True)
+call_command("operate", interval=0.01)
+"""
+A_MONTH_AGO = timedelta(days=31)
+
+
+@pytest.fixture
+def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
+    """Schemas of partnerships, with a stored file each, that began to leave a month ago."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    made: list[str] = []
+
+    def partnerships() -> Iterator[str]:
+        while True:
+            made.append(schema := f"erased{os.getpid()}x{len(made)}")
+            provisioning.provision(schema=schema, name="Gone", domain=f"{schema}.testserver", admin_email="")
+            (tmp_path / schema).mkdir()
+            (tmp_path / schema / "letter.txt").write_text("Dear partner")
+            Partnership.objects.using(OWNER).filter(schema_name=schema).update(
+                state=State.LEAVING, state_changed_at=timezone.now() - A_MONTH_AGO
+            )
+            yield schema
+
+    yield partnerships()
+    for schema in made:
+        owner_connection().cursor().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    Partnership.objects.using(OWNER).filter(schema_name__in=made).update(state=State.ERASED, swept_at=None)
+    assert erasing.sweep() == []
+
+
+def test_killed_while_erasing_it_is_whole_or_goes_entirely(
+    olive: User, leaving: Iterator[str], tmp_path: Path, storm: Storm
+) -> None:
+    kills, chance, seconds = storm.times(2, full=50), storm.chance, 0.0
+    wholes, remains = 0, 0
+    for turn, schema in zip(range(kills), leaving, strict=False):
+        kill_while_erasing(schema, olive, tmp_path, in_the_middle=turn == 0, after=chance.uniform(0, seconds))
+        parts, state = parts_of(schema), partnership_now(schema).state
+        assert (parts, state) in [
+            (WHOLE, State.LEAVING),
+            ({"roles"}, State.ERASED),
+            (set(), State.ERASED),
+        ]
+        wholes += state == State.LEAVING
+        remains += parts == {"roles"}
+
+        began = time.monotonic()
+        call_command("operate", "--once", stdout=StringIO())
+        seconds = max(seconds, 1.5 * (time.monotonic() - began))
+
+        assert parts_of(schema) == set()
+        assert partnership_now(schema).swept_at
+        assert not (tmp_path / schema).exists()
+        assert [order.failure for order in Order.objects.of(partnership_now(schema))] == [""]
+    storm.found("erasings killed", kills)
+    storm.found("after which the partnership was whole, and its order waited", wholes)
+    storm.found("after which only roles and files were left, and the next process removed them", remains)
+    storm.found("after which it was gone", kills - wholes - remains)
+    storm.found("after which there was another part of it", 0)
+
+
+def kill_while_erasing(schema: str, by: User, files: Path, *, in_the_middle: bool, after: float) -> None:
+    with ExitStack() as stack:
+        operator = stack.enter_context(process(OPERATOR, is_owner=True, MEDIA_ROOT=str(files)))
+        if in_the_middle:
+            stack.enter_context(locked("tenants_domain"))  # the schema is dropped, but that is not committed
+        with current.entered("public"):
+            actions.order(kind=Order.Kind.ERASE, partnership=partnership_now(schema), reason="Left", by=by)
+        if in_the_middle:
+            until_blocked(by="tenants_domain")
+        else:
+            time.sleep(after)
+        kill(operator)
+    until_disconnected()
