@@ -147,7 +147,7 @@ class Bench:
             other = stock.ask("read_everything", tenants=self.tenants, stock=True)
         note = f"every table of {self.tenants} partnerships in random order, {mine['requests']:,} requests"
         return [
-            Measure("private memory of a backend", "MB", mine["megabytes"], other["megabytes"], 100, "under", note),
+            Measure("private memory of a backend", "MB", mine["megabytes"], other["megabytes"], 30, "under", note),
             Measure(
                 "requests that replace it",
                 "%",
@@ -223,9 +223,9 @@ def main() -> int:
         with step(f"Provisioning {given.tenants} partnerships"):
             measures = [bench.provisioning()]
         with step("Upgrading with nothing to do"):
-            measures.append(bench.upgrading("upgrade with nothing to do", 90, later=False))
+            measures.append(bench.upgrading("upgrade with nothing to do", 500, later=False))
         with step("Upgrading by one added column"):
-            measures.append(bench.upgrading("upgrade by one added column", 25, later=True))
+            measures.append(bench.upgrading("upgrade by one added column", 40, later=True))
         with step("Pages"):
             measures += bench.pages(given.rounds)
         with step("Memory"):

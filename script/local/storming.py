@@ -18,9 +18,9 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 FIGURES = PROJECT / "docs" / "figures.md"
 HEAD = """# What the long proofs found
 
-Written by `script/storm`; run it to have these figures for another machine. With arguments for pytest it runs a part, and
-replaces the figures of that part alone. Each proof also stands in `script/test`, small, by a fixed chance, and beside a
-deterministic fault.
+Written by `script/storm`; run it to have these figures for another machine. With arguments for pytest it runs a part,
+and replaces the figures of that part alone. Each proof also stands in `script/test`, small, by a fixed chance, and
+beside a deterministic fault.
 
 | proof | Postgres | figure | value | run |
 |---|---|---|---|---|
