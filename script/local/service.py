@@ -30,9 +30,7 @@ DEMONSTRATIONS = {
 
 def make_ready() -> None:
     """Brings tables, assets and demo partnerships to what they should be; quick where they are. Raises Fault."""
-    if not _is_collected():
-        with step("Assets collected"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+    collect_assets()
     with step("Tables") as details:
         details.append(_upgrade())
     for schema in DEMONSTRATIONS:
@@ -41,6 +39,13 @@ def make_ready() -> None:
         with step("Operator"):
             _appoint_operator()
     connections.close_all()
+
+
+def collect_assets() -> None:
+    """Puts the built assets where pages find them, unless they are there."""
+    if not _is_collected():
+        with step("Assets collected"):
+            call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _is_collected() -> bool:
