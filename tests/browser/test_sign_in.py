@@ -117,7 +117,7 @@ def test_password_and_code(page: Page, site: Site, regular: User) -> None:
 
     assert is_in(page, site)
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-    assert set(cookies) == {"__Host-session", "__Host-csrf"}
+    assert set(cookies) == {"__Host-session", "__Host-csrf", "__Host-devices"}
     assert all(cookie["secure"] and cookie["httpOnly"] for cookie in cookies.values())
 
 
