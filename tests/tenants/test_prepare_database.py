@@ -1,6 +1,5 @@
 """Preparing a server: by the command and, from the same file, by hand."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -120,7 +119,6 @@ def test_the_database_logs_no_statement_no_row_and_no_value(spare: str) -> None:
     assert ("log_error_verbosity=terse",) in in_the_database
 
 
-@pytest.mark.skipif(not shutil.which("psql"), reason="no psql on this machine")
 def test_by_hand_it_does_the_same(spare: str) -> None:
     preparing.prepare(spare, database=SPARE, **passwords())
     by_us = state(spare)
@@ -130,7 +128,8 @@ def test_by_hand_it_does_the_same(spare: str) -> None:
 
     variables = {"ON_ERROR_STOP": "1", "database": SPARE, **passwords()}
     said = [part for name, value in variables.items() for part in ("--set", f"{name}={value}")]
-    subprocess.run(["psql", "--no-psqlrc", "-q", *said, "-f", str(preparing.SCRIPT), spare], check=True, timeout=60)
+    psql = RUN.server.programs.folder / "psql"
+    subprocess.run([psql, "--no-psqlrc", "-q", *said, "-f", preparing.SCRIPT, spare], check=True, timeout=60)
 
     assert state(spare) == by_us
 
