@@ -60,7 +60,7 @@ def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
 def test_killed_while_erasing_it_is_whole_or_goes_entirely(
     olive: User, leaving: Iterator[str], tmp_path: Path, storm: Storm
 ) -> None:
-    kills, chance, seconds = storm.times(2, full=50), storm.chance, 0.0
+    kills, chance, seconds = storm.times(2, full=25), storm.chance, 0.0
     wholes, remains = 0, 0
     for turn, schema in zip(range(kills), leaving, strict=False):
         kill_while_erasing(schema, olive, tmp_path, in_the_middle=turn == 0, after=chance.uniform(0, seconds))

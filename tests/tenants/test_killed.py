@@ -41,7 +41,7 @@ print("done", flush=True)
 
 
 def test_a_killed_worker_loses_no_job(storm: Storm) -> None:
-    kills, chance = storm.times(2, full=50), storm.chance
+    kills, chance = storm.times(2, full=25), storm.chance
     jobs = kills * JOBS_FOR_EACH_KILL
     with ExitStack() as stack:
         workers = [stack.enter_context(process(WORKER, is_owner=False)) for _ in range(2)]
@@ -112,7 +112,7 @@ def schemas() -> Iterator[Iterator[str]]:
 
 
 def test_killed_while_provisioning_there_is_all_or_nothing(schemas: Iterator[str], storm: Storm) -> None:
-    kills, chance, seconds = storm.times(2, full=50), storm.chance, 0.0
+    kills, chance, seconds = storm.times(2, full=25), storm.chance, 0.0
     wholes = 0
     for turn, schema in zip(range(kills), schemas, strict=False):
         kill_while_provisioning(schema, in_the_middle=turn == 0, after=chance.uniform(0, seconds))
