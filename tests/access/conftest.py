@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import current
 from tests.access.stage import Stage, stage
+from tests.access.undoing import undone
 from tests.conftest import renew
 
 
@@ -15,7 +15,6 @@ from tests.conftest import renew
 def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """One stage for a module, inside a transaction that is rolled back. Each test undoes its own changes."""
     with django_db_blocker.unblock():
-        with transaction.atomic(), current.entered("alpha"):
+        with undone(), current.entered("alpha"):
             yield stage()
-            transaction.set_rollback(True)
         renew()  # what the owner's login made is committed outside the transaction

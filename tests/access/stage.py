@@ -64,12 +64,12 @@ def stage() -> Stage:
     members = {
         code: personas.member(f"The {code}", of=own.agency, role=role, level=4) for code, role in PEOPLES_ROLES.items()
     }
-    browsers = {code: _browser(membership) for code, membership in members.items()}
+    browsers = {code: browser(membership) for code, membership in members.items()}
     half = personas.member("Half Way", of=own.agency, role=Practitioner)
     browsers |= {
         "anonymous": personas.browser_at(WORKSPACE),
         "suspended": _suspended_meanwhile(own.agency),
-        "half": _browser(half, second_factor=False),
+        "half": browser(half, second_factor=False),
         "stranger": _stranger(),
         "machine": _machine(own),
         "newcomer": _at_service("New Comer", second_factor=False),
@@ -87,7 +87,7 @@ def _side(code: str, name: str, type_code: str) -> Side:
     )
     suspended = personas.member("Sus Pended", of=agency, role=Practitioner)
     User.objects.filter(pk=suspended.user_id).update(is_active=False, suspended_at=timezone.now())
-    colleague = _with_password(personas.member("Col League", of=agency, role=Practitioner))
+    colleague = with_password(personas.member("Col League", of=agency, role=Practitioner))
     return Side(
         agency=agency,
         team=Team.objects.create(agency=agency, name="Neighbourhoods"),
@@ -112,7 +112,7 @@ def hashed() -> str:
     return make_password(personas.PASSWORD)
 
 
-def _with_password(membership: Membership) -> Membership:
+def with_password(membership: Membership) -> Membership:
     """As of somebody who has accepted an invitation."""
     User.objects.filter(pk=membership.user_id).update(password=hashed(), last_login=timezone.now())
     return Membership.objects.with_people().get(pk=membership.pk)
@@ -144,9 +144,9 @@ def _incident(source: Source) -> Incident:
     )
 
 
-def _browser(membership: Membership, *, second_factor: bool = True) -> Client:
+def browser(membership: Membership, *, second_factor: bool = True) -> Client:
     client = personas.browser_at(WORKSPACE)
-    membership = _with_password(membership)
+    membership = with_password(membership)
     personas.sign_in(client, membership, second_factor=second_factor)
     return client
 
@@ -154,7 +154,7 @@ def _browser(membership: Membership, *, second_factor: bool = True) -> Client:
 def _suspended_meanwhile(agency: Agency) -> Client:
     """Signed in, and suspended since."""
     membership = personas.member("Shut Out", of=agency, role=Practitioner)
-    client = _browser(membership)
+    client = browser(membership)
     User.objects.filter(pk=membership.user_id).update(is_active=False, suspended_at=timezone.now())
     return client
 
@@ -163,7 +163,7 @@ def _stranger() -> Client:
     """Signed in to the other partnership, with its cookie shown here."""
     with current.entered("beta"):
         agency = personas.agency("POL", "Beta Constabulary", "police-force")
-        return _browser(personas.member("Charlie Okafor", of=agency, role=PEOPLES_ROLES["administrator"], level=4))
+        return browser(personas.member("Charlie Okafor", of=agency, role=PEOPLES_ROLES["administrator"], level=4))
 
 
 def _machine(side: Side) -> Client:

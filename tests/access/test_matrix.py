@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.urls import reverse
 from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
 from tests.access.routes import address, routes
 from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent
+from tests.access.undoing import undone
 
 STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
 TABLES = {"workspace": WORKSPACE, "publishing": PUBLISHING, "service": SERVICE}
@@ -82,9 +82,8 @@ def _status(row: Row, client: Client, side: Side) -> str:
     where = address(row.surface, row.route, side)
     at = {"HTTP_HOST": HOSTS[row.surface]}
     cookies = deepcopy(client.cookies)
-    with transaction.atomic():
+    with undone():
         answer = client.generic(row.method, where, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)
-        transaction.set_rollback(True)
     client.cookies = cookies
     return next((word for word, page in STEPS.items() if _leads_to(answer, page)), str(answer.status_code))
 

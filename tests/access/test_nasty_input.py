@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from tests.access.routes import address, routes
 from tests.access.stage import HOSTS, IN_JSON, Stage, addressed, sent
+from tests.access.undoing import undone
 
 NASTY = (
     "7\x007",
@@ -74,9 +74,8 @@ def actor_of(surface: str, route: str) -> str:
 
 def _names(client: Client, surface: str, path: str) -> set[str]:
     """The fields of all forms on a page."""
-    with transaction.atomic():
+    with undone():
         page = client.get(path, HTTP_HOST=HOSTS[surface])
-        transaction.set_rollback(True)
     return set(FIELD.findall(page.content.decode(errors="replace"))) - {"csrfmiddlewaretoken"}
 
 
@@ -86,11 +85,10 @@ def status(client: Client, surface: str, route: str, asked: Sent) -> int:
     is_json = route in IN_JSON
     body = json.dumps(asked.body) if is_json else _encoded(asked.body)
     kind = "application/json" if is_json else "application/x-www-form-urlencoded"
-    with transaction.atomic():
+    with undone():
         answer = client.generic(
             asked.method, path, body, kind, headers={"Idempotency-Key": "once"}, HTTP_HOST=HOSTS[surface]
         )
-        transaction.set_rollback(True)
     return answer.status_code
 
 

@@ -1,0 +1,196 @@
+"""Nobody sees a record above their clearance, on any route, and whatever anybody sees is in the audit trail.
+
+Every reader asks for every page. Two things are checked, and neither knows what a page is meant to show:
+
+* Each canary in an answer belongs to a record that the reader may see, and the audit rows of the request name it.
+* The answer is the same, byte for byte, when the records that the reader may not see do not exist. So no count, chart
+  or choice depends on them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from core.audit.models import Entry
+from core.incidents.models import Incident
+from tests.access.canaries import READERS, Aviary, Reader, aviary
+from tests.access.routes import address, routes
+from tests.access.stage import HOSTS, IN_JSON, Stage, addressed, sent
+from tests.access.undoing import undone
+
+BY_REFERENCE = {"incident-detail": "reference", "api-v1:incident-detail": "reference", "record-viewers": "key"}
+ON_THE_TRAIL = re.compile(r"/who-has-looked/|/my-history/")
+"""Pages that count audit rows. Those stay when a record is gone."""
+
+NO_RECORDS = re.compile(r"account_|mfa_|usersessions|gallery|livez|readyz|metrics|api-openapi|api-docs")
+"""Routes that show no record; the test of what does not depend on records would cover them with nothing."""
+
+FORMATS = ({"HTTP_ACCEPT": "application/json"}, {"HTTP_ACCEPT": "text/csv"})
+DIFFERS_EACH_TIME = re.compile(
+    r'(value|nonce|content)="[\w\-=:.]{20,}"|gAAAA[\w\-=%]+|\d\d:\d\d(:\d\d(\.\d+)?)?|\b[2-9A-Z]{4}-[2-9A-Z]{4}\b'
+)
+"""Form tokens, nonces, search tokens, times, and the numbers of prints."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    route: str
+    path: str
+    method: str = "GET"
+    body: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.body or ''}{self.extra or ''}"
+
+
+@pytest.fixture(scope="module")
+def birds(played: Stage) -> Aviary:
+    return aviary(played)
+
+
+def asks(played: Stage, birds: Aviary) -> Iterator[Ask]:
+    """Every page there is, those of each canary's incident, and lists under every filter that names one."""
+    for route in sorted(each for each in routes("workspace") if not NO_RECORDS.match(each)):
+        for side in (played.own, played.other) if route in addressed(played.own) else (played.own,):
+            path = address("workspace", route, side)
+            yield Ask(route, path)
+            if body := sent(side).get(route):
+                yield Ask(route, path, "POST", body)
+    for incident in birds.incidents:
+        yield Ask("incident-detail", f"/incidents/{incident.reference}/")
+        yield Ask("api-v1:incident-detail", f"/api/v1/incidents/{incident.reference}")
+        yield Ask("record-viewers", f"/who-has-looked/incident:{incident.pk}/")
+        yield Ask("incident-list", "/incidents/", "POST", {"words": incident.narrative})
+        yield Ask("audit-list", "/who-has-looked/", "POST", {"record": incident.reference})
+    yield from _lists(birds)
+
+
+def _lists(birds: Aviary) -> Iterator[Ask]:
+    for query in ("where=shirley", "told_to=ACC", "cursor=nonsense"):
+        yield Ask("incident-list", f"/incidents/?{query}")
+        yield Ask("api-v1:incident-list", f"/api/v1/incidents?{query}")
+    for path in ("/incidents/", f"/incidents/{birds.incidents[0].reference}/"):
+        yield Ask("printed", f"{path}?print=safeguarding")
+        yield from (Ask("formats", path, extra=dict(extra)) for extra in FORMATS)
+    yield Ask("person-list", "/people-and-roles/?agency=ACC")
+    yield Ask("no page", f"/incidents/{birds.incidents[0].reference}/nothing/")
+
+
+def answered(reader: Reader, ask: Ask) -> tuple[HttpResponse, set[str]]:
+    """The answer, followed where a filter leads, and the records that its audit rows name. Nothing stays changed."""
+    reader.client.raise_request_exception = True
+    cookies = reader.client.cookies.copy()
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with undone():
+        answer = _sent(reader, ask)
+        if answer.status_code == 303:
+            answer = reader.client.get(answer["Location"], HTTP_HOST=HOSTS["workspace"])
+        rows = Entry.objects.filter(pk__gt=newest).values_list("records", flat=True)
+        named = {key for records in rows for key in records}
+    reader.client.cookies = cookies
+    return answer, named
+
+
+def _sent(reader: Reader, ask: Ask) -> HttpResponse:
+    at = {"HTTP_HOST": HOSTS["workspace"], **ask.extra}
+    if ask.method != "POST":
+        return reader.client.generic(ask.method, ask.path, **at)
+    if ask.route in IN_JSON:
+        headers = {"Idempotency-Key": "once"}
+        return reader.client.post(ask.path, json.dumps(ask.body), "application/json", headers=headers, **at)
+    return reader.client.post(ask.path, ask.body, **at)
+
+
+def text_of(answer: HttpResponse) -> str:
+    """Everything of an answer that somebody can read: headers, cookies, body."""
+    return f"{answer.headers} {answer.cookies} {answer.content.decode(errors='replace')}"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_is_shown_may_be_seen_and_is_recorded(played: Stage, birds: Aviary, name: str) -> None:
+    reader = birds.readers[name]
+    wrong, met = [], set()
+
+    for ask in asks(played, birds):
+        answer, named = answered(reader, ask)
+        for canary in birds.found_in(text_of(answer)):
+            if canary.text in _typed(ask, birds, reader):
+                continue
+            met.add(canary.key)
+            if not reader.may_see(canary):
+                wrong.append(f"{canary.key} is shown at {ask}")
+            elif answer.status_code == 200 and canary.key not in named:
+                wrong.append(f"{canary.key} is shown and not recorded at {ask}")
+
+    assert wrong == []
+    assert met == {canary.key for canary in birds.canaries.values() if reader.may_see(canary)}
+
+
+def _typed(ask: Ask, birds: Aviary, reader: Reader) -> set[str]:
+    """What the reader sent, which a page may repeat to them, as in the box that they typed it in."""
+    return {canary.text for canary in birds.found_in(f"{ask.path} {ask.body}") if not reader.may_see(canary)}
+
+
+@pytest.mark.parametrize("name", ["lead at level 1", "lead of the council", "information-governance", "machine"])
+def test_pages_do_not_depend_on_records_above_the_readers_clearance(played: Stage, birds: Aviary, name: str) -> None:
+    reader = birds.readers[name]
+    pages = [ask for ask in asks(played, birds) if ask.method == "GET" and not ON_THE_TRAIL.match(ask.path)]
+
+    shown = [_scrubbed(reader, ask) for ask in pages]
+    with undone():
+        Incident.objects.filter(pk__in=_hidden_from(reader, birds)).delete()
+        without = [_scrubbed(reader, ask) for ask in pages]
+
+    differing = [
+        f"{ask}: {_difference(one, other)}"
+        for ask, one, other in zip(pages, shown, without, strict=True)
+        if one != other
+    ]
+    assert differing == []
+
+
+def _hidden_from(reader: Reader, birds: Aviary) -> set[int]:
+    """The incidents that the reader may not see."""
+    found = (canary for canary in birds.canaries.values() if isinstance(canary.record, Incident))
+    return {canary.record.pk for canary in found if not reader.may_see(canary)}
+
+
+def _scrubbed(reader: Reader, ask: Ask) -> str:
+    answer, _ = answered(reader, ask)
+    return DIFFERS_EACH_TIME.sub("", f"{answer.status_code} {answer.content.decode(errors='replace')}")
+
+
+def _difference(one: str, other: str) -> str:
+    """The first lines that differ."""
+    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
+    first = next(((a, b) for a, b in pairs if a != b), ("(one is longer)", ""))
+    return f"{first[0].strip()[:160]!r}, {first[1].strip()[:160]!r}"
+
+
+METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
+
+
+@pytest.mark.parametrize("surface", HOSTS)
+def test_every_other_method_shows_and_changes_nothing(played: Stage, birds: Aviary, surface: str) -> None:
+    wrong = []
+
+    for reader in (birds.readers[name] for name in ("administrator", "anonymous", "machine")):
+        for route in sorted(routes(surface)):
+            path = address(surface, route, played.own)
+            for method in METHODS:
+                with undone():
+                    answer = reader.client.generic(method, path, HTTP_HOST=HOSTS[surface])
+                    changes = Entry.objects.with_verb("change").filter(route=path).exists()
+                is_safe = not answer.content or (method != "HEAD" and answer.status_code >= 300)
+                if changes or not is_safe or birds.found_in(text_of(answer)):
+                    wrong.append(f"{reader.name}: {method} {path} is answered with {answer.status_code}")
+
+    assert wrong == []
