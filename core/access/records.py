@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
 from core.access.ids import row_id
+from core.access.permissions import Permission
 
 
 def own_page(record: Any) -> str:
@@ -29,6 +30,8 @@ class RecordType:
     link: Callable[[Any], str] = own_page
     plural: str = ""
     reference: str = ""
+    page_needs: Permission | None = None
+    """What the page asks for that a link leads to. Without it a reader gets the name, and no link."""
 
     @property
     def code(self) -> str:
@@ -76,10 +79,12 @@ def title_of(key: str, record: Any) -> str:
     return record_type.title(record) if record_type else str(record)
 
 
-def link_of(key: str, record: Any) -> str:
-    """Where the record behind a key has its page; empty where it has none."""
+def link_of(key: str, record: Any, reader: Any) -> str:
+    """Where the record behind a key has its page; empty where it has none that the reader may open."""
     record_type = _type_of(key)
-    return record_type.link(record) if record_type else ""
+    if record_type is None or (record_type.page_needs and not reader.acting.may(record_type.page_needs)):
+        return ""
+    return record_type.link(record)
 
 
 def visible_by_key(keys: Iterable[str], user: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from core.access import records
+from core.access.permissions import Permission
 from core.access.records import RecordType
 from core.accounts.models import User
 from core.agencies import people
@@ -40,6 +41,7 @@ def register() -> None:
             visible_to=Source.objects.visible_to,
             title=str,
             link=lambda source: reverse("source-change", args=[source.code]),
+            page_needs=Permission.CLIENT_MANAGE,
             reference="code",
         )
     )

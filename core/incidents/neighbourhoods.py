@@ -59,13 +59,15 @@ class Overview:
         return max((each.count for each in self.by_type), default=0)
 
 
-def districts(areas: Iterable[Area], incidents: IncidentQuerySet, newest: datetime | None) -> list[District]:
+def districts(
+    areas: Iterable[Area], incidents: IncidentQuerySet, newest: datetime | None, *, linked: bool
+) -> list[District]:
     """`areas`, in order of their districts, with the reports of the year up to `newest`: one query for all counts."""
     counts = _counts(incidents, newest) if newest else {}
     return [
         District(
             name=district.name if district else "Without a district",
-            address=_incidents_in(district.code) if district else "",
+            address=_incidents_in(district.code) if district and linked else "",
             neighbourhoods=[Counted(each.name, counts.get(each.pk, 0), each.get_absolute_url()) for each in members],
         )
         for district, members in groupby(areas, key=lambda area: area.parent)
@@ -77,7 +79,7 @@ def newest_report(incidents: IncidentQuerySet) -> datetime | None:
     return incidents.newest_first().values_list("occurred_at", flat=True).first()
 
 
-def overview(neighbourhood: Area, incidents: IncidentQuerySet) -> Overview:
+def overview(neighbourhood: Area, incidents: IncidentQuerySet, *, linked: bool) -> Overview:
     """The neighbourhood's newest reports among `incidents`, and what the newest month with any was made of."""
     here = incidents.in_neighbourhoods([neighbourhood.pk])
     shown = list(here.with_names().newest_first()[:NEWEST_SHOWN])
@@ -87,7 +89,7 @@ def overview(neighbourhood: Area, incidents: IncidentQuerySet) -> Overview:
     return Overview(
         incidents=shown,
         total=number if number <= COUNTED_UP_TO else None,
-        incidents_address=_incidents_in(neighbourhood.code),
+        incidents_address=_incidents_in(neighbourhood.code) if linked else "",
         latest_month=month,
         trend=trends(here, shown[0].occurred_at).all if shown else None,
         by_type=[Counted(name, count) for name, count in in_month.tallied_by_type()],

@@ -72,7 +72,9 @@ def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "newest": newest,
         "total": areas.count(),
-        "districts": neighbourhoods.districts(named.with_parents().by_district(), incidents, newest),
+        "districts": neighbourhoods.districts(
+            named.with_parents().by_district(), incidents, newest, linked=_may_list(request)
+        ),
     }
     return render(request, "incidents/neighbourhood-list.html", context)
 
@@ -83,7 +85,9 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
     areas = Area.objects.visible_to(request.user).neighbourhoods().with_districts()
     neighbourhood = get_object_or_404(areas, code=code)
-    overview = neighbourhoods.overview(neighbourhood, Incident.objects.visible_to(request.user))
+    overview = neighbourhoods.overview(
+        neighbourhood, Incident.objects.visible_to(request.user), linked=_may_list(request)
+    )
     if overview.incidents:
         recording.seen(request, overview.incidents, total=overview.total, filters={"where": [code]})
     context = {
@@ -93,3 +97,8 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "qualifier_names": Qualifier.objects.names(),
     }
     return render(request, "incidents/neighbourhood-detail.html", context)
+
+
+def _may_list(request: SignedInRequest) -> bool:
+    """Whether the reader may open the list of incidents that a link would lead to."""
+    return request.user.acting is not None and request.user.acting.may(Permission.INCIDENT_READ)

@@ -33,8 +33,12 @@ class Names:
     actors: dict[str, Any]
     visible: dict[str, Any]
     agencies: dict[int, Agency]
+    reader: User
     withheld: set[str] = field(default_factory=set)
-    leads_to_viewers: bool = False
+
+    @cached_property
+    def _reads_all(self) -> bool:
+        return self.reader.acting is not None and self.reader.acting.may(Permission.AUDIT_READ)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -49,7 +53,7 @@ class Names:
         return actor_name(key, self.actors)
 
     def actor_link(self, key: str) -> str:
-        return records.link_of(key, self.visible[key]) if key in self.visible else ""
+        return records.link_of(key, self.visible[key], self.reader) if key in self.visible else ""
 
     def record(self, key: str) -> SafeString:
         """A link where the reader may see the record, else only what kind of thing it is.
@@ -58,9 +62,9 @@ class Names:
         """
         if key in self.visible:
             found = self.visible[key]
-            return _linked(records.title_of(key, found), records.link_of(key, found))
+            return _linked(records.title_of(key, found), records.link_of(key, found, self.reader))
         label = f"{records.counted(key.partition(':')[0], 1)} that you may not open"
-        return _linked(label, reverse("record-viewers", args=[key]) if self.leads_to_viewers else "")
+        return _linked(label, reverse("record-viewers", args=[key]) if self._reads_all else "")
 
     def masked(self, value: Any) -> Any:
         """Text without the references of records that the reader may not see."""
@@ -86,7 +90,7 @@ def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Name
         visible=visible,
         agencies=agencies_by_id(entry.agency_id for entry in entries),
         withheld={reference for reference, keys in references.items() if not keys <= visible.keys()},
-        leads_to_viewers=reader.acting is not None and reader.acting.may(Permission.AUDIT_READ),
+        reader=reader,
     )
 
 

@@ -120,7 +120,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "record_type": record_type,
         "title": record_type.title(record) if visible else "",
-        "link": record_type.link(record) if visible else "",
+        "link": records.link_of(key, record, request.user) if visible else "",
         "lookers": lookers.rows,
         **_beside(page, page_url),
         "lines": found.rows,

@@ -128,4 +128,6 @@ def _looked_at(user: Any) -> list[LookedAt]:
     keys = list(dict.fromkeys(entry.records[0] for entry in opened.newest_first()[:20]))
     visible = records.visible_by_key(keys, user)
     shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]
-    return [LookedAt(records.title_of(each, visible[each]), records.link_of(each, visible[each])) for each in shown]
+    return [
+        LookedAt(records.title_of(each, visible[each]), records.link_of(each, visible[each], user)) for each in shown
+    ]
