@@ -42,6 +42,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_by_verb"),
             GinIndex(fields=["records"], name="audit_by_record"),
         ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 import psycopg2
+from django.core.management import call_command
 
 from script.benches.table import Measure, report
 from script.local import assets, environment
@@ -36,7 +37,7 @@ def main() -> int:
         assets.build()
     with server.in_use():
         with step("Database"):
-            _prepare(server)
+            prepare_database(server, DATABASE)
         from script.benches import incidents_doing as doing  # needs Django, which needs the environment
         from script.local import service  # so does this
 
@@ -52,18 +53,21 @@ def main() -> int:
     return report(f"Incidents, {given.incidents:,} of them", measures)
 
 
-def _prepare(server: Server) -> None:
+def prepare_database(server: Server, database: str) -> None:
+    """An empty database of this name, and Django set up to use it."""
     with closing(psycopg2.connect(server.address())) as connection:
         connection.autocommit = True
-        connection.cursor().execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.cursor().execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
     logins = {"owner": "safetynet_owner", "app": "safetynet_app"}
     passwords = {f"{name}_password": server.password(login) for name, login in logins.items()}
-    prepare(server.address(), database=DATABASE, **passwords)
+    prepare(server.address(), database=database, **passwords)
     os.environ |= environment.serving(environment.port()) | {
-        "DATABASE_URL": server.address(DATABASE, login=logins["app"]),
-        "OWNER_DATABASE_URL": server.address(DATABASE, login=logins["owner"]),
+        "DATABASE_URL": server.address(database, login=logins["app"]),
+        "OWNER_DATABASE_URL": server.address(database, login=logins["owner"]),
     }
     django.setup()
+    assets.build()
+    call_command("collectstatic", interactive=False, verbosity=0)  # a clean clone has no manifest yet
 
 
 def _pushes(doing: Any, month: int) -> list[Measure]:
@@ -85,21 +89,31 @@ def _lists(doing: Any, number: int) -> list[Measure]:
     note = "the rows of one page; the baseline counts its way there (OFFSET)"
     whole = "the whole request, beside an exact count of everything by itself"
     by_key, by_offset = doing.deep_page(deep), doing.deep_page_by_offset(deep)
+    counted = milliseconds(doing.everything_counted)
     pages = {
         "/incidents/": "the list",
         "/incidents/?kind=crime": "crimes",
         doing.search_path("motorbike"): "a search for what is everywhere",
     }
     return [
-        Measure(f"page {deep:,} rows back", "ms", _ms(by_key), _ms(by_offset), goal=5, better="lower", note=note),
+        Measure(
+            f"page {deep:,} rows back",
+            "ms",
+            milliseconds(by_key),
+            milliseconds(by_offset),
+            goal=5,
+            better="lower",
+            note=note,
+        ),
         *(
-            Measure(what, "ms", _ms(doing.page(path)), _ms(doing.everything_counted), 500, "under", whole)
+            Measure(what, "ms", milliseconds(doing.page(path)), counted, 500, "under", whole)
             for path, what in pages.items()
         ),
     ]
 
 
-def _ms(do: Callable[[], object]) -> float:
+def milliseconds(do: Callable[[], object]) -> float:
+    """The median of five turns."""
     return _seconds(do, times=5) * 1_000
 
 
