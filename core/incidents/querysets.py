@@ -134,6 +134,7 @@ class IncidentQuerySet(QuerySet["Incident"]):
             "level",
             "source_evaluation",
             "information_assessment",
+            "handling",
             "handling_conditions",
         )
 

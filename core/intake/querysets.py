@@ -63,7 +63,14 @@ class RowQuerySet(QuerySet["Row"]):
         return self.order_by("position")
 
     def with_references(self) -> RowQuerySet:
-        """With the reference of each incident, and no more of it."""
+        """With the reference of each incident, and the handling that the audit of a look asks for."""
         return self.select_related("incident").only(
-            "batch_id", "position", "source_reference", "outcome", "errors", "incident__reference"
+            "batch_id",
+            "position",
+            "source_reference",
+            "outcome",
+            "errors",
+            "incident__reference",
+            "incident__handling",
+            "incident__handling_conditions",
         )

@@ -435,6 +435,26 @@ def test_a_thousand_rows_cost_as_many_statements_as_two(system: System, wards: d
     assert lots == few
 
 
+def test_a_thousand_rows_shown_again_cost_as_many_statements_as_two(system: System) -> None:
+    few, lots = [report("A"), report("B")], [report(f"R{number}") for number in range(200)]
+
+    def statements(rows: list[Any]) -> list[int]:
+        path = f"/incidents/batches/{system.send(*rows).json()['id']}"
+        key = f"again {len(rows)}".replace(" ", "-")
+        counts = []
+        for ask in (
+            lambda: system.send(*rows, key=key),  # all unchanged
+            lambda: system.send(*rows, key=key),  # the same batch
+            lambda: system.get(path),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                assert ask().status_code == 200
+            counts.append(len(captured))
+        return counts
+
+    assert statements(lots) == statements(few)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_key_at_once_is_one_batch() -> None:
     system = committed_system()
