@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -114,6 +114,16 @@ class FilterForm(forms.Form):
         value = self.cleaned_data[name]
         choices = dict(getattr(self.fields[name], "choices", []) if isinstance(value, str) else [])
         return str(choices.get(value, value))
+
+
+def back_to(request: HttpRequest, path: str) -> str:
+    """The list at this path as the reader left it, filters and page included, where they came from it; else all of it.
+
+    Browsers send the whole URL of the page before as Referer within one host only.
+    """
+    before = urlsplit(request.headers.get("Referer", ""))
+    came_from_it = (before.netloc, before.path) == (request.get_host(), path)
+    return f"{path}?{before.query}" if came_from_it and before.query else path
 
 
 def page_url(*pairs: tuple[str, str], **paging: Any) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.access import keyset
 from core.access.filtering import Chosen
@@ -21,6 +23,9 @@ from core.incidents.vocabulary import KINDS, Choice, Vocabulary
 PAGE_SIZE = 50
 COUNTED_UP_TO = 50_000  # beyond it a count takes longer than a reader should wait
 SEARCHED_UP_TO = 10_000  # the same where each row's words must be read
+
+DAYS = {"Today": 0, "Last 7 days": 6, "Last 28 days": 27, "Last 90 days": 89, "Last year": 364}
+"""How many days before today each begins."""
 
 GROUPS = {
     "words": "Words",
@@ -46,6 +51,15 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Preset:
+    """Days that are often asked for, and the address of the list with them."""
+
+    name: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many match, in all and by choice. `total` is None where they are more than were counted."""
 
@@ -63,6 +77,7 @@ class Listing:
     kinds: list[Facet]
     qualifiers: list[Facet]
     chosen: list[Chosen]
+    presets: list[Preset]
     newer: str
     older: str
 
@@ -88,6 +103,7 @@ def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabular
         kinds=_facets("kind", KINDS, filters.kind, counts),
         qualifiers=_facets("qualifier", vocabulary.qualifiers, filters.qualifier, counts),
         chosen=_chosen(filters, vocabulary),
+        presets=_presets(filters),
         newer=filters.address(cursor=page.newer) if page.newer else "",
         older=filters.address(cursor=page.older) if page.older else "",
     )
@@ -126,6 +142,12 @@ def _bound(filters: Filters) -> int:
 
 def _facets(field: str, choices: Iterable[Choice], chosen: tuple[str, ...], counts: Counts) -> list[Facet]:
     return [Facet(value, name, counts.by_choice.get(f"{field} {value}"), value in chosen) for value, name in choices]
+
+
+def _presets(filters: Filters) -> list[Preset]:
+    today = timezone.localdate()
+    days = {name: replace(filters, since=today - timedelta(days=back), until=today) for name, back in DAYS.items()}
+    return [Preset(name, asked.address(), chosen=asked == filters) for name, asked in days.items()]
 
 
 def _chosen(filters: Filters, vocabulary: Vocabulary) -> list[Chosen]:

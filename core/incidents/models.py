@@ -8,7 +8,6 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from core.access.bidi import isolated
 from core.access.levels import Level
@@ -20,7 +19,6 @@ from core.places.models import Area
 if TYPE_CHECKING:
     from core.places.spatial import Coordinates  # brings numpy, which most commands and tests do without
 
-HEADLINE_WORDS = 16
 WORDS = SearchVector("narrative", "location", config="english")
 
 
@@ -153,10 +151,10 @@ class Incident(models.Model):
         return reverse("incident-detail", args=[self.reference])
 
     @property
-    def headline(self) -> str:
-        """What a list calls it: the first line of the report, or the kind where nobody wrote one. Needs `type`."""
-        first_line = self.narrative.strip().partition("\n")[0]
-        return Truncator(first_line).words(HEADLINE_WORDS) or self.type.name
+    def title(self) -> str:
+        """What it is called: its kind and place. Needs `type` and `neighbourhood`. Never words of the narrative."""
+        place = self.location or (self.neighbourhood.name if self.neighbourhood else "")
+        return f"{self.type}, {isolated(place)}" if place else str(self.type)
 
     @property
     def has_coordinates(self) -> bool:

@@ -11,7 +11,7 @@ from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
-from core.incidents import finding, neighbourhoods
+from core.incidents import finding, neighbourhoods, suggestions
 from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm, SearchForm
 from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
@@ -41,8 +41,12 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     filters = form.filters
     visible = Incident.objects.visible_to(request.user)
     found = listing(visible if form.is_valid() else visible.none(), filters, words, request.GET.get("cursor", ""))
-    record_seen(request, found.page.rows, filters, total=found.total)
-    return render(request, "incidents/incident-list.html", {"form": form, "filters": filters, "listing": found})
+    is_in_vain = filters.words and form.is_valid() and not found.page.rows
+    near = suggestions.incidents_like(filters.words, visible, words) if is_in_vain else []
+    shown = [*found.page.rows, *(each.incident for each in near if each.incident)]
+    record_seen(request, shown, filters, total=found.total)
+    context = {"form": form, "filters": filters, "listing": found, "suggestions": near}
+    return render(request, "incidents/incident-list.html", context)
 
 
 @require_permission(Permission.INCIDENT_READ)
@@ -67,14 +71,16 @@ def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     areas = Area.objects.visible_to(request.user).neighbourhoods()
     incidents = Incident.objects.visible_to(request.user)
     newest = neighbourhoods.newest_report(incidents)
-    named = areas.named_like(form.asked.get("words", "")) if form.is_valid() else areas.none()
+    name = form.asked.get("words", "")
+    named = areas.named_like(name) if form.is_valid() else areas.none()
+    ordered = named.with_parents().by_district()
+    found = neighbourhoods.districts(ordered, incidents, newest, linked=_may_list(request))
     context = {
+        "suggestions": suggestions.neighbourhoods_like(name, areas.without_boundaries()) if name and not found else [],
         "form": form,
         "newest": newest,
         "total": areas.count(),
-        "districts": neighbourhoods.districts(
-            named.with_parents().by_district(), incidents, newest, linked=_may_list(request)
-        ),
+        "districts": found,
     }
     return render(request, "incidents/neighbourhood-list.html", context)
 

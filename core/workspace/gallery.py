@@ -164,6 +164,11 @@ def _filters_and_forms() -> dict[str, Any]:
             {"group": "Type", "name": "Personal", "without": "#"},
             {"group": "Type", "name": "Nuisance", "without": "#"},
         ],
+        "presets": [
+            {"name": "Today", "address": "#presets", "chosen": False},
+            {"name": "Last 7 days", "address": "#presets", "chosen": True},
+            {"name": "Last 28 days", "address": "#presets", "chosen": False},
+        ],
         "choices": [
             {"value": "personal", "name": "Personal", "count": 187, "chosen": True},
             {"value": "nuisance", "name": "Nuisance", "count": 225, "chosen": True},

@@ -89,6 +89,7 @@ def built(site: Site) -> Town:
 
 def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Membership]]:
     yield "dana", member("Dana Whitlock", of=council, role=Administrator, level=4)
+    yield "longest", member("Maximiliana-Constantia Featherstonehaugh-Cholmondeley", of=council, role=Spoc)
     yield "bob", member("Bob Tanner", of=council, role=Practitioner)
     yield "spoc", member("Helen Castle", of=police, role=Spoc)
     yield "board", member("Yusuf Grant", of=police, role=BoardMember, level=1)

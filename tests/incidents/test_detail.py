@@ -100,3 +100,33 @@ def without_tokens(response: HttpResponse) -> str:
 def statement(query: dict[str, str]) -> str:
     """The SQL of a query without its values."""
     return re.sub(r"(ARRAY\[[^]]*\]|'[^']*')(::varchar\(\d+\)\[\])?|\d+|NULL", "?", query["sql"])
+
+
+def test_its_title_is_kind_and_place_and_never_the_narrative(
+    bob: Persona, police: Agency, wards: dict[str, Area]
+) -> None:
+    def heading(**said: object) -> str:
+        page = bob.client.get(
+            incident(of=police, type="noise", narrative="Jane Doe shouted", **said).get_absolute_url()
+        )
+        return page.content.decode().partition('<h1 class="sn-title">')[2].partition("</h1>")[0]
+
+    assert heading(location="Church Street") == "Noise, Church Street"
+    assert heading(neighbourhood=wards["E1"]) == "Noise, Ward E1"
+    assert heading() == "Noise"
+
+
+def test_the_way_back_keeps_the_filter(bob: Persona, police: Agency) -> None:
+    report = incident(of=police)
+
+    def way_back(referer: str) -> str:
+        page = bob.client.get(report.get_absolute_url(), headers={"Referer": referer}).content.decode()
+        return page.partition('<nav class="sn-crumbs"')[2].partition('<a href="')[2].partition('"')[0]
+
+    assert (
+        way_back("https://alpha.testserver/incidents/?kind=crime&cursor=abc")
+        == "/incidents/?kind=crime&amp;cursor=abc"
+    )
+    assert way_back("https://elsewhere.example/incidents/?kind=crime") == "/incidents/"
+    assert way_back("https://alpha.testserver/?kind=crime") == "/incidents/"
+    assert way_back("") == "/incidents/"

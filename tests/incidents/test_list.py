@@ -1,6 +1,6 @@
 """Looking through what was reported."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,13 +36,14 @@ def at(text: str) -> datetime:
 
 
 def test_it_shows_other_agencies_reports_newest_first(bob: Persona, police: Agency) -> None:
-    older = incident(of=police, occurred_at=at("2026-11-01T10:00"), narrative="Bins set alight behind the shops")
+    older = incident(of=police, occurred_at=at("2026-11-01T10:00"), location="Church Street", narrative="Bins alight")
     newer = incident(of=police, occurred_at=at("2026-11-02T10:00"), type="burglary")
 
     response = bob.client.get(LIST)
 
     assert shown(response) == [newer.reference, older.reference]
-    assert "Bins set alight behind the shops" in response.content.decode()
+    assert "Rowdy or inconsiderate gathering, Church Street" in response.content.decode()
+    assert "Bins alight" not in response.content.decode()
     assert "OFFICIAL-SENSITIVE" in response.content.decode()
 
 
@@ -307,3 +308,26 @@ def test_an_empty_list_says_what_will_come(bob: Persona) -> None:
 
     assert "No incidents yet" in bob.client.get(LIST).content.decode()
     assert "No incident matches" in filtered(bob.client, LIST, words="door").content.decode()
+
+
+def test_often_asked_days_keep_the_other_filters(bob: Persona, police: Agency) -> None:
+    today = timezone.localdate()
+    new, old = incident(of=police, type="noise"), incident(of=police, type="noise", occurred_at=at("2020-01-01T10:00"))
+
+    presets = {each.name: each for each in bob.client.get(LIST, {"type": "noise"}).context["listing"].presets}
+    week = bob.client.get(LIST + presets["Last 7 days"].address)
+
+    assert list(presets) == ["Today", "Last 7 days", "Last 28 days", "Last 90 days", "Last year"]
+    assert week.context["filters"] == Filters(type="noise", since=today - timedelta(days=6), until=today)
+    assert shown(week) == [new.reference]
+    assert old.reference not in shown(week)
+    assert [each.name for each in week.context["listing"].presets if each.chosen] == ["Last 7 days"]
+
+
+def test_a_printed_list_names_its_filters(bob: Persona, police: Agency) -> None:
+    printed = '<p class="sn-printed-filters">'
+
+    narrowed = filtered(bob.client, LIST, type="noise", words="door").content.decode()
+
+    assert f"{printed}Filters: Words: door; Behaviour or crime: Noise</p>" in narrowed
+    assert f"{printed}No filters</p>" in bob.client.get(LIST).content.decode()

@@ -35,21 +35,21 @@ def test_it_finds_by_letters_of_the_name(bob: Persona, wards: dict[str, Area]) -
 def test_it_shows_what_was_reported_there_and_writes_who_saw_it(
     bob: Persona, police: Agency, wards: dict[str, Area]
 ) -> None:
-    here = incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, narrative="Fly-tipping again")
+    here = incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, location="Church Street")
     incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5)
 
     response = bob.client.get("/neighbourhoods/E1/")
 
     assert [each.reference for each in response.context["overview"].incidents] == [here.reference]
     assert response.context["overview"].total == 1
-    assert "Fly-tipping again" in response.content.decode()
+    assert "Church Street" in response.content.decode()
     assert Entry.objects.get(event="records.seen").records == [f"incident:{here.pk}"]
 
 
 def test_who_may_not_read_incidents_sees_the_place_alone(
     council: Agency, police: Agency, wards: dict[str, Area]
 ) -> None:
-    incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, narrative="Fly-tipping again")
+    incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, location="Church Street")
     publisher = persona("alpha", member("Pat Publisher", of=council, role=Publisher))
 
     page = publisher.client.get("/neighbourhoods/E1/").content.decode()

@@ -14,6 +14,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from core.access import filtering
 from core.access.permissions import Permission
 from core.audit import recording
 from core.workspace import navigation, outlines
@@ -143,6 +144,12 @@ def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[floa
 
 
 # Looking something up ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context: Context, view: str) -> str:
+    """Where a list stands, with the filters that the reader came from."""
+    return filtering.back_to(context["page"].request, navigation.address(view))
 
 
 @register.simple_tag(takes_context=True)
