@@ -1,20 +1,15 @@
 """Words that somebody types never stand in a URL, on any page: proxies log URLs, and browsers send them as Referer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
-from tenants import current
-from tests.access.stage import HOSTS, Stage, addressed, stage
+from tests.access.stage import HOSTS, Stage, addressed
 from tests.access.test_matrix import Row, rows
-from tests.conftest import renew
 
 READER = {"workspace": "administrator", "publishing": "anonymous", "service": "operator"}
 FREE = {"text", "search", "email", "tel", "url", "password"}
@@ -56,16 +51,6 @@ class Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.is_in_form = False
-
-
-@pytest.fixture(scope="module")
-def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """The stage of the matrix."""
-    with django_db_blocker.unblock():
-        with transaction.atomic(), current.entered("alpha"):
-            yield stage()
-            transaction.set_rollback(True)
-        renew()
 
 
 def page_of(row: Row, played: Stage) -> str:
