@@ -1,5 +1,6 @@
 """A service with its own Postgres, which a test can restart while workers, operator and users are busy."""
 
+import http.client
 import json
 import os
 import signal
@@ -56,6 +57,17 @@ def load() -> None:
         time.sleep(0.02)
 
 
+def serve() -> None:
+    """Serves one request at a time, all by one database connection; prints its port. Runs as a process."""
+    from wsgiref.simple_server import make_server
+
+    from config.wsgi import application
+
+    with make_server("127.0.0.1", 0, application) as server:
+        _tell({"port": server.server_port})
+        server.serve_forever()
+
+
 def _enqueue(number: int) -> None:
     from tenants.current import entered
 
@@ -109,6 +121,7 @@ class Service:
                 "worker-1": ["manage.py", "db_worker", "--interval=0.05"],
                 "worker-2": ["manage.py", "db_worker", "--interval=0.05"],
                 "operator": ["manage.py", "operate", "--interval=0.05"],
+                "web": ["-c", "from tests.tenants.restarting import serve; serve()"],
                 "load": ["-c", "from tests.tenants.restarting import load; load()"],
             }.items():
                 self._start(name, command)
@@ -123,6 +136,15 @@ class Service:
         """Stops Postgres, which ends every connection, and starts it again."""
         self.server.stop()
         self.server.start()
+
+    def web_is_ready(self) -> bool:
+        """Whether the web process answers a request that asks the database."""
+        if not (ports := self.told("web", "port")):
+            return False
+        web = http.client.HTTPConnection("127.0.0.1", ports.pop(), timeout=PATIENCE)
+        with closing(web):
+            web.request("GET", "/readyz")
+            return web.getresponse().status == http.HTTPStatus.OK
 
     def stop_load(self) -> None:
         """Users enqueue and order nothing more."""
@@ -147,9 +169,13 @@ class Service:
 
     def acknowledged(self, kind: str) -> set[int]:
         """The jobs, or the orders, whose users were told that they are in the database."""
-        lines = (self.logs / "load.log").read_text(encoding="utf-8").splitlines()
-        told = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-        return {each[kind] for each in told if kind in each}
+        return self.told("load", kind)
+
+    def told(self, process: str, kind: str) -> set[int]:
+        """What a process has printed of one kind."""
+        lines = (self.logs / f"{process}.log").read_text(encoding="utf-8").splitlines()
+        said = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return {each[kind] for each in said if kind in each}
 
     def runs(self) -> dict[int, int]:
         """How many times each job ran to its end."""
@@ -205,9 +231,12 @@ class Service:
         subprocess.run(command, env=self._environment(), cwd=PROJECT, check=True, capture_output=True)
 
     def _start(self, name: str, arguments: list[str]) -> None:
+        environment = self._environment()
+        if name == "web":
+            del environment["OWNER_DATABASE_URL"]  # which it refuses
         with (self.logs / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, *arguments], env=self._environment(), cwd=PROJECT, stdout=log, stderr=log
+                [sys.executable, *arguments], env=environment, cwd=PROJECT, stdout=log, stderr=log
             )
 
     def _environment(self) -> dict[str, str]:

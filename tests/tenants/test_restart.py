@@ -45,8 +45,9 @@ def test_a_restart_of_postgres_loses_and_doubles_nothing(service: Service, storm
 
 
 def _wait_for_work(service: Service) -> None:
-    """Until twenty more jobs and one more order are done."""
+    """Until twenty more jobs and one more order are done, and the web process answers."""
     jobs, orders = len(service.runs()) + 20, len(service.orders())
+    service.until(service.web_is_ready, what="an answer")
     service.until(lambda: len(service.runs()) > jobs and len(service.orders()) > orders, what="work")
 
 
