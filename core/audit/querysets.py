@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet
 
 if TYPE_CHECKING:
     from core.audit.events import Event
@@ -23,8 +23,18 @@ class EntryQuerySet(QuerySet["Entry"]):
         return self.filter(actor__in=keys)
 
     def about(self, *keys: str) -> EntryQuerySet:
-        """Entries that name any of these records, each as in `incident:31`."""
-        return self.filter(records__overlap=list(keys))
+        """Entries that name any of these records, each as in `incident:31`.
+
+        To be paged by `moment`, which is `at` in a form that no index has. Sorted by `at`, Postgres would walk the
+        whole trail from the newest entry on, which took 1.5 s in a million for a record that few have looked at.
+        """
+        moment = ExpressionWrapper(F("at") + timedelta(0), DateTimeField())
+        return self.filter(records__overlap=list(keys)).annotate(moment=moment)
+
+    @property
+    def paged_by(self) -> str:
+        """What `keyset.page` is to sort these entries by."""
+        return "moment" if "moment" in self.query.annotations else "at"
 
     def looks(self) -> EntryQuerySet:
         """Reads, searches and exports: somebody saw what the record says."""

@@ -135,7 +135,7 @@ def _readable_by(user: User) -> EntryQuerySet:
 
 
 def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:
-    return keyset.page(entries, by="at", size=PER_PAGE, cursor=request.GET.get("cursor", ""))
+    return keyset.page(entries, by=entries.paged_by, size=PER_PAGE, cursor=request.GET.get("cursor", ""))
 
 
 def _matching(form: TrailFilterForm) -> EntryQuerySet:

@@ -55,8 +55,8 @@ def _rows(doing: Any, number: int) -> list[Measure]:
                 "ms",
                 milliseconds(doing.rows(entries)),
                 milliseconds(doing.same_sql(entries)),
-                goal=0.2,
-                better="lower",
+                goal=100,
+                better="under",
                 note=cursor,
             )
             for what, entries in doing.questions().items()

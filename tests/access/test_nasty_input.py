@@ -23,7 +23,7 @@ NASTY = (
     "\ud800",  # half of a pair, which is no character
     "[" * 5_000,  # deeper than JSON is read
 )
-PAGING = ("cursor", "page")  # each is refused by itself, which would hide what the others do
+ALONE = ("cursor", "page", "next", "limit", "print")  # each may be refused, which would hide what the others do
 TOKEN_ROUTES = re.compile(r"api-v1:|idp:")
 FIELD = re.compile(r"<(?:input|select|textarea)[^>]* name=\"([^\"]+)\"")
 
@@ -49,7 +49,7 @@ def quoted(text: str) -> str:
 def requests(played: Stage, surface: str, route: str, actor: str) -> Iterator[Sent]:
     """The route with each nasty value at each place that takes one: the path, the query, the form."""
     path = address(surface, route, played.own)
-    names = {*_names(played.browsers[actor], surface, path), "next", "limit"} - {*PAGING}
+    names = _names(played.browsers[actor], surface, path) - {*ALONE}
     accepted = sent(played.own).get(route, {})
     for nasty in NASTY:
         for argument in addressed(played.own).get(route, {}).values():
@@ -58,7 +58,7 @@ def requests(played: Stage, surface: str, route: str, actor: str) -> Iterator[Se
                 yield Sent("GET", path.replace(str(argument), quoted(replaced)))
                 yield Sent("POST", path.replace(str(argument), quoted(replaced)))
         yield Sent("GET", path, query=dict.fromkeys(names, nasty))
-        for name in PAGING:
+        for name in ALONE:
             yield Sent("GET", path, query={name: nasty})
         yield Sent("POST", path, body=dict.fromkeys(names, nasty))
         for name in accepted:
