@@ -217,7 +217,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["core.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["core.accounts.hashing.BoundedArgon2"]
 PASSWORD_HASHES_AT_ONCE = env.whole_number("PASSWORD_HASHES_AT_ONCE", default=2)  # in each process, 100 MiB each
-PASSWORD_HASH_WAIT = 3  # seconds for one of these places; then the answer is to try again
+PASSWORD_HASH_WAIT = 3  # seconds to wait while others are hashed; then the answer is to try again
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

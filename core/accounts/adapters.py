@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def set_password(self, user: User, password: str) -> None:
-        """Whoever has just chosen a password may sign in with it, whatever was guessed before."""
+        """Clears the count of wrong passwords as well, so that the new password works at once."""
         super().set_password(user, password)
         attempts.forget(self.request, user.email)
 

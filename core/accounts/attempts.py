@@ -1,4 +1,4 @@
-"""How often somebody may guess a password or a code: by client address, and apart from that by account and device.
+"""How often somebody may guess a password or a code: by client address and, separately, by account and device.
 
 Guesses at an account from devices that it has never signed in on share one count. Each known device has its own, so
 nobody is locked out by guesses made elsewhere. The rates are in the setting ACCOUNT_RATE_LIMITS.
@@ -19,7 +19,8 @@ Step = Literal["password", "code"]
 def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None:
     """Counts one guess; None if there were too many. After a right guess, `rollback` takes this one back.
 
-    Only this one: otherwise who has an account could sign in now and then, and guess at others without end.
+    Only this one: if a right guess cleared the count, somebody with an account of their own could sign in now and
+    then, and guess at other accounts without limit.
     """
     by_address = ratelimit.consume(request, app=APP, action="guess_by_address")
     if by_address is None:
@@ -31,7 +32,7 @@ def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None
 
 
 def forget(request: HttpRequest, email: str) -> None:
-    """Ends the wait of an account whose password was changed by a link."""
+    """Clears the count of wrong passwords of an account whose password was changed by a link."""
     ratelimit.clear(request, app=APP, action="guess_by_account", key=_key(request, email, "password"))
 
 

@@ -1,6 +1,6 @@
-"""Devices that somebody has signed in on, told by a signed cookie. Guesses made elsewhere do not lock them out.
+"""Devices that somebody has signed in on, known by a signed cookie. Guesses made elsewhere do not lock them out.
 
-See docs/adr/0017, which follows OWASP's "device cookies". The cookie proves nothing but that: it lets nobody in.
+See docs/adr/0017, which follows OWASP's "device cookies". The cookie signs nobody in.
 """
 
 import secrets
@@ -19,7 +19,7 @@ MOST_ACCOUNTS = 5  # remembered on one device, which several people may share
 
 
 def known(request: HttpRequest, email: str) -> str:
-    """The id of the device if the account has signed in on it; empty for any other."""
+    """The id of the device if the account has signed in on it; empty otherwise."""
     device, marks = _read(request)
     return device if _mark(device, email) in marks else ""
 

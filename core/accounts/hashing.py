@@ -1,4 +1,4 @@
-"""Argon2, with a bound on how many passwords are hashed at once: each takes 100 MiB of memory while it runs."""
+"""Argon2, with a limit on how many passwords are hashed at once: each takes 100 MiB of memory while it runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,30 +9,30 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 TRY_AGAIN_AFTER = 5  # seconds
 
-places = BoundedSemaphore(settings.PASSWORD_HASHES_AT_ONCE)
+semaphore = BoundedSemaphore(settings.PASSWORD_HASHES_AT_ONCE)
 
 
 class TooBusy(RuntimeError):
-    """As many passwords are being checked as this process has memory for. Trying again soon works."""
+    """This process is hashing as many passwords as it has memory for. Trying again soon works."""
 
 
 class BoundedArgon2(Argon2PasswordHasher):
-    """Django's hasher. Who finds no place within PASSWORD_HASH_WAIT seconds gets TooBusy."""
+    """Django's hasher. Raises TooBusy if the semaphore is not free within PASSWORD_HASH_WAIT seconds."""
 
     def encode(self, password: str, salt: str) -> str:
-        with _place():
+        with _acquired():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        with _place():
+        with _acquired():
             return super().verify(password, encoded)
 
 
 @contextmanager
-def _place() -> Iterator[None]:
-    if not places.acquire(timeout=settings.PASSWORD_HASH_WAIT):
+def _acquired() -> Iterator[None]:
+    if not semaphore.acquire(timeout=settings.PASSWORD_HASH_WAIT):
         raise TooBusy
     try:
         yield
     finally:
-        places.release()
+        semaphore.release()

@@ -28,8 +28,8 @@ def token(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def told_if_busy(view: View) -> View:
-    """Answers 503 in JSON where a client's secret could not be checked because too many others were."""
+def busy_as_json(view: View) -> View:
+    """Answers 503 in JSON if a client's secret cannot be checked because too many others are being checked."""
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:

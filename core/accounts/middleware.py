@@ -61,7 +61,7 @@ def _without_port(written: str) -> str:
 
 
 class BusyMiddleware:
-    """Answers 503 where a password could not be checked because too many others were."""
+    """Answers 503 if a password cannot be checked because too many others are being checked."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -55,7 +55,7 @@ class BearerOf(TokenAuth):
 @csrf_exempt
 @require_POST
 @with_own_credentials
-@machines.told_if_busy
+@machines.busy_as_json
 def token(request: HttpRequest) -> HttpResponse:
     """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
     client_id = _client_id(request)
@@ -74,7 +74,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @with_own_credentials
-@machines.told_if_busy
+@machines.busy_as_json
 def revoke(request: HttpRequest) -> HttpResponse:
     """Ends a token of the client that shows id and secret (RFC 7009). allauth's would end another client's, too."""
     client_id = _client_id(request)

@@ -1,4 +1,4 @@
-"""Only so many passwords are hashed at once; who has to wait too long is told to try again."""
+"""Only so many passwords are hashed at once; people who would wait too long are told to try again."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -19,15 +19,15 @@ from tests.reports import System
 
 @contextmanager
 def taken(settings) -> Iterator[None]:
-    """All places are taken, and nobody waits."""
+    """The semaphore is taken, and nobody waits for it."""
     settings.PASSWORD_HASH_WAIT = 0
     for _ in range(settings.PASSWORD_HASHES_AT_ONCE):
-        hashing.places.acquire()
+        hashing.semaphore.acquire()
     try:
         yield
     finally:
         for _ in range(settings.PASSWORD_HASHES_AT_ONCE):
-            hashing.places.release()
+            hashing.semaphore.release()
 
 
 def test_the_service_hashes_with_the_bound() -> None:
@@ -68,14 +68,14 @@ def test_no_more_are_hashed_at_once_than_allowed(monkeypatch: pytest.MonkeyPatch
     assert not met
 
 
-def test_a_place_is_given_back_when_hashing_fails(settings) -> None:
+def test_the_semaphore_is_released_when_hashing_fails(settings) -> None:
     settings.PASSWORD_HASH_WAIT = 0
     for _ in range(settings.PASSWORD_HASHES_AT_ONCE + 1):
         with pytest.raises(AttributeError):
             hashing.BoundedArgon2().encode(None, "salt")
 
 
-def test_who_finds_no_place_is_told_to_try_again(frances: Visitor, settings) -> None:
+def test_a_visitor_is_told_to_try_again_when_it_is_taken(frances: Visitor, settings) -> None:
     with taken(settings):
         response = frances.types_password()
 
