@@ -15,8 +15,8 @@ def visible_or_404(
 ) -> Record:
     """The one record in `visible`. Raises Http404, and records what was asked for, where there is none.
 
-    `everything` finds the record whoever may see it. It is queried in both cases, so that a withheld record and a
-    missing one take the same queries and get the same answer; only the audit row tells them apart.
+    `everything` finds the record whether or not the reader may see it. It is queried in both cases, so that a withheld
+    record and a missing one take the same queries and get the same answer; only the audit row tells them apart.
     """
     found = visible.first()
     if found is None:

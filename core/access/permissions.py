@@ -12,7 +12,7 @@ class Permission(StrEnum):
     INCIDENT_READ = "incident.read", "Read incidents"
     INCIDENT_PUSH = "incident.push", "Push incidents from a partner's system"
     NEIGHBOURHOOD_READ = "neighbourhood.read", "Read neighbourhoods"
-    NEIGHBOURHOOD_FOLLOW = "neighbourhood.follow", "Choose one's own neighbourhoods"
+    NEIGHBOURHOOD_FOLLOW = "neighbourhood.follow", "Choose their own neighbourhoods"
     NEIGHBOURHOOD_FOLLOW_TEAM = "neighbourhood.follow-team", "Choose the neighbourhoods of a team"
     AGENCY_READ = "agency.read", "See partner agencies and who works there"
     AGENCY_MANAGE = "agency.manage", "Add and change agencies and teams"

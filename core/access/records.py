@@ -31,7 +31,7 @@ class RecordType:
     plural: str = ""
     reference: str = ""
     page_needs: Permission | None = None
-    """What the page asks for that a link leads to. Without it a reader gets the name, and no link."""
+    """The permission that the page behind the link requires. Readers without it see the name, not a link."""
 
     @property
     def code(self) -> str:
@@ -66,11 +66,11 @@ def of_code(code: str) -> RecordType | None:
 
 
 def counted(code: str, number: int) -> str:
-    """`48 incidents`; of a kind that a later release has dropped, `48 records of a former kind`."""
+    """`48 incidents`; of a type that a later release has dropped, `48 records of a former type`."""
     record_type = of_code(code)
     if record_type:
         return record_type.counted(number)
-    return f"{number:,} {'record' if number == 1 else 'records'} of a former kind"
+    return f"{number:,} {'record' if number == 1 else 'records'} of a former type"
 
 
 def title_of(key: str, record: Any) -> str:

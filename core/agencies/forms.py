@@ -90,10 +90,9 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         assert by.acting is not None, "A guard lets nobody here who acts for no agency."
         acting = by.acting
-        unsaid = (
-            [] if self.initial.get("role") else [("", "Choose a role")]
-        )  # nobody becomes an administrator by not choosing
-        self.fields["role"].choices = unsaid + [  # type: ignore[attr-defined]
+        # Without a role yet the list starts empty: nobody becomes an administrator because somebody did not choose.
+        empty = [] if self.initial.get("role") else [("", "Choose a role")]
+        self.fields["role"].choices = empty + [  # type: ignore[attr-defined]
             (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)
         ]
         self.fields["level"].choices = [  # type: ignore[attr-defined]

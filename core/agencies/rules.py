@@ -64,7 +64,7 @@ def can_join(user: User, agency: Agency) -> Verdict:
 
 
 def can_manage(membership: Membership, by: User) -> Verdict:
-    """Whether this membership is one's to change or end at all: not with a role or clearance above one's own.
+    """Whether `by` may change or end this membership: not if its role or clearance is above their own.
 
     Needs `agency` fetched along.
     """
@@ -79,7 +79,7 @@ def can_manage(membership: Membership, by: User) -> Verdict:
     if membership.level > acting.level:
         return no(
             f"They are cleared to level {membership.level} and you to level {acting.level}. "
-            "Ask an administrator who is cleared as far."
+            "Ask an administrator with their clearance."
         )
     return YES
 

@@ -94,7 +94,7 @@ def test_nobody_touches_who_is_cleared_further_than_they_are(sam: Persona, polic
     ]
 
     assert {verdict.reason for verdict in verdicts} == {
-        f"They are cleared to level {level} and you to level 2. Ask an administrator who is cleared as far."
+        f"They are cleared to level {level} and you to level 2. Ask an administrator with their clearance."
     }
 
 

@@ -13,7 +13,7 @@ from tenants import current
 @signed_in
 @require_safe
 def suspension(request: HttpRequest) -> HttpResponse:
-    """What a suspension means, and who to contact: open to every role, since most can open nothing else."""
+    """What a suspension means, and who to contact. Every role may open it: most can open nothing else."""
     if current.partnership().state != current.State.SUSPENDED:
         return redirect("home")
     administrators = list(Membership.objects.current().administrators().with_people().by_name())
