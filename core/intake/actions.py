@@ -41,7 +41,7 @@ class Issued:
 
 
 class AlreadyShown(Exception):
-    """The form has made a secret before. It was shown then, and is kept nowhere."""
+    """The form was sent before. Its secret was shown then, and is not stored."""
 
     def __init__(self, client: ApiClient) -> None:
         super().__init__(f"The secret of {client} has been shown.")

@@ -38,7 +38,7 @@ KEY_WORDS = "Your own name for this batch: 1 to 120 visible ASCII characters"
 
 
 class NotJson(Exception):
-    """The body says that it is something else."""
+    """The Content-Type header is not that of JSON."""
 
 
 class StrictParser(Parser):

@@ -90,19 +90,19 @@ def forces(rows: Iterable[Row]) -> list[str]:
 def agencies_named(force: str, agencies: Iterable[Mapping[str, str]]) -> list[str]:
     """Codes of the agencies that a force's name may stand for; each agency has a code, a name and a sector.
 
-    An agency of exactly this name or code is the one. Otherwise a police force matches if one name has every telling
-    word of the other: Hampshire Constabulary is Hampshire and Isle of Wight Constabulary.
+    An agency with exactly this name or code is the only match. Otherwise a police force matches if one name has every
+    distinctive word of the other: Hampshire Constabulary is Hampshire and Isle of Wight Constabulary.
     """
     plain = force.casefold()
     exact = [each["code"] for each in agencies if plain in {each["code"].casefold(), each["name"].casefold()}]
     if exact:
         return exact
-    telling = _telling_words(force)
+    words = _distinctive_words(force)
     police = [each for each in agencies if each["sector"] == "police"]
-    return [each["code"] for each in police if telling and _agree(telling, _telling_words(each["name"]))]
+    return [each["code"] for each in police if words and _agree(words, _distinctive_words(each["name"]))]
 
 
-def _telling_words(name: str) -> set[str]:
+def _distinctive_words(name: str) -> set[str]:
     return set(re.findall(r"\w+", name.casefold())) - GENERAL_WORDS
 
 

@@ -1,4 +1,4 @@
-"""Errors of the web API: JSON whatever went wrong, and wherever."""
+"""Errors of the web API are JSON, whatever went wrong and wherever."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Pusher:
     def _authorised(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **request: Any
     ) -> httpx.Response:
-        """The answer to a request with our token, or with a new one if ours has expired meanwhile."""
+        """The answer to a request with our token, or with a new token if ours has expired."""
         for _ in range(2):
             self.token = self.token or self._token()
             bearer = {"Authorization": f"Bearer {self.token}"}
@@ -137,7 +137,7 @@ class Pusher:
         return str(response.json()["access_token"])
 
     def _tried(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Asks until there is an answer worth having, waiting longer each time. Raises GivenUp after TRIES.
+        """Sends the request until the server can answer it, waiting longer each time. Raises GivenUp after TRIES.
 
         A server that has never answered is not waited for: its address is probably wrong.
         """
@@ -145,7 +145,7 @@ class Pusher:
             try:
                 response = self.http.request(method, path, **request)
             except httpx.UnsupportedProtocol as error:
-                raise GivenUp(f"{self.url} is no address of a server: it starts with http:// or https://.") from error
+                raise GivenUp(f"{self.url} is not a URL: it must start with http:// or https://.") from error
             except httpx.TransportError as error:
                 if not self.is_reached:
                     raise GivenUp(f"{self.url} cannot be reached: {error}. Check the address.") from error

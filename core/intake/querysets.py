@@ -63,7 +63,7 @@ class RowQuerySet(QuerySet["Row"]):
         return self.order_by("position")
 
     def with_references(self) -> RowQuerySet:
-        """With the reference of each incident, and the handling that the audit of a look asks for."""
+        """With each incident's reference, and the handling that `recording.seen` reads."""
         return self.select_related("incident").only(
             "batch_id",
             "position",

@@ -22,9 +22,9 @@ LONGEST_REFERENCE = 120
 DEEPEST = 20
 MOST_KEPT = 16 * 1024  # bytes of a refused row and its errors
 MOST_ERRORS = 20
-LONGEST_KEPT = 500  # characters of a text in a row that is too long
+LONGEST_KEPT = 500  # characters of each text in a row that is too long to keep whole
 NOT_WHOLE = {"(cut)": "This row was too long to keep whole."}
-REASONS = {"lower_level_reason", "drop_conditions_reason"}  # why a row says something is not part of what it says
+REASONS = {"lower_level_reason", "drop_conditions_reason"}  # not content: rows that differ only in these are the same
 
 WORDS = {
     "missing": "This is missing.",
@@ -120,12 +120,12 @@ def _checked(row: Any, terms: Terms) -> Checked:
         incident = IncidentIn.model_validate(row)
     except ValidationError as error:
         return refused(row, in_words(error))
-    errors = list(_strangers(incident, terms))
+    errors = list(_unknown_codes(incident, terms))
     return refused(row, errors) if errors else _report(incident, terms)
 
 
-def _strangers(incident: IncidentIn, terms: Terms) -> Iterator[Error]:
-    """What the row speaks of that this partnership does not know, or that its source may not say."""
+def _unknown_codes(incident: IncidentIn, terms: Terms) -> Iterator[Error]:
+    """Codes of the row that are not in use here, and what its source may not state."""
     kind = terms.types.get(incident.type)
     if kind is None:
         yield {"field": "type", "reason": f"{incident.type} is no behaviour or crime category in use here."}

@@ -28,7 +28,7 @@ TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
 
 
 class BearerOf(TokenAuth):
-    """A token of a client that may do one of these. Sets `request.principal`, for the trail and for querysets."""
+    """Admits a client with one of these permissions. Sets `request.principal`, for the trail and for querysets."""
 
     openapi_type = "oauth2"
     openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": SCOPE_WORDS}}
@@ -96,11 +96,11 @@ def record_refusal(request: HttpRequest) -> None:
     elif Token.objects.expired().filter(pk=token.pk).exists():
         _record(request, f"The access token of {client} has expired.")
     else:
-        _record(request, f"The access token of {client} does not count: the client's agency has left.")
+        _record(request, f"The access token of {client} is refused: the client's agency has left.")
 
 
 def _record(request: HttpRequest, reason: str) -> None:
-    """Records a 401, at most so often from one address and in one partnership: anybody can cause one."""
+    """Records a 401 within a limit for each address and partnership, because anybody can cause one."""
     if ratelimit.consume(request, app="allauth.idp.oidc", action="refusal_recorded", key="all", limit_get=True):
         recording.refused(request, reason, status=401)
 

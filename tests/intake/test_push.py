@@ -151,7 +151,7 @@ def test_an_address_without_the_web_api_is_said_to_be_one(url: str, status: int)
 
 
 def test_an_address_without_its_scheme_is_said_to_be_one() -> None:
-    with pytest.raises(GivenUp, match="it starts with http:// or https://"):
+    with pytest.raises(GivenUp, match="is not a URL: it must start with http:// or https://"):
         Pusher("hampshire.example", "id", "secret").vocabulary()
 
 

@@ -158,7 +158,7 @@ def test_the_token_of_an_agency_that_left_is_recorded(system: System, police: Ag
 
     system.send(report())
 
-    assert refusals() == [("The access token of Records does not count: the client's agency has left.", 401)]
+    assert refusals() == [("The access token of Records is refused: the client's agency has left.", 401)]
 
 
 def test_a_request_without_a_token_is_not_recorded(system: System) -> None:
