@@ -59,6 +59,8 @@ def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
     by_neighbourhood: dict[int, dict[date, int]] = defaultdict(lambda: dict.fromkeys(months, 0))
     for moment, pk, number in incidents.since(months[0]).counted_by_month():
         month = timezone.localdate(moment)
+        if month not in total:
+            continue  # reported after `newest` was read
         total[month] += number
         if pk is not None:
             by_neighbourhood[pk][month] += number

@@ -34,8 +34,10 @@ def test_a_number_that_several_systems_use_leads_to_the_list_of_them(bob: Person
 
 
 def test_a_reference_here_goes_before_the_same_number_elsewhere(bob: Persona, police: Agency) -> None:
+    for number in range(2):
+        other = Source.objects.create(agency=police, code=f"pol-{number}", name=f"Other {number}")
+        incident(of=police, source_reference="2026-000412", source=other)
     here = incident(of=police, reference="2026-000412")
-    incident(of=police, source_reference="2026-000412")
 
     assert url_of(bob.client, "/search/", words="2026-000412") == here.get_absolute_url()
 
