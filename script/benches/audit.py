@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from script.benches.incidents import milliseconds, prepare_database
+from script.benches.incidents import milliseconds, set_up
 from script.benches.table import Measure, report
 from script.local.progress import step
 from tenants.embedded import Server, wheel_programs
@@ -21,8 +21,7 @@ def main() -> int:
     given = parser.parse_args()
     server = Server("bench", wheel_programs())
     with server.in_use():
-        with step("Database"):
-            prepare_database(server, DATABASE)
+        set_up(server, DATABASE)
         from script.benches import audit_doing as doing  # needs Django, which needs the environment
 
         with step("A demonstration"):

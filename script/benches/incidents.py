@@ -12,7 +12,6 @@ from typing import Any
 
 import django
 import psycopg2
-from django.core.management import call_command
 
 from script.benches.table import Measure, report
 from script.local import assets, environment
@@ -33,15 +32,10 @@ def main() -> int:
     parser.add_argument("--month", type=int, default=MONTH, help="reports that are pushed")
     given = parser.parse_args()
     server = Server("bench", wheel_programs())
-    with step("Style sheet, script, fonts and icons"):
-        assets.build()
     with server.in_use():
-        with step("Database"):
-            prepare_database(server, DATABASE)
+        set_up(server, DATABASE)
         from script.benches import incidents_doing as doing  # needs Django, which needs the environment
-        from script.local import service  # so does this
 
-        service.collect_assets()
         with step("A demonstration"):
             doing.provision()
         with step(f"A month of {given.month:,} reports"):
@@ -53,8 +47,19 @@ def main() -> int:
     return report(f"Incidents, {given.incidents:,} of them", measures)
 
 
-def prepare_database(server: Server, database: str) -> None:
-    """An empty database of this name, and Django set up to use it."""
+def set_up(server: Server, database: str) -> None:
+    """Makes an empty database of this name, sets Django up to use it, and builds and collects the assets of pages."""
+    with step("Style sheet, script, fonts and icons"):
+        assets.build()
+    with step("Database"):
+        _prepare(server, database)
+    django.setup()
+    from script.local import service  # needs Django
+
+    service.collect_assets()
+
+
+def _prepare(server: Server, database: str) -> None:
     with closing(psycopg2.connect(server.address())) as connection:
         connection.autocommit = True
         connection.cursor().execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
@@ -65,9 +70,6 @@ def prepare_database(server: Server, database: str) -> None:
         "DATABASE_URL": server.address(database, login=logins["app"]),
         "OWNER_DATABASE_URL": server.address(database, login=logins["owner"]),
     }
-    django.setup()
-    assets.build()
-    call_command("collectstatic", interactive=False, verbosity=0)  # a clean clone has no manifest yet
 
 
 def _pushes(doing: Any, month: int) -> list[Measure]:
