@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
 from core.accounts.models import User
@@ -18,6 +18,7 @@ from core.audit import recording
 from core.places import events, rules
 from core.places.boundaries import Shape
 from core.places.models import Area, MemberNeighbourhood, TeamNeighbourhood
+from core.places.querysets import AreaQuerySet
 
 LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
 FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
@@ -95,13 +96,10 @@ def follow(*, areas: Iterable[Area], by: User) -> None:
     """Makes these the user's neighbourhoods, under the membership that they act under. Raises Refused."""
     rules.can_follow(by).enforce()
     membership = Membership.objects.acted_under(by).select_for_update().get()
-    had = set(Area.objects.of_member(membership.pk))
-    added, removed = set(areas) - had, had - set(areas)
-    MemberNeighbourhood.objects.filter(membership=membership, area__in=removed).delete()
-    MemberNeighbourhood.objects.bulk_create([MemberNeighbourhood(membership=membership, area=each) for each in added])
-    if added or removed:
-        changed = sorted(added | removed, key=attrgetter("pk"))
-        recording.record(events.FOLLOWED, by=by, records=changed, added=len(added), removed=len(removed))
+    followed = Area.objects.of_member(membership.pk)
+    changed, counts = _replace(followed, areas, MemberNeighbourhood, membership=membership)
+    if changed:
+        recording.record(events.FOLLOWED, by=by, records=changed, **counts)
 
 
 @transaction.atomic
@@ -109,14 +107,22 @@ def follow_for(*, team: Team, areas: Iterable[Area], by: User) -> None:
     """Makes these the team's neighbourhoods. Raises Refused."""
     locked = Team.objects.select_for_update().get(pk=team.pk)
     rules.can_follow_for(locked, by).enforce()
-    had = set(Area.objects.of_team(locked.pk))
-    added, removed = set(areas) - had, had - set(areas)
-    TeamNeighbourhood.objects.filter(team=locked, area__in=removed).delete()
-    TeamNeighbourhood.objects.bulk_create([TeamNeighbourhood(team=locked, area=each) for each in added])
-    if added or removed:
-        counts = {"added": len(added), "removed": len(removed)}
-        changed = sorted(added | removed, key=attrgetter("pk"))
+    followed = Area.objects.of_team(locked.pk)
+    changed, counts = _replace(followed, areas, TeamNeighbourhood, team=locked)
+    if changed:
         recording.record(events.TEAM_FOLLOWED, by=by, records=changed, team=locked.name, **counts)
+
+
+def _replace(
+    followed: AreaQuerySet, areas: Iterable[Area], model: type[Model], **follower: Model
+) -> tuple[list[Area], dict[str, int]]:
+    """Makes these the areas that a member or a team follows. Returns what changed, and how many each way."""
+    wanted, had = set(areas), set(followed.without_boundaries())
+    added, removed = wanted - had, had - wanted
+    rows = model._default_manager
+    rows.filter(**follower, area__in=removed).delete()
+    rows.bulk_create([model(**follower, area=each) for each in added])
+    return sorted(added | removed, key=attrgetter("pk")), {"added": len(added), "removed": len(removed)}
 
 
 def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:

@@ -8,7 +8,7 @@ from core.agencies.models import Membership, Team
 
 
 def can_follow(by: User) -> Verdict:
-    """Everybody chooses their own."""
+    """Everyone chooses their own."""
     return _acting(by).can(Permission.NEIGHBOURHOOD_FOLLOW)
 
 
