@@ -28,6 +28,14 @@ def token(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def revoke(request: HttpRequest) -> HttpResponseBase:
+    """Ends a token (RFC 7009). Counted with requests for a token, because checking the secret costs as much."""
+    if not ratelimit.consume(request, app="allauth.idp.oidc", action="token"):
+        return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response: HttpResponseBase = views.revoke(request)
+    return response
+
+
 def busy_as_json(view: View) -> View:
     """Answers 503 in JSON if a client's secret cannot be checked because too many others are being checked."""
 

@@ -7,7 +7,6 @@ from typing import cast
 
 from allauth.core.internal import ratelimit
 from allauth.core.internal.httpkit import extract_basic_auth
-from allauth.idp.oidc import views
 from allauth.idp.oidc.contrib.ninja.security import TokenAuth
 from allauth.idp.oidc.models import Client as TokenClient
 from allauth.idp.oidc.models import Token
@@ -24,6 +23,7 @@ from core.intake import actions
 from core.intake.models import SCOPES, ApiClient
 
 SCOPE_WORDS = {scope: permission.label for scope, permission in SCOPES.items()}
+WRONG_CREDENTIALS = "The client's id or secret is not right."
 TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
 
 
@@ -67,7 +67,7 @@ def token(request: HttpRequest) -> HttpResponse:
         if response.status_code == 200 and client:
             actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
     if response.status_code == 401:
-        _record(request, "The client's id or secret is not right.")
+        _record(request, WRONG_CREDENTIALS)
     return response
 
 
@@ -80,8 +80,12 @@ def revoke(request: HttpRequest) -> HttpResponse:
     client_id = _client_id(request)
     is_known = TokenClient.objects.filter(pk=client_id).exists()
     if not is_known or Token.objects.by_value(request.POST.get("token", "")).exclude(client=client_id).exists():
-        return _unknown()
-    return cast(HttpResponse, views.revoke(request))
+        response = _unknown()
+    else:
+        response = cast(HttpResponse, machines.revoke(request))
+    if response.status_code == 401:
+        _record(request, WRONG_CREDENTIALS)
+    return response
 
 
 def record_refusal(request: HttpRequest) -> None:

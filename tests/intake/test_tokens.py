@@ -238,6 +238,21 @@ def test_a_token_is_ended_for_nobody_unknown(system: System, wrong: dict[str, st
     assert system.get(LIST).status_code == 200
 
 
+def test_a_wrong_secret_is_recorded_when_a_token_is_ended_too(system: System) -> None:
+    ask_to_revoke(system, system.token, client_secret="guess")
+
+    assert refusals() == [("The client's id or secret is not right.", 401)]
+
+
+def test_ending_tokens_counts_with_asking_for_them(system: System, settings: Settings) -> None:
+    settings.IDP_OIDC_RATE_LIMITS = {**settings.IDP_OIDC_RATE_LIMITS, "token": "3/m/ip"}
+    system.ask_for_token()
+
+    answers = [ask_to_revoke(system, "x", client_secret="guess").status_code for _ in range(3)]
+
+    assert answers == [401, 401, 429]
+
+
 def test_the_trail_names_the_system_whose_secret_was_shown(system: System, council: Agency) -> None:
     other = system_of(council, "alpha")
     header = base64.b64encode(f"{system.client.token_client_id}:".encode()).decode()
