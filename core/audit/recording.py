@@ -71,15 +71,23 @@ def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any
 
 
 def seen(
-    request: HttpRequest, records: Iterable[Model], *, event: Event = events.SEEN, purpose: str = "", **details: Any
+    request: HttpRequest,
+    records: Iterable[Model],
+    *,
+    event: Event = events.SEEN,
+    purpose: str = "",
+    withheld: Iterable[Model] = (),
+    **details: Any,
 ) -> None:
     """Says what personal data this response carries. `AuditMiddleware` writes it before the bytes leave.
 
+    `withheld` are records that the page is about but that the reader may not see: the entry names them, and a print
+    does not state their handling conditions.
     Called more than once in a request, the records add up in one entry; the last event and details stand.
     """
     trail = request.trail  # type: ignore[attr-defined]
     shown = list(records)
-    trail.add(event, [key(each) for each in shown], details, purpose)
+    trail.add(event, [key(each) for each in (*withheld, *shown)], details, purpose)
     trail.conditions.update(_conditions(shown))
 
 

@@ -23,6 +23,9 @@ from core.oversight.wording import asked_in_words, details_in_words, page_name, 
 NAMED_AT_MOST = 3
 """Records that a sentence names. Of more it says how many of what; the page of the entry lists them."""
 
+NOT_SHOWN = "[not shown here]"
+"""In place of handling conditions, unless the reader may see every record that they may come from."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -96,6 +99,8 @@ def _sentence(entry: Entry, names: Names, *, counted: bool) -> SafeString:
     else:
         what = format_html_join(", ", "{}", ((names.record(key),) for key in records_of(entry)))
     details = {name: _as_text(names.masked(value)) for name, value in details_in_words(entry.details).items()}
+    if "conditions" in details and not names.visible.keys() >= set(records_of(entry)):
+        details["conditions"] = NOT_SHOWN
     filling = event.filling(**{**details, "records": what or "nothing"})
     return format_html(event.sentence, **filling) if filling else format_html("{}", event.sentence)
 

@@ -116,7 +116,8 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     looks = Entry.objects.about(key).looks()
     page, lookers = _page(looks, request), lookers_of(looks)
     found = lines(page.rows, reader=request.user)
-    recording.seen(request, [record, *found.shown, *lookers.people], event=events.VIEWERS_SEEN)
+    shown, withheld = ([record], []) if visible else ([], [record])
+    recording.seen(request, [*shown, *found.shown, *lookers.people], event=events.VIEWERS_SEEN, withheld=withheld)
     context = {
         "record_type": record_type,
         "title": record_type.title(record) if visible else "",

@@ -58,6 +58,20 @@ def test_who_reads_the_trail_sees_who_looked_without_seeing_the_record(police: A
     assert "number 12" not in page
 
 
+def test_a_print_states_the_conditions_only_to_who_may_see_the_record(alice: Persona, police: Agency) -> None:
+    iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
+    report = incident(of=police, handling="C", handling_conditions=["A1", "S2"])
+    address = f"/who-has-looked/incident:{report.pk}/?print=safeguarding"
+
+    cleared, not_cleared = (reader.client.get(address).content.decode() for reader in (alice, iris))
+
+    assert "Handling conditions: C A1 S2." in cleared
+    assert "No record shown here has handling conditions." in not_cleared
+    assert "A1 S2" not in not_cleared  # nor in the line about the other print
+    printed = Entry.objects.filter(event="records.printed", records__0=f"incident:{report.pk}").order_by("id")
+    assert [entry.details["conditions"] for entry in printed] == ["C A1 S2", "none"]
+
+
 def test_a_record_that_one_may_not_see_is_recorded_as_asked_for(bob: Persona, police: Agency) -> None:
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
