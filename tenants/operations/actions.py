@@ -30,14 +30,15 @@ def appoint(*, email: str, name: str) -> Operator:
     return operator
 
 
-@transaction.atomic
 def order(*, kind: Kind, partnership: Partnership, reason: str, by: User) -> Order:
     """Asks for something to be done to a partnership; `manage.py operate` does it within seconds. Raises Refused."""
+    # Before the transaction, because going live asks with the partnership's role. It is asked again when carried out.
     rules.can_order(kind, partnership, by).enforce()
-    placed = Order.objects.create(kind=kind, partnership=partnership, reason=reason, ordered_by=by)
-    recording.record(
-        events.ORDERED, by=by, records=[partnership], kind=kind, schema=partnership.schema_name, reason=reason
-    )
+    with transaction.atomic():
+        placed = Order.objects.create(kind=kind, partnership=partnership, reason=reason, ordered_by=by)
+        recording.record(
+            events.ORDERED, by=by, records=[partnership], kind=kind, schema=partnership.schema_name, reason=reason
+        )
     return placed
 
 

@@ -57,5 +57,5 @@ def can_go_live(partnership: Partnership) -> Verdict:
         return YES
     return no(
         f"{partnership} holds {fictional} demonstration {'person' if fictional == 1 else 'people'}, whose addresses "
-        "end in “.example”, and going live empties nothing. Provision a partnership anew for real people."
+        "end in “.example”. Going live does not remove them, so provision a new partnership for real people."
     )
