@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 LONGEST_NAME = 60
@@ -33,7 +34,7 @@ def _constant(name: str) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)[:LONGEST_NAME]
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        twice = name[:LONGEST_NAME]
         raise Unreadable(f"The name {json.dumps(twice)} comes twice in one object. Send each name once.")
     return made
