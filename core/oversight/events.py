@@ -10,4 +10,7 @@ TRAIL_EXPORTED = event(
 )
 OWN_HISTORY_SEEN = event("own-history.seen", "looked at their own history", verb="read")
 ENTRY_SEEN = event("trail.entry-seen", "looked at an entry of who looked at what", verb="read")
+MISSING_OR_WITHHELD = event(  # never written: what a reader's own history says in place of NOT_FOUND and WITHHELD
+    "record.missing-or-withheld", "asked for a record that does not exist or that they may not open", verb="refusal"
+)
 VIEWERS_SEEN = event("viewers.seen", "looked at who has looked at {records}", verb="read")

@@ -18,6 +18,7 @@ from core.agencies.models import Agency
 from core.audit import events
 from core.audit.models import Entry
 from core.oversight.names import Names, names_for, records_of
+from core.oversight.narrowing import narrowed
 from core.oversight.wording import asked_in_words, details_in_words, page_name, role_name, spaced
 
 NAMED_AT_MOST = 3
@@ -56,15 +57,16 @@ class Lines:
         return self.names.shown({key for keys in named for key in keys} | {line.entry.actor for line in self.rows})
 
 
-def lines(entries: Iterable[Entry], *, reader: User) -> Lines:
-    """The entries in words, with links to the records that the reader may see."""
-    entries = list(entries)
+def lines(entries: Iterable[Entry], *, reader: User, about: str = "") -> Lines:
+    """The entries in words, with links to the records that the reader may see. `about` is explained at `narrowed`."""
+    entries = [narrowed(entry, reader=reader, about=about) for entry in entries]
     names = names_for(entries, reader=reader, named_at_most=NAMED_AT_MOST)
     return Lines([_line(entry, names) for entry in entries], names)
 
 
 def whole_line(entry: Entry, *, reader: User) -> tuple[Line, list[SafeString], list[Any]]:
     """One entry in words, each of its records by name, and the records and people that are shown by name."""
+    entry = narrowed(entry, reader=reader)
     names = names_for([entry], reader=reader, named_at_most=len(entry.records))
     visible = [names.record(key) for key in records_of(entry) if key in names.visible]
     return _line(entry, names), visible, names.shown({*entry.records, entry.actor})

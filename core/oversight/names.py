@@ -13,12 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.access import records
-from core.access.permissions import Permission
 from core.accounts.models import User
 from core.agencies.models import Agency
 from core.audit import recording
 from core.audit.models import Entry
 from core.incidents.vocabulary import Vocabulary, vocabulary
+from core.oversight.narrowing import reads_all
 from core.oversight.wording import spaced
 
 NOBODY = {recording.SYSTEM: "The service itself", recording.ANONYMOUS: "Somebody not signed in"}
@@ -38,7 +38,7 @@ class Names:
 
     @cached_property
     def _reads_all(self) -> bool:
-        return self.reader.acting is not None and self.reader.acting.may(Permission.AUDIT_READ)
+        return reads_all(self.reader)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -82,7 +82,7 @@ def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Name
     """All that these entries name. Of an entry with more records than that, none is fetched: it only counts them."""
     actors = {entry.actor for entry in entries}
     named = {key for entry in entries if len(keys := records_of(entry)) <= named_at_most for key in keys}
-    references = records.keys_by_reference({word for entry in entries for word in _words(entry.details)})
+    references = records.keys_by_reference(_words_to_mask(entries, reader))
     alike = {key for keys in references.values() for key in keys}
     visible = records.visible_by_key(actors | named | alike, reader)
     return Names(
@@ -92,6 +92,12 @@ def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Name
         withheld={reference for reference, keys in references.items() if not keys <= visible.keys()},
         reader=reader,
     )
+
+
+def _words_to_mask(entries: list[Entry], reader: User) -> set[str]:
+    """Words that could be a reference. None for somebody who sees only words of their own: masking those would tell
+    which of the references that they typed in belong to withheld records."""
+    return {word for entry in entries for word in _words(entry.details)} if reads_all(reader) else set()
 
 
 def records_of(entry: Entry) -> list[str]:

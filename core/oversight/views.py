@@ -26,6 +26,7 @@ from core.oversight.filters import trail_filters
 from core.oversight.forms import TrailFilterForm
 from core.oversight.lines import lines, whole_line
 from core.oversight.lookers import lookers_of
+from core.oversight.narrowing import reads_all
 
 PER_PAGE = 50
 EXPORTED_AT_MOST = 20_000
@@ -98,7 +99,7 @@ def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(_readable_by(request.user), pk=pk)
     line, named, shown = whole_line(entry, reader=request.user)
     recording.seen(request, shown, event=events.ENTRY_SEEN)
-    withheld = len(entry.records) - len(named)
+    withheld = len(line.entry.records) - len(named)
     return render(request, "oversight/audit-entry.html", {"line": line, "named": named, "withheld": withheld})
 
 
@@ -115,7 +116,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404
     looks = Entry.objects.about(key).looks()
     page, lookers = _page(looks, request), lookers_of(looks)
-    found = lines(page.rows, reader=request.user)
+    found = lines(page.rows, reader=request.user, about=key)
     shown, withheld = ([record], []) if visible else ([], [record])
     recording.seen(request, [*shown, *found.shown, *lookers.people], event=events.VIEWERS_SEEN, withheld=withheld)
     context = {
@@ -131,8 +132,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _readable_by(user: User) -> EntryQuerySet:
     """All entries, for who may read the trail; else one's own."""
-    may_read_all = user.acting is not None and user.acting.may(Permission.AUDIT_READ)
-    return Entry.objects.all() if may_read_all else Entry.objects.by_actor(recording.key(user))
+    return Entry.objects.all() if reads_all(user) else Entry.objects.by_actor(recording.key(user))
 
 
 def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:

@@ -77,3 +77,21 @@ def test_a_record_that_one_may_not_see_is_recorded_as_asked_for(bob: Persona, po
 
     assert bob.client.get(f"/who-has-looked/incident:{held.pk}/").status_code == 404
     assert Entry.objects.get(event="record.withheld").records == [f"incident:{held.pk}"]
+
+
+def test_a_colleague_learns_neither_what_was_searched_for_nor_what_else_was_found(
+    alice: Persona, bob: Persona, police: Agency
+) -> None:
+    report = incident(of=police, narrative="Shouting, asked for Zebedee")
+    incident(of=police, narrative="Zebedee is in the refuge", level=Level.CONFIDENTIAL)
+    alice.client.post("/search/", {"words": "Zebedee"}, follow=True)
+    iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
+
+    seen_by_bob = bob.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
+    seen_by_iris = iris.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
+
+    assert "Alice Marlow" in seen_by_bob
+    assert f'searched <a href="/incidents/{report.reference}/">' in seen_by_bob
+    assert "Zebedee" not in seen_by_bob
+    assert "that you may not open" not in seen_by_bob
+    assert "Zebedee" in seen_by_iris

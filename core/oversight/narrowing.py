@@ -1,0 +1,41 @@
+"""What somebody who may not search the whole trail learns from an entry: nothing of records that they may not see."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from core.access.permissions import Permission
+from core.accounts.models import User
+from core.audit import events as audit
+from core.audit.models import Entry
+from core.oversight import events
+
+
+def reads_all(reader: User) -> bool:
+    """Whether the reader may search the whole trail."""
+    return reader.acting is not None and reader.acting.may(Permission.AUDIT_READ)
+
+
+def narrowed(entry: Entry, *, reader: User, about: str = "") -> Entry:
+    """The entry as the reader may see it; `about` is the record whose looks are listed, as in `incident:31`.
+
+    On the list of looks at a record, other records of the entry and the words searched for are left out: some of those
+    records may be above the reader's clearance, and the words would tell what is in them. In the reader's own history,
+    asking for a withheld record reads like asking for a missing one: otherwise it would tell which records exist.
+    """
+    if reads_all(reader):
+        return entry
+    if about:
+        return _changed(entry, records=[about], details={})
+    if entry.event in {audit.NOT_FOUND.code, audit.WITHHELD.code}:
+        return _changed(entry, event=events.MISSING_OR_WITHHELD.code, records=[], details={})
+    return entry
+
+
+def _changed(entry: Entry, **fields: Any) -> Entry:
+    """A copy for the screen, never saved."""
+    shown = copy(entry)
+    for name, value in fields.items():
+        setattr(shown, name, value)
+    return shown
