@@ -11,7 +11,7 @@ from core.audit.events import Event
 from core.audit.models import Entry
 from tests.architecture.code import Module, modules
 
-OF_EVERY_ENTRY = {"by", "records", "event", "purpose"}
+OF_EVERY_ENTRY = {"by", "records", "event", "purpose", "withheld"}
 WRITERS = {"record", "seen"}
 
 for _module in modules():
