@@ -5,7 +5,7 @@
 --        --file tenants/prepare_database.sql postgres
 --
 -- On Citus: create the database and its nodes first, then run it on that database in place of `postgres`, so that
--- roles and privileges reach every node. It may be run again at any time. What each login may do, and why, is in docs/database.md.
+-- roles and privileges reach every node. It may be run again at any time. docs/database.md says what each login may do.
 
 -- Logins. The owner owns every schema and table and creates a role for each partnership; the application owns nothing
 -- and has no privilege of its own (NOINHERIT): it takes a partnership's role for as long as it works for it.
@@ -110,7 +110,7 @@ FROM pg_extension WHERE extnamespace = 'extensions'::regnamespace;
 
 -- Large objects stand outside of every schema, and so outside of every wall: nobody here needs them. Statistics tell
 -- of all partnerships alike: which tables grow, how large they are, what is running. They are for the owner and for
--- monitoring (`pg_monitor`). Who runs this may not be allowed to say so on a managed server: then nothing changes.
+-- monitoring (`pg_monitor`). On a managed server the login may not be allowed to revoke: then nothing changes.
 
 SELECT pg_temp.on_every_node($command$
 DO $revoke$
@@ -152,7 +152,7 @@ $revoke$
 $command$);
 
 -- What the server writes to its log must carry no personal data: no statement, no row, no value that could not be
--- cast. Who runs this may not be allowed to set it: docs/database.md says what to set on the server then.
+-- cast. If the login may not set it, docs/database.md says what to set on the server.
 
 SELECT format('ALTER DATABASE %I SET %I = %L', :'database', wanted.name, wanted.value)
 FROM (VALUES

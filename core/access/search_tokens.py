@@ -1,4 +1,4 @@
-"""Words that somebody searches for, as they stand in a URL: one opaque token, since proxies log URLs (ADR 0031)."""
+"""Search words in a URL are one opaque token, because proxies log URLs (ADR 0031)."""
 
 from cryptography.fernet import InvalidToken
 

@@ -50,7 +50,7 @@ class EntryQuerySet(QuerySet["Entry"]):
         return self.filter(verb="read", records__len=1, at__gte=moment)
 
     def counted_up_to(self, most: int) -> int:
-        """How many there are, counting one further than `most` at the utmost: a million take too long."""
+        """How many there are, counted to one more than `most`: counting a million takes too long."""
         return self.order_by()[: most + 1].count()
 
     def of_event(self, event: Event) -> EntryQuerySet:

@@ -106,7 +106,7 @@ def refused(request: HttpRequest, reason: str, *, status: int) -> None:
 def not_found(request: HttpRequest, withheld: Model | None, *, asked: str) -> None:
     """Records a request that is answered with 404. `withheld` is the record, where it exists out of their sight.
 
-    The reference of a withheld record is not written: whoever reads the trail may not know it either.
+    The reference of a withheld record is not written: people who read the trail may not be allowed to see it either.
     """
     trail = request.trail  # type: ignore[attr-defined]
     if withheld is None:

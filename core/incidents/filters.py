@@ -1,4 +1,4 @@
-"""What a reader asks a list of incidents for, and how that stands in the URL of the list."""
+"""The filters of a list of incidents, and how its URL states them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Filters:
         return replace(self, **changed)
 
     def address(self, **more: str) -> str:
-        """The query of the list, as in `?kind=crime`. Free text stands in it as a token."""
+        """The query of the list, as in `?kind=crime`. Free text is a token in it."""
         pairs = [(name, token_for(value) if name in FREE_TEXT else value) for name, value in self.pairs()]
         return page_url(*pairs, **{name: value for name, value in more.items() if value})
 

@@ -19,7 +19,7 @@ EARLIEST_YEAR = 1900
 
 
 class Skipped(ValueError):
-    """A local time that never was: the clocks went forward over it."""
+    """A local time that did not exist because the clocks went forward."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ def _parsed(text: str) -> Occurrence:
 
 
 def _aware(moment: datetime) -> datetime:
-    """The moment with its offset. Of an hour that comes twice the first is meant, in summer time. Raises Skipped."""
+    """The moment with its offset. When an hour comes twice, the first counts, in summer time. Raises Skipped."""
     if not timezone.is_naive(moment):
         return moment
     aware = timezone.make_aware(moment)
     if timezone.make_naive(aware.astimezone(UTC)) != moment:
-        raise Skipped("The clocks went forward over this time, so it never was. Send the time with its offset.")
+        raise Skipped("The clocks went forward, so this time did not exist. Send it with its offset.")
     return aware

@@ -17,7 +17,7 @@ from core.places.models import Area
 
 MOST = 3
 NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong
-STREETS_FROM = 2_000  # of the newest reports: a street nobody reports from any more is no likely guess
+STREETS_FROM = 2_000  # newest reports: a street without recent reports is an unlikely guess
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     filters = form.filters
     visible = Incident.objects.visible_to(request.user)
     found = listing(visible if form.is_valid() else visible.none(), filters, words, request.GET.get("cursor", ""))
-    is_in_vain = filters.words and form.is_valid() and not found.page.rows
-    near = suggestions.incidents_like(filters.words, visible, words) if is_in_vain else []
+    finds_nothing = filters.words and form.is_valid() and not found.page.rows
+    near = suggestions.incidents_like(filters.words, visible, words) if finds_nothing else []
     shown = [*found.page.rows, *(each.incident for each in near if each.incident)]
     record_seen(request, shown, filters, total=found.total)
     context = {"form": form, "filters": filters, "listing": found, "suggestions": near}

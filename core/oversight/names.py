@@ -1,4 +1,4 @@
-"""What the entries of one page name, fetched at once: one query for each kind of record."""
+"""The names that the entries of one page show, fetched together: one query for each kind of record."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Names:
     def record(self, key: str) -> SafeString:
         """A link where the reader may see the record, else only what kind of thing it is.
 
-        Who may read the whole trail is led from there to those who have looked at it.
+        For readers of the whole trail it links to the people who have looked at that record.
         """
         if key in self.visible:
             found = self.visible[key]
@@ -106,7 +106,7 @@ def records_of(entry: Entry) -> list[str]:
 
 
 def actor_name(key: str, actors: dict[str, Any]) -> str:
-    """Who acted, among those that were found; of one who is gone the kind and the number."""
+    """The name of who acted; kind and number if that record has been removed."""
     found = actors.get(key)
     return NOBODY.get(key) or (records.title_of(key, found) if found else f"{spaced(key).replace(':', ' ')}, removed")
 

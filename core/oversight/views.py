@@ -95,7 +95,7 @@ def audit_export(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One entry with all its records, for who made it and for who may read the whole trail."""
+    """One entry with all its records, for its own actor and for people who may read the whole trail."""
     entry = get_object_or_404(_readable_by(request.user), pk=pk)
     line, named, shown = whole_line(entry, reader=request.user)
     recording.seen(request, shown, event=events.ENTRY_SEEN)
@@ -106,7 +106,7 @@ def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(Permission.RECORD_VIEWERS_READ)
 @require_safe
 def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who has looked at one record, for who may see it. Who may read the whole trail needs no clearance for it."""
+    """Who has looked at one record, for people who may see it. Readers of the whole trail need no clearance for it."""
     assert request.user.acting is not None, "The guard admits nobody who acts for no agency."
     record_type = records.of_code(key.partition(":")[0])
     visible, existing = records.visible_by_key([key], request.user).get(key), records.by_key([key]).get(key)
@@ -131,7 +131,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _readable_by(user: User) -> EntryQuerySet:
-    """All entries, for who may read the trail; else one's own."""
+    """All entries for people who may read the trail, their own for others."""
     return Entry.objects.all() if reads_all(user) else Entry.objects.by_actor(recording.key(user))
 
 

@@ -1,4 +1,4 @@
-"""Who may choose which neighbourhoods are followed."""
+"""Who may choose the neighbourhoods of a member or a team."""
 
 from core.access.acting import Acting
 from core.access.permissions import Permission

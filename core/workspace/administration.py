@@ -1,4 +1,4 @@
-"""My work of those who look after agencies and people."""
+"""The part of My work for people who look after agencies and their members."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Administration:
 
 
 def administration_of(user: Any) -> Administration:
-    """For whoever may invite people or manage agencies, in a fixed number of queries."""
+    """For people who may invite others or manage agencies, in a fixed number of queries."""
     acting = user.acting
     may_invite = acting.may(Permission.MEMBERSHIP_MANAGE)
     may_manage = acting.may(Permission.AGENCY_MANAGE)

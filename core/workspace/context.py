@@ -80,7 +80,7 @@ class Page:
 
     @property
     def search(self) -> str:
-        """Where the header's search is sent; empty for who may not search, and on pages that have a larger one."""
+        """Where the header's search is sent; empty for people who may not search, and on pages with their own."""
         has_own = self.request.path in {navigation.address("home"), navigation.address("search")}
         return navigation.address("search") if Permission.INCIDENT_READ in self.allowed and not has_own else ""
 

@@ -26,7 +26,7 @@ class Trail:
 
 
 def trail_for(user: Any) -> Trail:
-    """Refusals of the last 7 days and exports of the last 30, for whoever may read who saw what."""
+    """Refusals of the last 7 days and exports of the last 30, for people who may read the audit trail."""
     if not user.acting.may(Permission.AUDIT_READ):
         return Trail()
     now = timezone.now()

@@ -35,5 +35,5 @@ def faults(of: connection) -> list[str]:
 
 
 def sentence(found: list[str]) -> str:
-    """The faults, as whoever starts a process reads them."""
+    """The faults in a sentence for the person who starts the process."""
     return f"SafetyNet will not run with this DATABASE_URL: its login {'; '.join(found)}. See docs/database.md."

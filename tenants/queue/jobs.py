@@ -65,7 +65,7 @@ def _return(job: Job, **reason: str) -> None:
 
 
 def _write(job: Job, **values: object) -> None:
-    """Write what came of a job, unless another worker has taken it over meanwhile."""
+    """Write the outcome of a job, unless another worker has taken the job over."""
     DBTaskResult.objects.filter(pk=job.pk, worker_ids=job.worker_ids).update(**values)
 
 

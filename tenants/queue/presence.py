@@ -16,7 +16,7 @@ PATIENCE = 5.0  # seconds to wait for the first lock; others wait longer before 
 class Presence:
     """Holds a worker's lock on a connection of its own, which Postgres gives up when the worker dies.
 
-    A thread looks after it, also while a job runs: the lock is taken again as soon as the server is back.
+    A thread keeps it, also while a job runs, and takes it again as soon as the server is back.
     """
 
     def __init__(self, worker_id: str) -> None:
@@ -37,7 +37,7 @@ class Presence:
         self._thread.join(PATIENCE)
 
     def check(self) -> None:
-        """Raise RuntimeError where the lock is no longer looked after: others would take over this worker's jobs."""
+        """Raise RuntimeError if the thread has stopped: others would take over this worker's jobs."""
         if not self._thread.is_alive():
             raise RuntimeError("The worker's lock is no longer held; the log says why.")
 

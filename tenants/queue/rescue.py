@@ -46,7 +46,7 @@ class Rescue:
         return len(orphans)
 
     def _dead(self, workers: set[str]) -> set[str]:
-        """Those of these workers that died. What this one seems to run, it never knew of: the answer was lost."""
+        """Which of these workers died. This one counts too: the answer to its claim of a job was lost."""
         now = monotonic()
         away = {worker for worker in workers - {self._worker_id} if not is_present(worker)}
         self._away_since = {worker: self._away_since.get(worker, now) for worker in away}

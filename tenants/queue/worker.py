@@ -76,7 +76,7 @@ class Worker:
         return True
 
     def _written(self, outcome: Callable[[], None]) -> None:
-        """Write what came of a job, however many tries it takes: a job that is done must not run again."""
+        """Write the outcome of a job, trying until it succeeds: a job that is done must not run again."""
         is_written = False
         while not is_written:
             with self._patience:

@@ -173,7 +173,7 @@ def test_one_bad_row_holds_up_no_other(system: System) -> None:
         (report(longitude=50.9, latitude=-1.4), "", "Longitude and latitude look swapped."),
         (report(occurred="\uff12026-11"), "occurred", "Write a month, a day or a minute"),
         (report(occurred="2026-11-1\uff16"), "occurred", "Write a month, a day or a minute"),
-        (report(occurred="2026-03-29T01:30"), "occurred", "The clocks went forward over this time"),
+        (report(occurred="2026-03-29T01:30"), "occurred", "The clocks went forward, so this time did not exist"),
         (report(longitude=181, latitude=50), "longitude", "This must be 180.0 or less."),
         (report(longitude=True, latitude=50), "longitude", "Write this as a number."),
         (report(longitude="here", latitude=50), "longitude", "Write this as a number."),
