@@ -12,7 +12,7 @@ from core.accounts.models import Invitation, User
 def can_invite(user: User) -> Verdict:
     """Only somebody who is not suspended and has not come in yet."""
     if not user.is_active:
-        return no("They are suspended. Let them back in first.")
+        return no("They are suspended. Reinstate them first.")
     if user.has_usable_password():
         return no("They have signed in before. They can choose a new password from the sign-in page.")
     return YES
@@ -59,7 +59,7 @@ def can_start_over(user: User, *, by: User) -> Verdict:
     if by.pk == user.pk:
         return no("You are in. Change how you sign in from your account.")
     if not user.is_active:
-        return no("They are suspended. Let them back in first.")
+        return no("They are suspended. Reinstate them first.")
     if not user.has_usable_password():
         return no("They have never been in. Send them another invitation.")
     return YES

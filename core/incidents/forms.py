@@ -35,7 +35,7 @@ class IncidentFilterForm(FilterForm):
     type = forms.ChoiceField(
         label="Behaviour or crime", required=False, widget=forms.Select(attrs={"class": "govuk-select"})
     )
-    qualifier = forms.MultipleChoiceField(label="Only with", required=False)
+    qualifier = forms.MultipleChoiceField(label="Qualifiers", required=False)
     told_to = forms.ChoiceField(label="Told to", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
 
     def __init__(self, data: QueryDict | dict[str, Any], *, vocabulary: Vocabulary, from_url: bool = False) -> None:

@@ -35,7 +35,7 @@ GROUPS = {
     "until": "To",
     "kind": "Type",
     "type": "Behaviour or crime",
-    "qualifier": "Only with",
+    "qualifier": "Qualifiers",
     "told_to": "Told to",
 }
 

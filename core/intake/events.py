@@ -2,7 +2,7 @@
 
 from core.audit.events import event
 
-ISSUED = event("client.issued", "let {records} in, to {scopes}", scopes="keep")
+ISSUED = event("client.issued", "granted {records} access, to {scopes}", scopes="keep")
 ROTATED = event("client.rotated", "gave {records} a new secret")
-REVOKED = event("client.revoked", "shut {records} out")
+REVOKED = event("client.revoked", "revoked the access of {records}")
 TOKEN_ISSUED = event("client.token-issued", "took a token, to {scopes}", verb="sign-in", scopes="keep")

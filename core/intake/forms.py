@@ -1,4 +1,4 @@
-"""What may be typed when a partner's system is let in. A form never saves."""
+"""Granting access to a partner's system. A form never saves."""
 
 from typing import Any
 from uuid import uuid4
@@ -22,7 +22,7 @@ class SecretForm(forms.Form):
 
 
 class IssueForm(SecretForm):
-    """Which system is let in, to do what, reading how far."""
+    """Which system gets access, to do what, and up to which level it reads."""
 
     source = forms.ModelChoiceField(
         Source.objects.none(),

@@ -131,7 +131,7 @@ class Pusher:
         form = {"grant_type": "client_credentials", "scope": "incidents:write"}
         response = self._tried("POST", "/api/v1/token", data=form, auth=self.credentials)
         if response.status_code in {400, 401, 403}:
-            raise GivenUp("The server does not know this client id and secret, or has shut the client out.")
+            raise GivenUp("The server does not know this client id and secret, or has revoked its access.")
         if response.status_code != 200 or "access_token" not in response.text:
             raise GivenUp(f"There is no SafetyNet web API at {self.url} ({response.status_code}). Check the address.")
         return str(response.json()["access_token"])

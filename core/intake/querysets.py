@@ -21,7 +21,7 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
         return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
 
     def working(self) -> ApiClientQuerySet:
-        """Neither shut out nor of an agency that has left."""
+        """Those whose access was not revoked and whose agency has not left."""
         return self.filter(revoked_at=None, source__agency__left_at=None)
 
     def with_sources(self) -> ApiClientQuerySet:

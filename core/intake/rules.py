@@ -1,4 +1,4 @@
-"""Who may let partners' systems in."""
+"""Who may grant partners' systems access."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from core.intake.models import ApiClient
 
 
 def can_issue_client(by: Any, level: int) -> Verdict:
-    """Whether `by` may let a system in that reads up to this level. None is the service itself, at its own console."""
+    """Whether `by` may grant access to a system that reads up to this level. None is the service's own console."""
     if by is None:
         return YES
     verdict = can_manage_clients(by)
@@ -19,7 +19,7 @@ def can_issue_client(by: Any, level: int) -> Verdict:
 
 
 def can_manage_clients(by: Any) -> Verdict:
-    """Whether `by` may let systems in at all, give them new secrets and shut them out."""
+    """Whether `by` may grant and revoke access of systems, and give them new secrets."""
     if by is None:
         return YES
     if by.acting is None:
@@ -28,7 +28,7 @@ def can_manage_clients(by: Any) -> Verdict:
 
 
 def can_rotate(client: ApiClient, by: Any) -> Verdict:
-    """A system that was shut out stays out: a new one is let in instead."""
+    """Revoking access is final: the system gets a new client instead of a new secret."""
     if client.revoked_at is not None:
-        return no("This system was shut out. Let it in anew instead.")
+        return no("The access of this system was revoked. Grant it access again instead.")
     return can_manage_clients(by)

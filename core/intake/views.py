@@ -61,7 +61,7 @@ def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
     if request.method == "POST":
         actions.revoke_client(client=client, by=request.user)
-        messages.success(request, f"{client} is shut out. What it sent stays.")
+        messages.success(request, f"The access of {client} is revoked. The records that it sent stay.")
         return redirect("api-client-list")
     return render(request, "intake/revoke-client.html", {"client": client})
 

@@ -23,7 +23,7 @@ FILTERS = {
     "end": "To",
     "kind": "Type",
     "type": "Behaviour or crime",
-    "qualifier": "Only with",
+    "qualifier": "Qualifiers",
     "told_to": "Told to",
     "agency": "Agency",
     "role": "Role",

@@ -31,7 +31,7 @@ def test_the_page_asks_first(spoc: Persona, officer: Persona) -> None:
     invited_before = Invitation.objects.exists()
     done = spoc.client.post(address, follow=True).content.decode()
 
-    assert "ring a number that you had before" in asked
+    assert "ring a number that you already had" in asked
     assert not invited_before
     assert "is sent an invitation" in done
     assert Invitation.objects.pending().get().user == officer.user

@@ -80,7 +80,7 @@ def types_password(page: Page, site: Site, user: User) -> None:
 
 def types_code(page: Page, typed: str) -> None:
     page.get_by_label("Code").fill(typed)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def signs_out(page: Page, site: Site) -> None:
@@ -93,7 +93,7 @@ def accepts(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="One more way to prove that it is you")).to_be_visible()
 
 

@@ -66,7 +66,7 @@ def test_a_system_is_shut_out_for_good(dana: Persona, source: Source) -> None:
     dana.client.post(f"/api-clients/{issued.client.pk}/revoke/")
 
     assert token_answer(issued.client.token_client_id, issued.secret) == 401
-    assert "Shut out" in dana.client.get("/api-clients/").content.decode()
+    assert "Access revoked" in dana.client.get("/api-clients/").content.decode()
     assert dana.client.get(f"/api-clients/{issued.client.pk}/rotate/").status_code == 403
 
 
@@ -94,7 +94,7 @@ def test_without_a_source_system_one_is_asked_for_first(dana: Persona) -> None:
     page = dana.client.get("/api-clients/").content.decode()
 
     assert "First add the source system" in page
-    assert "Let a system in" not in page
+    assert "Grant access" not in page
 
 
 def form_token_on(page: str) -> str:

@@ -42,4 +42,4 @@ def test_no_secret_is_given_to_a_client_that_is_revoked_at_the_same_time() -> No
             actions.revoke_client(client=system.client, by=None)
             rotates = Rival(rotate)
 
-        assert rotates.result() == "This system was shut out. Let it in anew instead."
+        assert rotates.result() == "The access of this system was revoked. Grant it access again instead."

@@ -283,7 +283,7 @@ def test_a_new_secret_ends_the_old_one_and_its_tokens(system: System, dana: Pers
 def test_who_was_shut_out_gets_no_new_secret(system: System, dana: Persona) -> None:
     actions.revoke_client(client=system.client, by=dana.acting_user)
 
-    with pytest.raises(PermissionDenied, match="shut out"):
+    with pytest.raises(PermissionDenied, match="was revoked"):
         actions.rotate_client(client=system.client, by=dana.acting_user)
 
 

@@ -133,12 +133,12 @@ def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(Permission.MEMBERSHIP_MANAGE)
 @form_methods
 def start_person_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Invites somebody anew who has lost every way in."""
+    """Invites somebody again who can no longer sign in at all."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_start_over(person, request.user).enforce()
     if request.method == "POST":
         actions.start_over(user=person, by=request.user)
-        messages.success(request, f"{person} is sent an invitation to set up signing in anew.")
+        messages.success(request, f"{person} is sent an invitation to set up signing in again.")
         return redirect("person-detail", pk=pk)
     recording.seen(request, [person])
     return render(request, "agencies/start-person-over.html", {"person": person})
