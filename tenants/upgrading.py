@@ -75,7 +75,12 @@ def _upgrade_public() -> Failure | None:
         try:
             with transaction.atomic(using=OWNER), current.entered(PUBLIC, using=OWNER), owner_in_charge():
                 # Two upgrades at once take turns, however long the first one takes.
-                execute([f"SELECT pg_advisory_xact_lock({UPGRADING})", f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"])
+                execute(
+                    [
+                        f"SELECT pg_advisory_xact_lock({UPGRADING})",
+                        f"SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true)",
+                    ]
+                )
                 MigrationRecorder(owner_connection()).ensure_schema()
                 call_command(migrate.Command(), database=OWNER, interactive=False, verbosity=0)
                 adopt(PUBLIC)
