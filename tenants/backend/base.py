@@ -18,9 +18,6 @@ from tenants.backend.standing import PUBLIC, Standing, role_of
 # The owner's login acts as itself; so does the connection on which Django creates a test database.
 ACT_AS_THEMSELVES = {"owner", NO_DB_ALIAS}
 
-# Logins that this process has found to be harmless.
-_HARMLESS: set[tuple[str, int, str, str]] = set()
-
 
 class Place(NamedTuple):
     """All that is to be put back when a schema is left."""
@@ -132,12 +129,8 @@ class DatabaseWrapper(StockWrapper):
 
 
 def _refuse_unless_harmless(connection: ConfirmingConnection) -> None:
-    """Close the connection of a login that could get around the walls, and raise. Asks once in each process."""
-    login = (connection.info.host, connection.info.port, connection.info.dbname, connection.info.user)
-    if login in _HARMLESS:
-        return
+    """Close the connection of a login that could get around the walls, and raise."""
     if found := faults(connection):
         connection.close()
         raise ImproperlyConfigured(sentence(found))
     connection.rollback()  # a connection starts outside of a transaction
-    _HARMLESS.add(login)

@@ -9,8 +9,16 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import current
 from tenants.owner import OWNER, execute
+from tests import one_role
 
 PARTNERSHIPS = ("alpha", "beta")
+
+
+@pytest.fixture
+def several_roles_in_a_transaction() -> Iterator[None]:
+    """The walls must hold there too, although the service itself keeps to one role, as Citus asks."""
+    with one_role.not_enforced():
+        yield
 
 
 @pytest.fixture(scope="session")

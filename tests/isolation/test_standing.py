@@ -122,6 +122,7 @@ def test_a_rollback_takes_the_choice_with_it(connection: DatabaseWrapper) -> Non
         assert whose(connection) == "beta"
 
 
+@pytest.mark.usefixtures("several_roles_in_a_transaction")
 def test_a_rollback_to_a_savepoint_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
     with transaction.atomic(), entered("alpha"):
         assert whose(connection) == "alpha"
@@ -133,6 +134,7 @@ def test_a_rollback_to_a_savepoint_takes_the_choice_with_it(connection: Database
         assert whose(connection) == "alpha"
 
 
+@pytest.mark.usefixtures("several_roles_in_a_transaction")
 def test_a_savepoint_can_be_left_after_an_error_in_another_schema(connection: DatabaseWrapper) -> None:
     with transaction.atomic(), entered("alpha"):
         assert whose(connection) == "alpha"
@@ -294,6 +296,7 @@ def test_a_connection_is_replaced_after_a_number_of_schemas(connection: Database
 
 
 @override_settings(TENANTS_PER_CONNECTION=1)
+@pytest.mark.usefixtures("several_roles_in_a_transaction")
 def test_a_connection_is_not_replaced_inside_a_transaction(connection: DatabaseWrapper) -> None:
     with entered("alpha"), transaction.atomic():
         whose(connection)

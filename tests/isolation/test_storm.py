@@ -24,6 +24,7 @@ def stock(connection: DatabaseWrapper) -> Iterator[None]:
 
 
 @pytest.mark.storm
+@pytest.mark.usefixtures("several_roles_in_a_transaction")
 @pytest.mark.parametrize(("alias", "full"), [("default", 1_000_000), ("owner", 100_000)])
 def test_no_row_of_the_other_partnership_is_ever_seen(
     connection: DatabaseWrapper, storm: Storm, alias: str, full: int
