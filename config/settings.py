@@ -217,7 +217,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["core.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["core.accounts.hashing.BoundedArgon2"]
 PASSWORD_HASHES_AT_ONCE = env.whole_number("PASSWORD_HASHES_AT_ONCE", default=2)  # in each process, 100 MiB each
-PASSWORD_HASH_WAIT = 3  # seconds to wait while others are hashed; then the answer is to try again
+PASSWORD_HASHES_WAITING = 1  # in each process; more would leave no thread for other pages
+PASSWORD_HASH_WAIT = 3  # seconds; then the answer is to try again
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 TRY_AGAIN_AFTER = 5  # seconds
 
 semaphore = BoundedSemaphore(settings.PASSWORD_HASHES_AT_ONCE)
+queue = BoundedSemaphore(settings.PASSWORD_HASHES_WAITING)  # a waiting sign-in holds a thread that serves all pages
 
 
 class TooBusy(RuntimeError):
@@ -17,7 +18,7 @@ class TooBusy(RuntimeError):
 
 
 class BoundedArgon2(Argon2PasswordHasher):
-    """Django's hasher. Raises TooBusy if the semaphore is not free within PASSWORD_HASH_WAIT seconds."""
+    """Django's hasher. Raises TooBusy if others wait already, or after waiting for PASSWORD_HASH_WAIT seconds."""
 
     def encode(self, password: str, salt: str) -> str:
         with _acquired():
@@ -30,9 +31,18 @@ class BoundedArgon2(Argon2PasswordHasher):
 
 @contextmanager
 def _acquired() -> Iterator[None]:
-    if not semaphore.acquire(timeout=settings.PASSWORD_HASH_WAIT):
+    if not (semaphore.acquire(blocking=False) or _acquired_in_queue()):
         raise TooBusy
     try:
         yield
     finally:
         semaphore.release()
+
+
+def _acquired_in_queue() -> bool:
+    if not queue.acquire(blocking=False):
+        return False
+    try:
+        return semaphore.acquire(timeout=settings.PASSWORD_HASH_WAIT)
+    finally:
+        queue.release()

@@ -61,11 +61,27 @@ def test_no_more_are_hashed_at_once_than_allowed(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Argon2PasswordHasher, "encode", slow)
     monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
-    with ThreadPoolExecutor(8) as threads:
-        for done in [threads.submit(work) for _ in range(8)]:
+    as_many = settings.PASSWORD_HASHES_AT_ONCE + settings.PASSWORD_HASHES_WAITING
+    with ThreadPoolExecutor(as_many) as threads:
+        for done in [threads.submit(work) for _ in range(as_many)]:
             done.result()
 
     assert not met
+
+
+def test_only_so_many_wait_so_that_threads_stay_free_for_other_pages(settings) -> None:
+    with ThreadPoolExecutor(settings.PASSWORD_HASHES_WAITING) as threads:
+        with taken(settings):
+            settings.PASSWORD_HASH_WAIT = 30
+            waiting = [threads.submit(make_password, "x") for _ in range(settings.PASSWORD_HASHES_WAITING)]
+            while hashing.queue.acquire(blocking=False):
+                hashing.queue.release()
+
+            with pytest.raises(hashing.TooBusy):
+                make_password("x")
+
+            assert not any(each.done() for each in waiting)
+        assert all(each.result() for each in waiting)
 
 
 def test_the_semaphore_is_released_when_hashing_fails(settings) -> None:
