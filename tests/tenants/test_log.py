@@ -1,7 +1,9 @@
 """What Postgres writes to its log carries no personal data, whatever statement fails."""
 
 from collections.abc import Callable
+from contextlib import closing
 
+import psycopg2
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg2 import errors
@@ -80,3 +82,21 @@ def test_the_log_still_tells_of_the_server_itself() -> None:
         cursor.execute("SHOW log_min_messages")
         assert cursor.fetchone() == ("log",)
     assert "database system is ready" in RUN.server.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("log_min_messages", "log"),
+        ("log_min_error_statement", "panic"),
+        ("log_error_verbosity", "terse"),
+        ("log_parameter_max_length", "0"),
+        ("log_parameter_max_length_on_error", "0"),
+    ],
+)
+def test_the_embedded_server_sets_it_for_every_database(setting: str, value: str) -> None:
+    """Not only for the service's own, which `prepare_database` sets as well."""
+    with closing(psycopg2.connect(RUN.server.address())) as connection, connection.cursor() as cursor:
+        cursor.execute(f"SHOW {setting}")
+
+        assert cursor.fetchone() == (value,)
