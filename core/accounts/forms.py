@@ -113,15 +113,16 @@ class TakenOnce(Code):
         if attempt is None:
             raise AccountAdapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP and not self._take(code):
+        if self.authenticator.type == Authenticator.Type.TOTP and not _take(code, self.user):
             raise FactorAdapter().validation_error("incorrect_code")
         attempt.rollback()
         return code
 
-    def _take(self, code: str) -> bool:
-        """Whether this is the first use of the code."""
-        digits = "".join(filter(str.isdigit, code))
-        return cache.add(f"accounts.code-taken:{self.authenticator.pk}:{digits}", True, timeout=TAKEN_FOR)
+
+def _take(code: str, user: User) -> bool:
+    """Marks a code of the user's app as used. Returns False if it was used before."""
+    digits = "".join(filter(str.isdigit, code))
+    return cache.add(f"accounts.code-taken:{user.pk}:{digits}", True, timeout=TAKEN_FOR)
 
 
 class AuthenticateForm(TakenOnce, factors.AuthenticateForm):
@@ -133,9 +134,15 @@ class ReauthenticateByCodeForm(TakenOnce, factors.ReauthenticateForm):
 
 
 class SetUpAppForm(Code, totp.ActivateTOTPForm):
-    """The first code that a new app shows."""
+    """The first code that a new app shows. It is used up by that, and is not good for signing in."""
 
     labels = {"code": "Code that the app shows"}
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if not _take(code, self.user):
+            raise FactorAdapter().validation_error("incorrect_code")
+        return code
 
 
 class _JSONDecoder(json.JSONDecoder):

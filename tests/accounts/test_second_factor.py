@@ -71,6 +71,18 @@ def test_setting_up_an_app_lets_one_in(george: Visitor, django_capture_on_commit
     }
 
 
+def test_the_code_that_set_an_app_up_is_not_good_for_signing_in(george: Visitor) -> None:
+    george.types_password()
+    shown = sets_up_app(george.browser).wsgi_request.POST["code"]
+    elsewhere = Visitor(george.user, Client(**george.browser.defaults))
+    elsewhere.types_password()
+
+    elsewhere.types_code(shown)
+
+    assert george.is_in
+    assert not elsewhere.is_in
+
+
 def test_a_wrong_code_sets_nothing_up(george: Visitor) -> None:
     george.types_password()
     george.browser.get("/account/app/")
