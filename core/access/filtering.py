@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.utils import dateformat
 
 from core.access.search_tokens import UnreadableToken, token_for, words_of
 
@@ -112,6 +114,8 @@ class FilterForm(forms.Form):
     def _in_words(self, name: str) -> str:
         """An answer as its choice calls it."""
         value = self.cleaned_data[name]
+        if isinstance(value, date):
+            return dateformat.format(value, "j F Y")
         choices = dict(getattr(self.fields[name], "choices", []) if isinstance(value, str) else [])
         return str(choices.get(value, value))
 

@@ -54,7 +54,7 @@ class IncidentFilterForm(FilterForm):
         cleaned = self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", "The last day lies before the first.")
+            self.add_error("until", "The last day is before the first day.")
         return cleaned
 
     @property

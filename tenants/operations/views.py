@@ -9,7 +9,7 @@ from core.access.guards import open_to_the_public, require_permission
 from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
-from tenants.life import TRANSITIONS
+from tenants.life import TRANSITIONS, follows
 from tenants.models import Partnership
 from tenants.operations import actions, rules
 from tenants.operations.forms import EraseForm, OrderForm
@@ -45,9 +45,11 @@ def home(request: SignedInRequest) -> HttpResponse:
 def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
     """One partnership, and what can be ordered for it."""
     partnership = get_object_or_404(Partnership, schema_name=schema)
+    possible = [kind for kind in Kind if follows(kind, partnership.state)]
     context = {
         "standing": standings([partnership])[0],
-        "choices": [(kind, rules.can_order(kind, partnership, request.user)) for kind in Kind],
+        "choices": [(kind, rules.can_order(kind, partnership, request.user)) for kind in possible],
+        "impossible": [kind.label for kind in Kind if kind not in possible],
         "orders": Order.objects.of(partnership).latest_first().with_names(),
     }
     return render(request, "operations/partnership-detail.html", context)

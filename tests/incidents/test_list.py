@@ -193,7 +193,7 @@ def test_a_choice_can_be_taken_off(bob: Persona, police: Agency, wards: dict[str
     ("query", "words"),
     [
         ({"since": "yesterday"}, "Write the first day as 2026-11-23."),
-        ({"since": "2026-11-02", "until": "2026-11-01"}, "The last day lies before the first."),
+        ({"since": "2026-11-02", "until": "2026-11-01"}, "The last day is before the first day."),
         ({"until": "9999-12-31"}, "Choose a day before the year 3000."),
         ({"where": "E99"}, "This link asks for something that is not in the list."),
         ({"kind": ["crime", "E99"]}, "This link asks for something that is not in the list."),

@@ -81,7 +81,7 @@ def test_one_order_at_a_time(olive: User) -> None:
 
 
 def test_what_is_not_suspended_is_not_resumed(olive: User) -> None:
-    with pytest.raises(Refused, match="Alpha Partnership is demonstration"):
+    with pytest.raises(Refused, match="The state of Alpha Partnership is demonstration"):
         actions.order(kind=RESUME, partnership=alpha_now(), reason="Why not", by=olive)
 
 
@@ -91,7 +91,7 @@ def test_an_order_that_no_longer_makes_sense_fails_and_says_so(olive: User) -> N
 
     order = carried_out()
 
-    assert order.failure == "Alpha Partnership is erased."
+    assert order.failure == "The state of Alpha Partnership is erased, so this cannot be done now."
     assert alpha_now().state == State.ERASED
     assert Entry.objects.filter(event="order.failed").count() == 1
 

@@ -257,7 +257,7 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
 
     assert held.reference not in shown
     assert "and was told that it does not exist" in shown
-    assert "Incident detail" in shown
+    assert "Incident</span>" in shown
     assert "[reference of a record that you may not open]" in shown
 
 

@@ -1,0 +1,18 @@
+"""Which page an entry is about, in words that the page itself uses."""
+
+import pytest
+from django.urls import URLPattern
+
+from core.accounts.urls import urlpatterns
+from core.oversight.wording import PAGES, page_name
+
+
+def test_the_step_after_the_password_is_named() -> None:
+    assert page_name("/account/login/code/") == "Sign in, second factor"
+
+
+@pytest.mark.parametrize("pattern", [each for each in urlpatterns if isinstance(each, URLPattern)], ids=str)
+def test_no_page_of_an_account_is_called_after_a_librarys_view(pattern: URLPattern) -> None:
+    named_by_library = str(pattern.name).startswith(("account_", "mfa_", "usersessions_"))
+
+    assert pattern.name in PAGES or not named_by_library
