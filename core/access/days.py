@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils import timezone
+from django.utils import dateformat, timezone
 
 SENSIBLE_DAYS = (  # further off, there are no time zones to reckon with
     MinValueValidator(date(1900, 1, 1), "Choose a day since 1900."),
@@ -30,6 +30,11 @@ class DayField(forms.DateField):
             error_messages={"invalid": f"Write the {which} day as 2026-11-23."},
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "govuk-input", "type": "date"}),
         )
+
+
+def day_in_words(day: date) -> str:
+    """`1 November 2026`."""
+    return dateformat.format(day, "j F Y")
 
 
 def midnight(day: date) -> datetime:

@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
-from django.utils import dateformat
 
+from core.access.days import day_in_words
 from core.access.search_tokens import UnreadableToken, token_for, words_of
 
 NOT_FILTERS = {"page", "cursor", "csrfmiddlewaretoken"}
@@ -115,7 +115,7 @@ class FilterForm(forms.Form):
         """An answer as its choice calls it."""
         value = self.cleaned_data[name]
         if isinstance(value, date):
-            return dateformat.format(value, "j F Y")
+            return day_in_words(value)
         choices = dict(getattr(self.fields[name], "choices", []) if isinstance(value, str) else [])
         return str(choices.get(value, value))
 

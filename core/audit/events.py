@@ -59,7 +59,9 @@ def registered() -> list[Event]:
 
 
 SEEN = event("records.seen", "looked at {records}", verb="read", total="keep", filters="erase")
-SEARCHED = event("records.searched", "searched and found {records}", verb="search", total="keep", filters="erase", query="erase")
+SEARCHED = event(
+    "records.searched", "searched and found {records}", verb="search", total="keep", filters="erase", query="erase"
+)
 PRINTED = event(
     "records.printed",
     "printed {records}, print number {number}, handling conditions: {conditions}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access import keyset
+from core.access.days import day_in_words
 from core.access.filtering import Chosen
 from core.access.keyset import Page
 from core.audit import events, recording
@@ -152,6 +153,11 @@ def _presets(filters: Filters) -> list[Preset]:
 
 def _chosen(filters: Filters, vocabulary: Vocabulary) -> list[Chosen]:
     return [
-        Chosen(GROUPS[name], vocabulary.name_of(name, value), filters.without(name, value).address())
+        Chosen(GROUPS[name], _in_words(name, value, vocabulary), filters.without(name, value).address())
         for name, value in filters.pairs()
     ]
+
+
+def _in_words(name: str, value: str, vocabulary: Vocabulary) -> str:
+    is_day = name in {"since", "until"}
+    return day_in_words(date.fromisoformat(value)) if is_day else vocabulary.name_of(name, value)

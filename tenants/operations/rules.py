@@ -30,7 +30,8 @@ def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
 def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:
     """Whether this can be done now. Asked for the page, when it is ordered, and again when it is carried out."""
     if not life.follows(kind, partnership.state):
-        return no(f"The state of {partnership} is {partnership.get_state_display().lower()}, so this cannot be done now.")
+        state = partnership.get_state_display().lower()
+        return no(f"The state of {partnership} is {state}, so this cannot be done now.")
     match kind:
         case Kind.GO_LIVE:
             return can_go_live(partnership)

@@ -66,7 +66,7 @@ def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpRespons
     form = _form_for(Kind(kind), partnership, request)
     if form.is_valid():
         actions.order(kind=Kind(kind), partnership=partnership, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Ordered. It is done within seconds, and shows here.")
+        messages.success(request, "Order placed. It is carried out within seconds and appears here.")
         return redirect("operations-partnership", schema=schema)
     context = {"partnership": partnership, "kind": Kind(kind), "step": TRANSITIONS[kind], "form": form}
     return render(request, "operations/place-order.html", context)

@@ -331,3 +331,9 @@ def test_a_printed_list_names_its_filters(bob: Persona, police: Agency) -> None:
 
     assert f"{printed}Filters: Words: door; Behaviour or crime: Noise</p>" in narrowed
     assert f"{printed}No filters</p>" in bob.client.get(LIST).content.decode()
+
+
+def test_a_chosen_day_is_named_as_people_write_it(bob: Persona) -> None:
+    chosen = filtered(bob.client, LIST, since="2026-11-01").context["listing"].chosen
+
+    assert [(each.group, each.name) for each in chosen] == [("From", "1 November 2026")]

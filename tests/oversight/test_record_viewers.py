@@ -91,7 +91,7 @@ def test_a_colleague_learns_neither_what_was_searched_for_nor_what_else_was_foun
     seen_by_iris = iris.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
 
     assert "Alice Marlow" in seen_by_bob
-    assert f'searched <a href="/incidents/{report.reference}/">' in seen_by_bob
+    assert f'searched and found <a href="/incidents/{report.reference}/">' in seen_by_bob
     assert "Zebedee" not in seen_by_bob
     assert "that you may not open" not in seen_by_bob
     assert "Zebedee" in seen_by_iris
