@@ -18,20 +18,30 @@ BUSY = {"error": "temporarily_unavailable", "error_description": "The service is
 UNSUPPORTED = {"error": "unsupported_grant_type", "error_description": f"Only {CLIENT_CREDENTIALS} is supported."}
 
 
+def _limited(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Counts requests that check a client's secret, which all share one limit because each check is costly."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        if not ratelimit.consume(request, app="allauth.idp.oidc", action="token"):
+            return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return view(request)
+
+    return answered
+
+
+@_limited
 def token(request: HttpRequest) -> HttpResponseBase:
     """A short-lived access token for a client's id and secret (RFC 6749, section 4.4)."""
-    if not ratelimit.consume(request, app="allauth.idp.oidc", action="token"):
-        return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
     if request.POST.get("grant_type") != CLIENT_CREDENTIALS:
         return JsonResponse(UNSUPPORTED, status=HTTPStatus.BAD_REQUEST)
     response: HttpResponseBase = views.token(request)
     return response
 
 
+@_limited
 def revoke(request: HttpRequest) -> HttpResponseBase:
-    """Ends a token (RFC 7009). Counted with requests for a token, because checking the secret costs as much."""
-    if not ratelimit.consume(request, app="allauth.idp.oidc", action="token"):
-        return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
+    """Ends a token (RFC 7009)."""
     response: HttpResponseBase = views.revoke(request)
     return response
 
