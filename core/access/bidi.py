@@ -26,7 +26,7 @@ def isolated(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    """An isolate ends with its line at the latest, so each line gets one of its own."""
+    """An isolate ends with its line at the latest, so each line gets its own."""
     words = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
     if not TURNS.search(words) or _is_isolated(words):
         return line
