@@ -10,7 +10,9 @@ from core.access.bidi import isolated
 from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES, ROLES, Role
 from core.accounts.models import User
-from core.agencies.querysets import AgencyQuerySet, MembershipQuerySet, SourceQuerySet, TeamQuerySet
+from core.agencies.querysets.agencies import AgencyQuerySet, TeamQuerySet
+from core.agencies.querysets.memberships import MembershipQuerySet
+from core.agencies.querysets.sources import SourceQuerySet
 from core.agencies.vocabulary import PURPOSES
 from core.audit.history import keep_versions
 

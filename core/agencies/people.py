@@ -1,7 +1,7 @@
 """The people of a partnership, as those who work for its agencies."""
 
 from core.accounts.models import User
-from core.agencies.querysets import PersonQuerySet
+from core.agencies.querysets.people import PersonQuerySet
 
 
 def everyone() -> PersonQuerySet:

@@ -29,7 +29,9 @@ def views() -> list[Module]:
 
 
 def forms() -> list[Module]:
-    return [each for each in modules("core", "tenants") if each.path.stem == "forms"]
+    return [
+        each for each in modules("core", "tenants") if each.path.stem == "forms" or each.path.parent.name == "forms"
+    ]
 
 
 def called(module: Module, names: set[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, rules
-from core.agencies.forms import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
+from core.agencies.forms.agencies import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
 from core.agencies.models import Agency, Membership, Team
 from core.audit import recording
 

@@ -17,7 +17,7 @@ from core.access.verdict import Refused
 from core.accounts.models import Invitation
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, people, rules
-from core.agencies.forms import InviteForm, MembershipForm, PeopleFilterForm, SuspendForm
+from core.agencies.forms.people import InviteForm, MembershipForm, PeopleFilterForm, SuspendForm
 from core.agencies.models import Agency, Membership
 from core.agencies.person import person_page
 from core.audit import events, recording

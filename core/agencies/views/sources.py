@@ -9,7 +9,7 @@ from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
-from core.agencies.forms import NewSourceForm, SourceForm
+from core.agencies.forms.sources import NewSourceForm, SourceForm
 from core.agencies.models import Source
 
 

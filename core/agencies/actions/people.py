@@ -1,65 +1,17 @@
-"""Every change to agencies and their people, to source systems, and to the agency that somebody acts for."""
+"""Changes to people's accounts, invitations and memberships."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access.permissions import ROLES
 from core.accounts import actions as accounts
-from core.accounts import sessions
 from core.accounts.models import Invitation, User
 from core.agencies import events, rules
-from core.agencies.models import Agency, AgencyType, Membership, Source, Team
-from core.agencies.session import SESSION_KEY
+from core.agencies.actions.changes import assign
+from core.agencies.models import Agency, Membership, Team
 from core.audit import recording
-
-# Agencies and teams --------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: User) -> Agency:  # noqa: A002 (the field)
-    """A new partner, with nobody in it yet. Raises Refused."""
-    rules.can_manage_agencies(by).enforce()
-    agency = Agency.objects.create(code=code, name=name, type=type, phone=phone)
-    recording.record(events.AGENCY_ADDED, by=by, records=[agency], code=code)
-    return agency
-
-
-@transaction.atomic
-def change_agency(*, agency: Agency, by: User, **fields: Any) -> Agency:
-    """Gives the agency another name, type or telephone. Its code never changes: records are known by it."""
-    locked = Agency.objects.select_for_update().get(pk=agency.pk)
-    rules.can_manage_agencies(by).enforce()
-    changed = _assign(locked, fields)
-    if changed:
-        locked.save(update_fields=changed)
-        recording.record(events.AGENCY_CHANGED, by=by, records=[locked], fields=", ".join(changed))
-    return locked
-
-
-@transaction.atomic
-def add_team(*, agency: Agency, name: str, by: User) -> Team:
-    """A new team of the agency. Raises Refused."""
-    rules.can_manage_agencies(by).enforce()
-    team = Team.objects.create(agency=agency, name=name)
-    recording.record(events.TEAM_ADDED, by=by, records=[agency], team=name)
-    return team
-
-
-@transaction.atomic
-def rename_team(*, team: Team, name: str, by: User) -> Team:
-    """Its people stay in it. Raises Refused."""
-    locked = Team.objects.select_for_update(of=("self",)).select_related("agency").get(pk=team.pk)
-    rules.can_manage_agencies(by).enforce()
-    was, locked.name = locked.name, name
-    locked.save(update_fields=["name"])
-    recording.record(events.TEAM_RENAMED, by=by, records=[locked.agency], team=name, was=was)
-    return locked
-
-
-# People --------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -89,7 +41,7 @@ def change_membership(*, membership: Membership, by: User, **fields: Any) -> Mem
     role, level = fields.get("role", locked.role), fields.get("level", locked.level)
     rules.can_change(locked, by, role=ROLES[role], level=level).enforce()
     was_role, was_level = locked.role, locked.level
-    changed = _assign(locked, fields)
+    changed = assign(locked, fields)
     if changed:
         locked.save(update_fields=changed)
         recording.record(
@@ -171,55 +123,3 @@ def _lock_administrators(also: Membership | None = None) -> None:
     Always in the order of their keys, so that two transactions never wait for each other.
     """
     list(Membership.objects.administrators_and(also).select_for_update().order_by("pk").values_list("pk"))
-
-
-# Source systems ------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_source(*, by: User, **fields: Any) -> Source:
-    """A system that an agency sends from, and what is stamped on its rows. Raises Refused."""
-    rules.can_manage_sources(by).enforce()
-    source = Source.objects.create(**fields)
-    recording.record(events.SOURCE_ADDED, by=by, records=[source], code=source.code)
-    return source
-
-
-@transaction.atomic
-def change_source(*, source: Source, by: User, **fields: Any) -> Source:
-    """Changes what is stamped on rows from now on; what has come in keeps its stamps. Raises Refused."""
-    locked = Source.objects.select_for_update().get(pk=source.pk)
-    rules.can_manage_sources(by).enforce()
-    changed = _assign(locked, fields)
-    if changed:
-        locked.save(update_fields=changed)
-        recording.record(events.SOURCE_CHANGED, by=by, records=[locked], fields=", ".join(changed))
-    return locked
-
-
-# Acting --------------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def act_for(*, request: HttpRequest, membership: Membership) -> None:
-    """From now on this session acts under this membership of its user. A switch gives the session a new key.
-
-    Raises Refused where the membership is not theirs, or no longer stands.
-    """
-    user = cast(User, request.user)
-    rules.can_act_under(membership, user).enforce()
-    if SESSION_KEY in request.session:
-        sessions.renew(request)
-    request.session[SESSION_KEY] = membership.pk
-    user.acting = membership.as_acting()
-    user.last_agency_id = membership.agency_id
-    user.save(update_fields=["last_agency_id"])
-    recording.record(events.ACTING_CHOSEN, by=user, records=[membership.agency], role=membership.role)
-
-
-def _assign(record: Any, fields: dict[str, Any]) -> list[str]:
-    """Sets the fields that differ, and names them."""
-    changed = [name for name, value in fields.items() if getattr(record, name) != value]
-    for name in changed:
-        setattr(record, name, fields[name])
-    return changed

@@ -1,0 +1,1 @@
+"""Forms about agencies, people and source systems. A form never saves."""

@@ -1,0 +1,106 @@
+"""Forms about people and their memberships."""
+
+from typing import Any
+
+from django import forms
+
+from core.access.filtering import FilterForm, FreeText
+from core.access.levels import Level
+from core.access.permissions import PEOPLES_ROLES
+from core.accounts.models import User
+from core.agencies.forms.phone import WORK_PHONE
+from core.agencies.models import Agency, Membership, Team
+
+
+class BaseMembershipForm(forms.Form):
+    """Somebody's place in an agency: as what, how far cleared, in which team. Offers only what the giver has."""
+
+    role = forms.ChoiceField(
+        label="Role",
+        help_text="“Who can do what” says what each role allows",
+        error_messages={"required": "Choose a role"},
+    )
+    level = forms.TypedChoiceField(
+        label="Cleared up to", coerce=int, help_text="Records held more closely than this stay shut to them"
+    )
+    job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team", blank=True)
+    phone = forms.CharField(label="Telephone", max_length=40, required=False, help_text=WORK_PHONE)
+
+    def __init__(self, *args: Any, agency: Agency, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert by.acting is not None, "A guard lets nobody here who acts for no agency."
+        acting = by.acting
+        # Without a role yet the list starts empty: nobody becomes an administrator because somebody did not choose.
+        empty = [] if self.initial.get("role") else [("", "Choose a role")]
+        self.fields["role"].choices = empty + [  # type: ignore[attr-defined]
+            (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)
+        ]
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (level.value, f"{level.value} {level.label}") for level in Level if level <= acting.level
+        ]
+        self.fields["team"].queryset = Team.objects.of(agency).by_name()  # type: ignore[attr-defined]
+
+
+class MembershipForm(BaseMembershipForm):
+    """The place that somebody has."""
+
+    def __init__(self, *args: Any, membership: Membership, by: User, **kwargs: Any) -> None:
+        now = {name: getattr(membership, name) for name in ("role", "level", "job_title", "team", "phone")}
+        super().__init__(*args, agency=membership.agency, by=by, initial=now, **kwargs)
+
+
+class InviteForm(BaseMembershipForm):
+    """Who is invited, and to which place."""
+
+    name = forms.CharField(label="Full name", max_length=120, error_messages={"required": "Write their full name"})
+    email = forms.EmailField(
+        label="Work email",
+        max_length=254,
+        help_text="The invitation goes here",
+        error_messages={"required": "Write their work email", "invalid": "Write an email address like name@agency.uk"},
+    )
+
+    field_order = ["name", "email", "job_title", "phone", "team", "role", "level"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class SuspendForm(forms.Form):
+    """Why somebody is suspended."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the audit record and shown to those who manage this person.",
+        error_messages={"required": "Enter a reason for suspending them"},
+    )
+
+
+class PeopleFilterForm(FilterForm):
+    """Which people a list is about."""
+
+    STATES = [
+        ("", "Anybody"),
+        ("working", "Working"),
+        ("invited", "Not signed in yet"),
+        ("suspended", "Suspended"),
+        ("gone", "Without an agency"),
+    ]
+
+    q = FreeText(label="Name or email", required=False, max_length=120)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Agency", required=False, to_field_name="code", empty_label="Any agency"
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        required=False,
+        choices=[("", "Any role"), *((code, role.name) for code, role in PEOPLES_ROLES.items())],
+    )
+    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.by_name()  # type: ignore[attr-defined]

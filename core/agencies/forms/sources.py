@@ -1,0 +1,98 @@
+"""Forms about source systems."""
+
+from typing import Any
+
+from django import forms
+
+from core.access.levels import Level
+from core.agencies.models import Agency, Source
+from core.agencies.vocabulary import (
+    CONDITION_WORDS,
+    CONDITIONS,
+    INFORMATION_ASSESSMENTS,
+    INFORMATION_WORDS,
+    PURPOSES,
+    SOURCE_EVALUATIONS,
+    Grading,
+)
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """What is stamped on the rows of a source system that do not say it themselves."""
+
+    purpose = forms.ChoiceField(label="Purpose", choices=PURPOSES)
+    level = forms.TypedChoiceField(
+        label="Held as",
+        coerce=int,
+        choices=[(level.value, f"{level.value} {level.label}") for level in Level],
+        help_text="Only people cleared up to this level see the rows",
+    )
+    source_evaluation = forms.TypedChoiceField(
+        label="Source evaluation", coerce=int, choices=SOURCE_EVALUATIONS, initial=1
+    )
+    information_assessment = forms.ChoiceField(
+        label="Information assessment", choices=INFORMATION_ASSESSMENTS, initial="B"
+    )
+    handling_conditions = forms.MultipleChoiceField(
+        label="Conditions",
+        choices=CONDITIONS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sharing with conditions needs at least one",
+    )
+
+    class Meta:
+        model = Source
+        fields = [
+            "name",
+            "purpose",
+            "level",
+            "source_evaluation",
+            "information_assessment",
+            "handling",
+            "handling_conditions",
+        ]
+        labels = {"name": "Name", "handling": "Handling"}
+        help_texts = {"name": "As the agency calls it, like NICHE RMS"}
+        error_messages = {"name": {"required": "Write what the agency calls it"}}
+
+    def clean_handling_conditions(self) -> list[str]:
+        return sorted(self.cleaned_data["handling_conditions"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        with_conditions = cleaned.get("handling") == Source.Handling.CONDITIONS
+        conditions = cleaned.get("handling_conditions")
+        if with_conditions and not conditions:
+            self.add_error("handling_conditions", "Choose at least one condition, or sharing without conditions")
+        elif conditions and not with_conditions:
+            self.add_error("handling_conditions", "Clear the conditions, or choose sharing with conditions")
+        return cleaned
+
+    @property
+    def grading(self) -> Grading | None:
+        """The grading that is chosen now, for its handling code; None where a grade is not one."""
+        source, information = str(self["source_evaluation"].value()), self["information_assessment"].value()
+        if source not in {"1", "2", "3"} or information not in INFORMATION_WORDS:
+            return None
+        conditions = set(self["handling_conditions"].value() or []) & CONDITION_WORDS.keys()
+        sharing = str(self["handling"].value())
+        return Grading(int(source), information, sharing if sharing == "C" else "P", tuple(sorted(conditions)))
+
+
+class NewSourceForm(SourceForm):
+    """With the agency that sends from it and the code by which it is known."""
+
+    class Meta(SourceForm.Meta):
+        fields = ["agency", "code", *SourceForm.Meta.fields]
+        labels = {**SourceForm.Meta.labels, "agency": "Agency", "code": "Code"}
+        help_texts = {**SourceForm.Meta.help_texts, "code": "Small letters, figures and hyphens, like pol-niche"}
+        error_messages = {
+            **SourceForm.Meta.error_messages,
+            "agency": {"required": "Choose whose system it is"},
+            "code": {"required": "Write a code for it", "unique": "Another source system has this code"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.present().by_name()  # type: ignore[attr-defined]

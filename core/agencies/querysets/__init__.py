@@ -1,0 +1,1 @@
+"""Filters of agencies, teams, memberships, people and source systems."""

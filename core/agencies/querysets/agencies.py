@@ -1,0 +1,80 @@
+"""Filters of agencies and teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from core.access.permissions import Permission
+
+if TYPE_CHECKING:
+    from core.agencies.models import Agency, Team
+
+
+class AgencyQuerySet(QuerySet["Agency"]):
+    """Partner agencies."""
+
+    def present(self) -> AgencyQuerySet:
+        """Those that have not left the partnership."""
+        return self.filter(left_at=None)
+
+    def visible_to(self, user: Any) -> AgencyQuerySet:
+        """Every partner may know who the partners are."""
+        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+
+    def inviting(self, user: Any) -> AgencyQuerySet:
+        """Those whose people the user looks after: all for an administrator, their own for a SPOC."""
+        acting = user.acting
+        if acting is None:
+            return self.none()
+        if acting.may(Permission.MEMBERSHIP_MANAGE_ALL):
+            return self.present()
+        if acting.may(Permission.MEMBERSHIP_MANAGE):
+            return self.present().filter(pk=acting.agency_id)
+        return self.none()
+
+    def without_contact(self) -> AgencyQuerySet:
+        """Those that have not left and have no single point of contact."""
+        from core.agencies.models import Membership  # the models import these querysets
+
+        return self.present().exclude(Exists(Membership.objects.current().spocs().filter(agency=OuterRef("pk"))))
+
+    def with_types(self) -> AgencyQuerySet:
+        return self.select_related("type")
+
+    def with_counts(self) -> AgencyQuerySet:
+        """With `member_count` (who may sign in) and `team_count`."""
+        current = Q(memberships__ended_at=None, memberships__user__is_active=True)
+        return self.annotate(
+            member_count=Count("memberships", filter=current, distinct=True),
+            team_count=Count("teams", distinct=True),
+        )
+
+    def matching(self, *, sector: str = "", duty: str = "") -> AgencyQuerySet:
+        """Of a sector; with a duty under the Crime and Disorder Act (`statutory`), or without (`other`)."""
+        agencies = self.filter(type__sector=sector) if sector else self
+        return agencies.filter(type__statutory=duty == "statutory") if duty else agencies
+
+    def by_name(self) -> AgencyQuerySet:
+        return self.order_by("name")
+
+
+class TeamQuerySet(QuerySet["Team"]):
+    """Teams of agencies."""
+
+    def with_counts(self) -> TeamQuerySet:
+        """With `member_count`, of those who may sign in."""
+        current = Q(memberships__ended_at=None, memberships__user__is_active=True)
+        return self.annotate(member_count=Count("memberships", filter=current))
+
+    def of(self, agency: Agency) -> TeamQuerySet:
+        return self.filter(agency=agency)
+
+    def named(self, name: str, *, agency: Agency, other_than: Team | None = None) -> TeamQuerySet:
+        """Teams of the agency that bear this name, whatever its capitals."""
+        alike = self.of(agency).filter(name__iexact=name)
+        return alike.exclude(pk=other_than.pk) if other_than else alike
+
+    def by_name(self) -> TeamQuerySet:
+        return self.order_by("name")

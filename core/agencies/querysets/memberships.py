@@ -1,0 +1,65 @@
+"""Filters of memberships."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from core.access.permissions import Administrator, Permission, Spoc
+
+if TYPE_CHECKING:
+    from core.agencies.models import Membership
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    """Who works for whom."""
+
+    def standing(self) -> MembershipQuerySet:
+        """Not ended, at an agency that has not left, whether or not its holder is suspended."""
+        return self.filter(ended_at=None, agency__left_at=None)
+
+    def current(self) -> MembershipQuerySet:
+        """Standing, of a user who is not suspended: what somebody can act under."""
+        return self.standing().filter(user__is_active=True)
+
+    def of_user(self, user: Any) -> MembershipQuerySet:
+        return self.filter(user=user)
+
+    def acted_under(self, user: Any) -> MembershipQuerySet:
+        """The one that the user acts under in this request."""
+        return self.filter(pk=user.acting.membership_id)
+
+    def at(self, agency_id: int | None) -> MembershipQuerySet:
+        return self.filter(agency_id=agency_id) if agency_id else self.none()
+
+    def administrators(self) -> MembershipQuerySet:
+        """Those through whom the partnership is run."""
+        return self.filter(role=Administrator.code)
+
+    def administrators_and(self, also: Membership | None) -> MembershipQuerySet:
+        """All administrators' that were not ended, and one more."""
+        return self.filter(Q(role=Administrator.code, ended_at=None) | Q(pk=also.pk if also else None))
+
+    def spocs(self) -> MembershipQuerySet:
+        """Whom to ring about an agency's people."""
+        return self.filter(role=Spoc.code)
+
+    def visible_to(self, user: Any) -> MembershipQuerySet:
+        """Every partner may know who works for the partners."""
+        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+
+    def with_people(self) -> MembershipQuerySet:
+        return self.select_related("user", "agency", "agency__type", "team")
+
+    def by_name(self) -> MembershipQuerySet:
+        return self.order_by("user__name", "pk")
+
+    def newest_first(self) -> MembershipQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+    def last_used_first(self, user: Any) -> MembershipQuerySet:
+        """The agency acted for last, then the others by name."""
+        return self.order_by(
+            ExpressionWrapper(Q(agency_id=user.last_agency_id), BooleanField()).desc(), "agency__name"
+        )

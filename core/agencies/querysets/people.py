@@ -1,0 +1,82 @@
+"""Filters of people: users, found through the agencies that they work for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from core.access.permissions import Permission
+from core.accounts.models import Invitation, User
+
+if TYPE_CHECKING:
+    from core.agencies.models import Agency
+
+
+class PersonQuerySet(QuerySet[User]):
+    """People with an account, found through the agencies that they work for."""
+
+    def visible_to(self, user: Any) -> PersonQuerySet:
+        """Every partner may know who works for the partners."""
+        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+
+    def matching(
+        self, *, q: str = "", agency: Agency | None = None, role: str = "", state: str = ""
+    ) -> PersonQuerySet:
+        """What a list's filter asks for; what it leaves open is not asked."""
+        people = self.called(q)
+        if agency or role:
+            held = {"agency": agency, "role": role}
+            people = people.filter(self._holding(**{name: value for name, value in held.items() if value}))
+        return people.in_state(state) if state else people
+
+    def called(self, words: str) -> PersonQuerySet:
+        """Whose name or address holds each of these words."""
+        people = self
+        for word in words.split():
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return people
+
+    def in_state(self, state: str) -> PersonQuerySet:
+        """`working`, `suspended`, `invited` (has never signed in), or `gone` (no membership stands)."""
+        match state:
+            case "suspended":
+                return self.filter(is_active=False)
+            case "invited":
+                return self.filter(self._holding(), is_active=True, last_login=None)
+            case "gone":
+                return self.exclude(self._holding())
+            case _:
+                return self.filter(self._holding(), is_active=True)
+
+    def looked_after_by(self, user: Any) -> PersonQuerySet:
+        """Those of the agencies that the user may invite people to."""
+        from core.agencies.models import Agency  # the models import these querysets
+
+        return self.filter(self._holding(agency__in=Agency.objects.inviting(user)))
+
+    def with_invitations(self) -> PersonQuerySet:
+        """With `invited_until`, when their invitation expires; None where it was withdrawn. The earliest first."""
+        latest = Invitation.objects.pending().filter(user=OuterRef("pk")).order_by("-created_at")
+        annotated = self.annotate(invited_until=Subquery(latest.values("expires_at")[:1]))
+        return annotated.order_by(F("invited_until").asc(nulls_first=True), "name", "pk")
+
+    def signed_in_since(self, moment: datetime) -> PersonQuerySet:
+        return self.filter(last_login__gte=moment)
+
+    def with_memberships(self) -> PersonQuerySet:
+        """With `standing_memberships` on each, fetched in one further query."""
+        from core.agencies.models import Membership  # the models import these querysets
+
+        standing = Membership.objects.standing().with_people().order_by("agency__name")
+        return self.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="standing_memberships"))
+
+    def by_name(self) -> PersonQuerySet:
+        return self.order_by("name", "pk")
+
+    @staticmethod
+    def _holding(**which: Any) -> Exists:
+        from core.agencies.models import Membership  # the models import these querysets
+
+        return Exists(Membership.objects.standing().filter(user=OuterRef("pk"), **which))

@@ -1,0 +1,26 @@
+"""Filters of source systems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from core.access.permissions import Permission
+
+if TYPE_CHECKING:
+    from core.agencies.models import Source  # noqa: F401
+
+
+class SourceQuerySet(QuerySet["Source"]):
+    """Systems that records come from."""
+
+    def with_agency(self) -> SourceQuerySet:
+        return self.select_related("agency__type")
+
+    def visible_to(self, user: Any) -> SourceQuerySet:
+        """Every partner may know which systems the partners send from."""
+        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+
+    def by_agency(self) -> SourceQuerySet:
+        return self.order_by("agency__name", "name")
