@@ -16,6 +16,10 @@ FORMS = {
     Precision.DAY: (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
 }
 EARLIEST_YEAR = 1900
+OCCURRED_WORDS = (
+    "A month, a day or a minute, as exactly as it is known. Without an offset it is UK time, and the first of the two "
+    "hours where the clocks go back."
+)
 
 
 class Skipped(ValueError):

@@ -7,30 +7,18 @@ from typing import Annotated, Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Header, NinjaAPI, Path, Query
+from ninja import Header, NinjaAPI, Path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
-from core.access import strict_json
+from core.access import strict_json, web_api
 from core.access.lookup import visible_or_404
 from core.access.permissions import Permission
+from core.access.schemas import PROBLEMS, Problem
 from core.audit import recording
-from core.incidents.forms import IncidentFilterForm
-from core.incidents.listing import page_of, record_seen
-from core.incidents.models import Incident
-from core.incidents.vocabulary import vocabulary
 from core.intake import actions, answers, rows, tokens
 from core.intake.models import Batch
-from core.intake.schemas import (
-    BatchIn,
-    BatchOut,
-    IncidentOut,
-    IncidentPageOut,
-    IncidentQuery,
-    IncidentSearch,
-    Problem,
-    VocabularyOut,
-)
+from core.intake.schemas import BatchIn, BatchOut
 from core.intake.tokens import BearerOf
 
 PLAIN_KEY = r"^[!-~]{1,120}$"
@@ -59,10 +47,6 @@ api = NinjaAPI(
     openapi_url="",
     parser=StrictParser(),
 )
-
-NO_PARAMETER = "There is no such parameter."
-NO_WORDS_HERE = "Send words in the body of POST /api/v1/incidents/search: URLs are logged on their way."
-PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
 
 
 @api.post(
@@ -114,74 +98,8 @@ def batch_detail(
     return answers.batch(batch, answered)
 
 
-@api.get(
-    "/incidents",
-    auth=BearerOf(Permission.INCIDENT_READ),
-    response={200: IncidentPageOut, 400: Problem, **PROBLEMS},
-    tags=["Incidents"],
-    summary="List incidents",
-    url_name="incident-list",
-)
-def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
-    """Those of your agency, up to your clearance, newest first."""
-    unknown = request.GET.keys() - IncidentQuery.model_fields.keys()
-    if unknown:
-        raise ValidationError([_unknown_parameter(name) for name in sorted(unknown)])
-    return _found(request, asked)
-
-
-@api.post(
-    "/incidents/search",
-    auth=BearerOf(Permission.INCIDENT_READ),
-    response={200: IncidentPageOut, 400: Problem, 413: Problem, 415: Problem, **PROBLEMS},
-    tags=["Incidents"],
-    summary="Search incidents by words",
-    url_name="incident-search",
-)
-def incident_search(request: HttpRequest, asked: IncidentSearch) -> dict[str, Any]:
-    """Those of your agency, up to your clearance, newest first. The words stand in the body, because proxies log URLs.
-    Send the same body with `cursor` for older ones."""
-    return _found(request, asked)
-
-
-def _found(request: HttpRequest, asked: IncidentQuery) -> dict[str, Any]:
-    form = IncidentFilterForm(asked.dict(exclude={"cursor", "limit"}), vocabulary=vocabulary())
-    if not form.is_valid():
-        raise ValidationError(_form_errors(form))
-    visible = Incident.objects.visible_to(request.auth).with_sources()  # type: ignore[attr-defined]
-    page = page_of(form.filters.applied(visible), asked.cursor, asked.limit)
-    record_seen(request, page.rows, form.filters)
-    return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
-
-
-@api.get(
-    "/incidents/{reference}",
-    auth=BearerOf(Permission.INCIDENT_READ),
-    response={200: IncidentOut, 404: Problem, **PROBLEMS},
-    tags=["Incidents"],
-    summary="One incident",
-    url_name="incident-detail",
-)
-def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
-    """By its reference here, as in 2026-118391."""
-    visible = Incident.objects.visible_to(request.auth).with_names()  # type: ignore[attr-defined]
-    known_as = Incident.objects.with_reference(reference)
-    incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
-    recording.seen(request, [incident], purpose=incident.purpose)
-    return answers.incident(incident)
-
-
-@api.get(
-    "/vocabulary",
-    auth=BearerOf(Permission.INCIDENT_PUSH, Permission.INCIDENT_READ),
-    response={200: VocabularyOut, **PROBLEMS},
-    tags=["Vocabulary"],
-    summary="Codes in use here",
-    url_name="vocabulary",
-)
-def code_lists(request: HttpRequest) -> dict[str, Any]:
-    """Every code that a report may carry in this partnership at present, and what is stamped on your reports."""
-    return answers.vocabulary(request.auth.source)  # type: ignore[attr-defined]
+for router in web_api.routers():
+    api.add_router("", router, auth=BearerOf(*router.permissions))
 
 
 # What went wrong -----------------------------------------------------------------------------------------------------
@@ -250,16 +168,3 @@ def _in_words(found: dict[str, Any]) -> dict[str, str]:
     """One finding of ninja's, whose `loc` starts with where it looked: body, query, header."""
     _, *fields = found["loc"]
     return {"field": ".".join(str(field) for field in fields), "reason": rows.reason(found)}
-
-
-def _form_errors(form: IncidentFilterForm) -> list[dict[str, Any]]:
-    """A form's findings in the shape of ninja's."""
-    return [_finding("form", field, str(message)) for field, messages in form.errors.items() for message in messages]
-
-
-def _unknown_parameter(name: str) -> dict[str, Any]:
-    return _finding("query", name, NO_WORDS_HERE if name == "words" else NO_PARAMETER)
-
-
-def _finding(where: str, field: str, reason: str) -> dict[str, Any]:
-    return {"type": "form", "loc": (where, field), "msg": reason}

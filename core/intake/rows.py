@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.access.markings import SECRET_AND_ABOVE, plain_marking
 from core.agencies.models import Agency, Source
 from core.incidents.models import IncidentType, Qualifier
 from core.incidents.reports import Report
-from core.intake.schemas import SECRET_AND_ABOVE, IncidentIn, plain_marking
+from core.intake.schemas import IncidentIn
 
 Error = dict[str, str]
 WITHHELD = ("source_reference", "protective_marking")

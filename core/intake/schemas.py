@@ -20,16 +20,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from core.access.markings import MARKINGS, SECRET_AND_ABOVE, plain_marking
+from core.access.schemas import Refusal
 from core.incidents import occurrence
-from core.incidents.occurrence import Occurrence
+from core.incidents.occurrence import OCCURRED_WORDS, Occurrence
 
 MOST_ROWS = 1_000
-MARKINGS = ["OFFICIAL", "OFFICIAL-SENSITIVE"]
-SECRET_AND_ABOVE = {"SECRET", "TOP SECRET"}
 OCCURRED = {
     "type": "string",
-    "description": "A month, a day or a minute, as exactly as it is known. Without an offset it is UK time, and "
-    "the first of the two hours where the clocks go back.",
+    "description": OCCURRED_WORDS,
     "examples": ["2026-11", "2026-11-16", "2026-11-16T22:10"],
 }
 
@@ -43,11 +42,6 @@ def _storable(text: str) -> str:
     if "\x00" in text:
         raise in_words("Take out the NUL character; it cannot be kept.")
     return text
-
-
-def plain_marking(marking: str) -> str:
-    """A protective marking however it was written: Top_Secret is TOP SECRET."""
-    return " ".join(marking.upper().replace("_", " ").split())
 
 
 def _official(marking: str) -> str:
@@ -195,13 +189,6 @@ class BatchIn(Schema):
     ]
 
 
-class Refusal(Schema):
-    """What is wrong with one field of a row."""
-
-    field: Annotated[str, Field(description="Empty where it is the row as a whole")]
-    reason: Annotated[str, Field(description="In words, for whoever must put it right")]
-
-
 class RowOut(Schema):
     """What became of one row."""
 
@@ -222,137 +209,3 @@ class BatchOut(Schema):
     unchanged: int
     refused: int
     rows: list[RowOut]
-
-
-class Named(Schema):
-    """Something with a code and a name."""
-
-    code: str
-    name: str
-
-
-class Numbered(Schema):
-    """Something with a number and a name."""
-
-    code: int
-    name: str
-
-
-class TypeOut(Named):
-    """A behaviour or crime category."""
-
-    kind: Literal["behaviour", "crime"]
-
-
-class AgencyOut(Named):
-    """A partner agency."""
-
-    sector: Annotated[str, Field(description="As in police, council or fire")]
-
-
-class AreaOut(Named):
-    """A county, district or neighbourhood."""
-
-    parent: Annotated[str | None, Field(description="Code of the area that it is part of")]
-
-
-class HandlingOut(Schema):
-    """The 3x5x2 grading that travels with the report."""
-
-    source_evaluation: int
-    information_assessment: str
-    sharing: str
-    conditions: list[str]
-
-
-class SourceOut(Named):
-    """The source that your system sends for, and what is stamped on a report that does not state it."""
-
-    agency: Named
-    purpose: str
-    level: int
-    handling: HandlingOut
-
-
-class VocabularyOut(Schema):
-    """Every code that a report may carry, or a list may be narrowed by."""
-
-    source: SourceOut
-    types: Annotated[list[TypeOut], Field(description="For `type`")]
-    asb_types: list[Named]
-    qualifiers: list[Named]
-    agencies: Annotated[list[AgencyOut], Field(description="For `told_to`")]
-    levels: list[Numbered]
-    source_evaluations: list[Numbered]
-    information_assessments: list[Named]
-    sharing: list[Named]
-    conditions: list[Named]
-    protective_markings: list[str]
-    areas: Annotated[list[AreaOut], Field(description="For `where`, when you list incidents")]
-
-
-class IncidentOut(Schema):
-    """One report, as the partnership holds it."""
-
-    reference: str
-    source_reference: str
-    type: Named
-    asb_type: str
-    qualifiers: list[str]
-    occurred: Annotated[str, Field(description=str(OCCURRED["description"]))]
-    location: str
-    longitude: float | None
-    latitude: float | None
-    placed: Annotated[
-        Literal["inside", "outside", "nowhere"],
-        Field(description="In a neighbourhood; in none, though there are coordinates; without coordinates"),
-    ]
-    neighbourhood: Named | None
-    district: Named | None
-    narrative: str
-    outcome: str
-    told_to: Named
-    owner: Named
-    purpose: str
-    level: int
-    handling: HandlingOut
-    received_at: datetime
-    updated_at: datetime
-
-
-class IncidentPageOut(Schema):
-    """Some incidents, newest first."""
-
-    incidents: list[IncidentOut]
-    next: Annotated[str | None, Field(description="Send this as `cursor` to get older ones; null at the end")]
-
-
-class IncidentQuery(Schema):
-    """What to list. All of it holds at once; of several kinds any."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    where: Annotated[str, Field(description="Code of an area, `outside`, or `nowhere`")] = ""
-    since: Annotated[str, Field(description="The first day, as 2026-11-16")] = ""
-    until: Annotated[str, Field(description="The last day")] = ""
-    kind: Annotated[
-        list[str], Field(description="personal, nuisance, environmental, unsaid or crime; any of those given")
-    ] = []
-    type: Annotated[str, Field(description="Code of a behaviour or crime category")] = ""
-    qualifier: Annotated[list[str], Field(description="Codes; all of those given")] = []
-    told_to: Annotated[str, Field(description="Code of an agency")] = ""
-    cursor: Annotated[str, Field(description="From `next` of the page before")] = ""
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class IncidentSearch(IncidentQuery):
-    """What to search for. All of it holds at once; of several kinds any."""
-
-    words: Annotated[str, Field(description='In the narrative or the place. "A phrase", `or` and `-not` work too.')]
-
-
-class Problem(Schema):
-    """Why a request was refused, in words."""
-
-    detail: str
-    errors: list[Refusal] = []

@@ -1,0 +1,49 @@
+"""What the endpoints of every record type answer with."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Refusal(Schema):
+    """What is wrong with one field of a row."""
+
+    field: Annotated[str, Field(description="Empty where it is the row as a whole")]
+    reason: Annotated[str, Field(description="In words, for whoever must put it right")]
+
+
+class Problem(Schema):
+    """Why a request was refused, in words."""
+
+    detail: str
+    errors: list[Refusal] = []
+
+
+PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
+"""What every endpoint may answer instead."""
+
+
+class Named(Schema):
+    """Something with a code and a name."""
+
+    code: str
+    name: str
+
+
+class Numbered(Schema):
+    """Something with a number and a name."""
+
+    code: int
+    name: str
+
+
+class HandlingOut(Schema):
+    """The 3x5x2 grading that travels with the report."""
+
+    source_evaluation: int
+    information_assessment: str
+    sharing: str
+    conditions: list[str]
