@@ -86,7 +86,7 @@ TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in
     "core.incidents.seed.vocabulary",
 ]
 ERASE_AFTER_DAYS = env.whole_number("ERASE_AFTER_DAYS", default=30)  # of leaving, before all is gone for good
-TENANT_FIRST_INVITATION = "core.agencies.founding.invite_first_administrator"  # of (email, name), inside the schema
+TENANT_FIRST_INVITATION = "core.agencies.actions.invite_first_administrator"  # of (email, name), inside the schema
 
 ROOT_URLCONF = "config.urls_workspace"
 SURFACE_URLCONFS = {

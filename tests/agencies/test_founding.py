@@ -3,7 +3,7 @@
 from core.access.permissions import Administrator
 from core.accounts import tokens
 from core.accounts.models import Invitation
-from core.agencies.founding import invite_first_administrator
+from core.agencies.actions import invite_first_administrator
 from core.agencies.models import Agency, Membership
 from core.audit.models import Entry
 from tests.accounts.visitor import jobs
@@ -41,3 +41,20 @@ def test_asked_again_there_is_still_one_of_all(alpha: str) -> None:
     assert Agency.objects.filter(name="Community safety team").count() == 1
     assert Membership.objects.filter(user__email="first@alpha.example").count() == 1
     assert Invitation.objects.pending().count() == 1
+
+
+def test_each_change_is_in_the_audit_trail(alpha: str) -> None:
+    invite_first_administrator(email="first@alpha.example", name="Fiona First")
+
+    entries = Entry.objects.order_by("pk")
+    assert [entry.event for entry in entries] == ["agency.added", "membership.invited", "invitation.sent"]
+    assert {entry.actor for entry in entries} == {"system"}
+
+
+def test_a_second_invitation_alone_is_recorded_as_one(alpha: str) -> None:
+    invite_first_administrator(email="first@alpha.example", name="Fiona First")
+    before = Entry.objects.count()
+
+    invite_first_administrator(email="first@alpha.example", name="Fiona First")
+
+    assert [entry.event for entry in Entry.objects.order_by("pk")[before:]] == ["invitation.sent"]

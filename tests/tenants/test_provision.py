@@ -168,7 +168,7 @@ def test_without_the_owners_login_it_says_what_to_set(monkeypatch: pytest.Monkey
         owner_connection()
 
 
-@override_settings(TENANT_FIRST_INVITATION="core.agencies.founding.invite_first_administrator")
+@override_settings(TENANT_FIRST_INVITATION="core.agencies.actions.invite_first_administrator")
 def test_a_real_invitation_is_sent(mailoutbox: list[object]) -> None:
     gamma()
 

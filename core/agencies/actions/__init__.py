@@ -2,6 +2,7 @@
 
 from core.agencies.actions.acting import act_for
 from core.agencies.actions.agencies import add_agency, add_team, change_agency, rename_team
+from core.agencies.actions.founding import invite_first_administrator
 from core.agencies.actions.people import (
     change_membership,
     end_membership,
@@ -24,6 +25,7 @@ __all__ = [
     "change_source",
     "end_membership",
     "invite",
+    "invite_first_administrator",
     "reinstate",
     "rename_team",
     "resend_invitation",

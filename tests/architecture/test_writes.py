@@ -1,0 +1,93 @@
+"""Rows change in `actions` only, which check the rule and write the audit row in the same transaction."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.code import Module, modules
+
+ACTIONS = re.compile(r"(^|\.)actions(\.|$)")
+
+ELSEWHERE = {
+    "core.accounts.limits": "a cache: limits on attempts and used codes, which expire",
+    "core.accounts.querysets": "`create_user` of Django's user manager; its callers are held to this rule",
+    "core.accounts.sessions": "sessions: when one was last used, and its key",
+    "core.audit.middleware": "the audit trail itself",
+    "core.audit.recording": "the audit trail itself",
+    "core.incidents.references": "the counter of references, taken inside the action that uses them",
+    "core.workspace.demo": "fictional data, in partnerships that are in demonstration only",
+    "tenants.erasing": "erases a partnership, called by the action that carries the order out",
+    "tenants.provisioning": "creates a partnership, on the command line, before it has an audit trail",
+    "tenants.queue": "the queue of jobs: which is running, and how it ended",
+    "tenants.release": "the ledger of releases and the collected migrations",
+}
+"""Modules, and packages with all that is in them, that write rows outside actions, each with its reason."""
+
+WRITES = {
+    "save",
+    "create",
+    "create_user",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "delete",
+    "asave",
+    "acreate",
+    "aupdate",
+    "adelete",
+}
+SQL = re.compile(r"^\s*(INSERT INTO|UPDATE [\w.\"{}]+ SET|DELETE FROM|TRUNCATE|MERGE INTO)\b", re.IGNORECASE)
+
+
+def writes(module: Module) -> Iterator[str]:
+    """Each place where a module changes a row: by a method of a model, of a queryset, or in SQL."""
+    for node in module.nodes(ast.AST):
+        match node:
+            case ast.Call(func=ast.Attribute(value=holder, attr=name)) if not _is_super(holder):
+                if name in WRITES or (name == "update" and _is_of_queryset(node)):
+                    yield f"{module.at(node)}: {ast.unparse(node.func)}"
+            case ast.Constant(value=str(text)) if SQL.match(text):
+                yield f"{module.at(node)}: {text.strip().splitlines()[0]}"
+
+
+def _is_super(holder: ast.expr) -> bool:
+    return isinstance(holder, ast.Call) and ast.unparse(holder.func) == "super"
+
+
+def _is_of_queryset(call: ast.Call) -> bool:
+    """Whether `update` is a queryset's, which takes keywords only. A dict's, a set's and a digest's take a value."""
+    return bool(call.keywords) and not call.args and not _is_progress(call)
+
+
+def _is_progress(call: ast.Call) -> bool:
+    """Whether it is of rich's progress bar, whose keywords are its own."""
+    return {keyword.arg for keyword in call.keywords} <= {"total", "advance", "description"}
+
+
+def _is_elsewhere(module: Module, place: str) -> bool:
+    return module.name == place or module.name.startswith(f"{place}.")
+
+
+def test_rows_change_in_actions_only() -> None:
+    outside = [
+        where
+        for module in modules()
+        if not ACTIONS.search(module.name) and not any(_is_elsewhere(module, place) for place in ELSEWHERE)
+        for where in writes(module)
+    ]
+
+    assert outside == []
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_each_exception_is_still_one(place: str) -> None:
+    assert [where for module in modules() if _is_elsewhere(module, place) for where in writes(module)] != []
+
+
+def test_the_walk_finds_the_writes_of_actions() -> None:
+    found = [where for module in modules() if ACTIONS.search(module.name) for where in writes(module)]
+
+    assert len(found) > 40
