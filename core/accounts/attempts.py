@@ -6,11 +6,10 @@ nobody is locked out by guesses made elsewhere. The rates are in the setting ACC
 
 from typing import Literal
 
-from allauth.core.internal import ratelimit
-from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest
 
 from core.accounts import devices
+from core.accounts.allauth_internals import RateLimitUsage, clear_attempts, count_attempt, join_attempts
 
 APP = "allauth.account"  # whose setting has the rates
 Step = Literal["password", "code"]
@@ -22,18 +21,18 @@ def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None
     Only this one: if a right guess cleared the count, somebody with an account of their own could sign in now and
     then, and guess at other accounts without limit.
     """
-    by_address = ratelimit.consume(request, app=APP, action="guess_by_address")
+    by_address = count_attempt(request, app=APP, action="guess_by_address")
     if by_address is None:
         return None
-    by_account = ratelimit.consume(request, app=APP, action="guess_by_account", key=_key(request, email, step))
+    by_account = count_attempt(request, app=APP, action="guess_by_account", key=_key(request, email, step))
     if by_account is None:
         return None
-    return RateLimitUsage([*by_address.usage, *by_account.usage])
+    return join_attempts(by_address, by_account)
 
 
 def forget(request: HttpRequest, email: str) -> None:
     """Clears the count of wrong passwords of an account whose password was changed by a link."""
-    ratelimit.clear(request, app=APP, action="guess_by_account", key=_key(request, email, "password"))
+    clear_attempts(request, app=APP, action="guess_by_account", key=_key(request, email, "password"))
 
 
 def _key(request: HttpRequest, email: str, step: Step) -> str:

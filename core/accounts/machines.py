@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
-from allauth.core.internal import ratelimit
 from allauth.idp.oidc import views
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from core.accounts.allauth_internals import count_attempt
 from core.accounts.hashing import TRY_AGAIN_AFTER, TooBusy
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -23,7 +23,7 @@ def _limited(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpR
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponseBase:
-        if not ratelimit.consume(request, app="allauth.idp.oidc", action="token"):
+        if not count_attempt(request, app="allauth.idp.oidc", action="token"):
             return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
         return view(request)
 

@@ -1,12 +1,12 @@
 """The second factor that everybody needs: whether this session has proved one, and which a user has set up."""
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.accounts.allauth_internals import record_authentication
 from core.accounts.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -20,7 +20,7 @@ def is_proved(request: HttpRequest) -> bool:
 
 def prove(request: HttpRequest, kind: Authenticator.Type) -> None:
     """Notes that this session has just proved a factor by setting it up."""
-    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+    record_authentication(request, "mfa", type=kind, reauthenticated=True)
 
 
 def set_up_by(user: User | AnonymousUser) -> QuerySet[Authenticator]:

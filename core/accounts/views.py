@@ -4,13 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
 from django.forms import Form
@@ -24,6 +21,7 @@ from django.views.generic.edit import FormView
 
 from core.access.guards import before_second_factor, open_to_the_public
 from core.accounts import actions, devices, rules, second_factor, tokens
+from core.accounts.allauth_internals import passkey_creation_options, sign_in_with_password
 from core.accounts.forms import AcceptInvitationForm
 from core.accounts.models import Invitation, User
 from core.accounts.requests import SignedInRequest
@@ -49,9 +47,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _come_in(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
     user = actions.accept(invitation=invitation, password=password)
-    login = Login(user=user, email=user.email)
-    response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
-    return response
+    return sign_in_with_password(request, user)
 
 
 @never_cache
@@ -101,7 +97,7 @@ class AddPasskeyView(_SetUpView, AddWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        options = begin_registration(self.request.user, passwordless=True)
+        options = passkey_creation_options(cast(SignedInRequest, self.request).user)
         return {**FormView.get_context_data(self, **kwargs), "js_data": {"creation_options": options}}
 
 

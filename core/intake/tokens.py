@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from allauth.core.internal import ratelimit
-from allauth.core.internal.httpkit import extract_basic_auth
 from allauth.idp.oidc.contrib.ninja.security import TokenAuth
 from allauth.idp.oidc.models import Client as TokenClient
 from allauth.idp.oidc.models import Token
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core.access.guards import with_own_credentials
 from core.access.permissions import Permission
 from core.accounts import machines
+from core.accounts.allauth_internals import client_id_in_header, count_attempt
 from core.audit import recording
 from core.intake import actions
 from core.intake.models import SCOPES, ApiClient
@@ -105,14 +104,13 @@ def record_refusal(request: HttpRequest) -> None:
 
 def _record(request: HttpRequest, reason: str) -> None:
     """Records a 401 within a limit for each address and partnership, because anybody can cause one."""
-    if ratelimit.consume(request, app="allauth.idp.oidc", action="refusal_recorded", key="all", limit_get=True):
+    if count_attempt(request, app="allauth.idp.oidc", action="refusal_recorded", key="all", count_get=True):
         recording.refused(request, reason, status=401)
 
 
 def _client_id(request: HttpRequest) -> str:
     """Who the request says it is, in the form or the Authorization header, as allauth reads it; not yet believed."""
-    in_header, _ = extract_basic_auth(request.headers)
-    client_id = in_header or request.POST.get("client_id", "")
+    client_id = client_id_in_header(request) or request.POST.get("client_id", "")
     return "" if "\x00" in client_id else client_id[:100]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import DEFAULT_DB_ALIAS
 
+from core.accounts.allauth_internals import one_time_code
 from core.accounts.models import User
 from tenants import current
 from tenants.backend.standing import PUBLIC
@@ -39,8 +39,7 @@ def codes(email: str, *, at: float, is_operator: bool = False) -> Iterator[Code]
             people = User.objects.fictional().with_email(email)
             for factor in Authenticator.objects.filter(user__in=people, type=Authenticator.Type.TOTP):
                 secret = get_adapter().decrypt(factor.data["secret"])
-                digits = format_hotp_value(hotp_value(secret, counter))
-                yield Code(schema, digits, app_settings.TOTP_PERIOD - gone)
+                yield Code(schema, one_time_code(secret, counter), app_settings.TOTP_PERIOD - gone)
 
 
 def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
