@@ -42,7 +42,8 @@ TENANT_APPS = [
     "core.access",
     "core.accounts",
     "core.agencies",
-    "core.places",
+    "core.areas",
+    "core.places",  # migrations only, until addresses come
     "core.incidents",
     "core.intake",
     "core.oversight",
@@ -77,7 +78,7 @@ PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
 TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may add and read, nothing more
 SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # who operates the service is decided with the owner's login
-TENANT_PUBLISHED_MODELS = ["places.Area"]  # what the public site's role may read
+TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
 CACHE_LOGGED = env.flag("CACHE_LOGGED", default=TENANT_ROLES_LOGIN)  # Citus moves no table that is not logged

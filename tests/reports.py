@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
+from core.areas import actions as places
+from core.areas import boundaries
+from core.areas.models import Area
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions
 from core.intake.models import SCOPES, ApiClient
-from core.places import actions as places
-from core.places import boundaries
-from core.places.models import Area
+from tests.areas.shapes import PROPERTIES, collection, feature, square
 from tests.personas import browser_at
-from tests.places.shapes import PROPERTIES, collection, feature, square
 
 numbers = itertools.count(1)
 

@@ -63,12 +63,12 @@ FIELDS: dict[str, Fields] = {
             "handling_conditions created_at"
         )
     },
-    # core.places
-    "places.Area": {
-        NOTHING: "id level code name parent boundary centre_longitude centre_latitude source updated_at",
+    # core.areas
+    "areas.Area": {
+        NOTHING: "id level code name parent boundary centre_longitude centre_latitude dataset updated_at",
     },
-    "places.MemberNeighbourhood": {NOTHING: "id", PERSONAL: "membership area created_at"},
-    "places.TeamNeighbourhood": {NOTHING: "id team area created_at"},
+    "areas.MemberNeighbourhood": {NOTHING: "id", PERSONAL: "membership area created_at"},
+    "areas.TeamNeighbourhood": {NOTHING: "id team area created_at"},
     # core.incidents
     "incidents.IncidentType": {NOTHING: "id kind code name retired_at"},
     "incidents.Qualifier": {NOTHING: "id code name retired_at"},

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.agencies.models import Source
+from core.areas import spatial
 from core.audit import recording
 from core.audit.models import Entry
 from core.incidents import events, protection, references
 from core.incidents.models import Incident
 from core.incidents.reports import Report
-from core.places import spatial
 
 Outcome = Literal["created", "updated", "unchanged", "refused"]
 CHUNK = 5_000  # rows placed anew in one transaction

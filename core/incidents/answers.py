@@ -9,9 +9,9 @@ from core.access.levels import Level
 from core.access.markings import MARKINGS
 from core.agencies.models import Agency, Source
 from core.agencies.vocabulary import CONDITION_WORDS, INFORMATION_WORDS, SOURCE_WORDS
+from core.areas.models import Area
 from core.incidents.models import AsbType, Incident, IncidentType, Qualifier
 from core.incidents.occurrence import Occurrence
-from core.places.models import Area
 
 
 def incident(incident: Incident) -> dict[str, Any]:

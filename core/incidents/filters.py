@@ -9,8 +9,8 @@ from typing import Any
 
 from core.access.filtering import page_url
 from core.access.search_tokens import token_for
+from core.areas.models import Area
 from core.incidents.querysets import IncidentQuerySet
-from core.places.models import Area
 
 OUTSIDE = "outside"
 NOWHERE = "nowhere"

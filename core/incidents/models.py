@@ -12,12 +12,12 @@ from django.urls import reverse
 from core.access.bidi import isolated
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
+from core.areas.models import Area
 from core.audit.history import keep_versions
 from core.incidents.querysets import IncidentQuerySet, VocabularyQuerySet
-from core.places.models import Area
 
 if TYPE_CHECKING:
-    from core.places.spatial import Coordinates  # brings numpy, which most commands and tests do without
+    from core.areas.spatial import Coordinates  # brings numpy, which most commands and tests do without
 
 WORDS = SearchVector("narrative", "location", config="english")
 

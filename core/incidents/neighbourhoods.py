@@ -11,11 +11,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from core.areas.models import Area
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
 from core.incidents.trends import Trend, trends
-from core.places.models import Area
 
 YEAR = timedelta(days=365)
 NEWEST_SHOWN = 20

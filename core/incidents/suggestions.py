@@ -9,11 +9,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.areas.models import Area
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
 from core.incidents.vocabulary import Vocabulary
-from core.places.models import Area
 
 MOST = 3
 NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong

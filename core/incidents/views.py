@@ -10,13 +10,13 @@ from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
+from core.areas.models import Area
 from core.audit import recording
 from core.incidents import finding, neighbourhoods, suggestions
 from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm, SearchForm
 from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
 from core.incidents.vocabulary import vocabulary
-from core.places.models import Area
 
 
 @require_permission(Permission.INCIDENT_READ)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from core.access.bidi import isolated
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.incidents.filters import MINE, NOWHERE, OUTSIDE
 from core.incidents.models import AsbType, IncidentType, Qualifier
-from core.places.models import Area
 
 Choice = tuple[str, str]
 Group = tuple[str, list[Choice]]

@@ -1,1 +1,1 @@
-"""Areas with boundaries, and which of them a point lies in."""
+"""Migrations only: areas moved to `core.areas` (ADR 26), and addresses will come here."""

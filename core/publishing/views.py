@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public
-from core.places.models import Area
+from core.areas.models import Area
 
 
 @open_to_the_public

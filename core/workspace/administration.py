@@ -13,8 +13,8 @@ from core.access.permissions import InformationGovernance, Permission
 from core.accounts.models import User
 from core.agencies import people
 from core.agencies.models import Agency, Membership, Source
+from core.areas.models import Area
 from core.intake.models import ApiClient
-from core.places.models import Area
 
 SHOWN = 6
 

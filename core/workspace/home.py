@@ -12,12 +12,12 @@ from django.utils import timezone
 from core.access import records
 from core.access.permissions import Permission
 from core.agencies.models import Membership
+from core.areas.models import Area
 from core.audit.models import Entry
 from core.audit.recording import key
 from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
 from core.incidents.trends import Trend, trends
-from core.places.models import Area
 from core.workspace.administration import Administration, administration_of
 from core.workspace.partnership import Figure, figures_for
 from core.workspace.trail import Trail, trail_for

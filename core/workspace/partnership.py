@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.agencies import people
 from core.agencies.models import Agency
-from core.places.models import Area
+from core.areas.models import Area
 from tenants import current
 
 

@@ -23,7 +23,7 @@ from tenants import current
 if TYPE_CHECKING:
     from script.local.real_month import Month
 
-ORIGIN = "ONS, Open Government Licence v3.0"
+DATASET = "ONS, Open Government Licence v3.0"
 MADE_UP = "Demonstration"
 
 
@@ -50,7 +50,7 @@ def bring_district(schema: str, wards: Path, code: str, name: str) -> None:
         dissolve_to="district",
         dissolve_code=code,
         dissolve_name=name,
-        origin=ORIGIN,
+        dataset=DATASET,
         replacing=MADE_UP,
         stdout=StringIO(),
     )

@@ -13,12 +13,12 @@ from django.test import Client
 from core.access.levels import Level
 from core.access.permissions import Lead, Machine, Permission, Practitioner, Role, Spoc
 from core.agencies.models import Agency, Membership
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, SEEN
 from core.audit.recording import key
 from core.incidents.models import Incident
 from core.intake.models import Row
-from core.places.models import Area
 from tests import personas
 from tests.access.stage import Stage, browser, with_password
 from tests.reports import incident

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.access.permissions import PEOPLES_ROLES, Practitioner
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEEN
 from core.audit.models import Entry
@@ -21,7 +22,6 @@ from core.audit.recording import key
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import ApiClient, Batch
-from core.places.models import Area
 from tenants import current
 from tenants.operations.actions import appoint
 from tests import personas

@@ -19,12 +19,12 @@ from core.accounts import actions as accounts
 from core.accounts import tokens
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEEN
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import SCOPES
-from core.places.models import Area
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations

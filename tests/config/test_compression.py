@@ -12,11 +12,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.test import RequestFactory
 
 from core.agencies.models import Agency, Source
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.middleware import AuditMiddleware
 from core.audit.models import Entry
 from core.incidents.models import Incident, IncidentType
-from core.places.models import Area
 from tests.personas import Persona
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

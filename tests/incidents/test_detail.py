@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.access.levels import Level
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit.models import Entry
-from core.places.models import Area
 from tests.personas import Persona
 from tests.reports import incident
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from core.access.levels import Level
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit.models import Entry
 from core.incidents import listing
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
-from core.places.models import Area
 from tests.lists import filtered
 from tests.personas import Persona
 from tests.reports import incident

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from core.access.levels import Level
 from core.access.permissions import Publisher
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit.models import Entry
-from core.places.models import Area
+from tests.areas.shapes import feature, square
 from tests.lists import filtered
 from tests.personas import Persona, member, persona
-from tests.places.shapes import feature, square
 from tests.reports import imported, incident
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import call_command
 
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit.models import Entry
 from core.incidents import actions
 from core.incidents.models import Incident
-from core.places.models import Area
-from tests.places.shapes import feature, square
+from tests.areas.shapes import feature, square
 from tests.reports import imported, incident
 
 

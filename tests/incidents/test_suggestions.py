@@ -4,8 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit.models import Entry
-from core.places.models import Area
 from tests.lists import filtered
 from tests.personas import Persona
 from tests.reports import incident

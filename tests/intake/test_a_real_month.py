@@ -10,10 +10,10 @@ from core.incidents.models import Incident
 from script.local import counting
 from script.local.real_month import DATA, MONTHS, wards_file
 from tenants import current
+from tests.areas.shapes import collection, square
 from tests.intake.test_police_uk import published, row
 from tests.intake.test_push import run
 from tests.personas import agency
-from tests.places.shapes import collection, square
 from tests.site import Site
 
 HAMPSHIRE, SPELTHORNE, _ = MONTHS

@@ -10,11 +10,11 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from core.agencies.models import Agency, Source
+from core.areas.models import Area
 from core.audit.models import Entry
 from core.incidents.models import Incident
 from core.intake import actions
 from core.intake.models import Batch, Row
-from core.places.models import Area
 from tenants import current
 from tests.personas import agency
 from tests.reports import System, report, system_of

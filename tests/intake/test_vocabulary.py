@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.agencies.models import Agency, Source
+from core.areas.models import Area
 from core.incidents.models import IncidentType, Qualifier
-from core.places.models import Area
 from tests.reports import System, report, system_of
 
 PATH = "/vocabulary"

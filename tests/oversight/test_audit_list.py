@@ -15,11 +15,11 @@ from core.access.levels import Level
 from core.access.permissions import InformationGovernance, Lead
 from core.agencies.events import INVITED
 from core.agencies.models import Agency
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, Event
 from core.audit.models import Entry
 from core.oversight import export
-from core.places.models import Area
 from tests.lists import filtered
 from tests.personas import Persona, member, persona
 from tests.reports import incident

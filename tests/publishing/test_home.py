@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.places.models import Area
+from core.areas.models import Area
 from tenants import current
 from tests.personas import Persona, browser_at
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from core.places.models import Area
+from core.areas.models import Area
 from tenants import current, upgrading
 from tenants.owner import execute, owner_connection
 from tenants.provisioning import provision

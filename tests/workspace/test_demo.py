@@ -9,8 +9,8 @@ import pytest
 from core.access.permissions import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
+from core.areas.models import Area
 from core.incidents.models import Incident
-from core.places.models import Area
 from core.workspace.demo import areas, partnership, people, words
 
 UNTIL = datetime(2026, 11, 16, 12, tzinfo=ZoneInfo("Europe/London"))

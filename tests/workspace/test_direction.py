@@ -13,9 +13,9 @@ from core.access.permissions import Practitioner
 from core.accounts import letters
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.areas.models import Area
 from core.incidents.models import Incident
 from core.intake.models import ApiClient
-from core.places.models import Area
 from core.workspace.loaders import READ_ATTRIBUTES, isolating
 from tests.access import stage
 from tests.access.stage import Side

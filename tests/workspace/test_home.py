@@ -21,10 +21,10 @@ from core.access.permissions import (
 )
 from core.accounts.models import Invitation
 from core.agencies.models import Agency
+from core.areas import actions
+from core.areas.models import Area
 from core.audit.models import Entry
 from core.incidents.models import Incident
-from core.places import actions
-from core.places.models import Area
 from tests.personas import Persona, member, persona
 from tests.reports import incident
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from shapely import MultiPoint, Point, to_geojson, unary_union, voronoi_polygons
 from shapely.geometry.base import BaseGeometry
 
-from core.places.models import Area
+from core.areas.models import Area
 from core.workspace.demo import words
 
 REACH = 0.045  # degrees: about 3 to 5 km, how far a neighbourhood reaches where it has no neighbour
@@ -82,5 +82,5 @@ def _area(level: str, code: str, name: str, shape: BaseGeometry, parent: Area | 
         boundary=json.loads(to_geojson(shape)),
         centre_longitude=centre.x,
         centre_latitude=centre.y,
-        source="Demonstration",
+        dataset="Demonstration",
     )

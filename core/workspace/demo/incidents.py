@@ -10,9 +10,9 @@ from typing import Any
 
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
+from core.areas.models import Area
 from core.incidents import references
 from core.incidents.models import Incident, IncidentType
-from core.places.models import Area
 from core.workspace.demo import words
 from core.workspace.demo.areas import Place
 from core.workspace.demo.words import Story

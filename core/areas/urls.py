@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.places import views
+from core.areas import views
 
 urlpatterns = [
     path("my-neighbourhoods/", views.my_neighbourhoods, name="my-neighbourhoods"),

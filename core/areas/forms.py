@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.places.models import Area
+from core.areas.models import Area
 
 
 class NeighbourhoodsForm(forms.Form):

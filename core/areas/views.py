@@ -9,9 +9,9 @@ from core.access.methods import form_methods
 from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership, Team
-from core.places import actions, rules
-from core.places.forms import NeighbourhoodsForm
-from core.places.models import Area
+from core.areas import actions, rules
+from core.areas.forms import NeighbourhoodsForm
+from core.areas.models import Area
 
 
 @require_permission(Permission.NEIGHBOURHOOD_FOLLOW)
@@ -31,7 +31,7 @@ def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
         "of_team": areas.of_team(member.team_id).by_name(),
         "can_follow_for_team": member.team and rules.can_follow_for(member.team, request.user),
     }
-    return render(request, "places/my-neighbourhoods.html", context)
+    return render(request, "areas/my-neighbourhoods.html", context)
 
 
 @require_permission(Permission.NEIGHBOURHOOD_FOLLOW_TEAM)
@@ -46,4 +46,4 @@ def team_neighbourhoods(request: SignedInRequest, code: str, pk: int) -> HttpRes
         actions.follow_for(team=team, areas=form.chosen, by=request.user)
         messages.success(request, f"The neighbourhoods of {team} are saved.")
         return redirect(team.agency)
-    return render(request, "places/team-neighbourhoods.html", {"form": form, "team": team})
+    return render(request, "areas/team-neighbourhoods.html", {"form": form, "team": team})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.places.boundaries import Properties
+from core.areas.boundaries import Properties
 
 PROPERTIES = Properties(code="id", name="title")
 

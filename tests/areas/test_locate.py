@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.places import spatial
-from core.places.models import Area
+from core.areas import spatial
+from core.areas.models import Area
 from tenants import current
-from tests.places.shapes import feature, square
+from tests.areas.shapes import feature, square
 from tests.reports import imported
 
 

@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from core.accounts.models import User
 from core.agencies.models import Membership, Team
+from core.areas import events, rules
+from core.areas.boundaries import Shape
+from core.areas.models import Area, MemberNeighbourhood, TeamNeighbourhood
+from core.areas.querysets import AreaQuerySet
 from core.audit import recording
-from core.places import events, rules
-from core.places.boundaries import Shape
-from core.places.models import Area, MemberNeighbourhood, TeamNeighbourhood
-from core.places.querysets import AreaQuerySet
 
 LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
-FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "source")
+FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "dataset")
 
 
 class NotImported(ValueError):
@@ -38,7 +38,7 @@ class Imported:
 
 
 @transaction.atomic
-def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = "") -> Imported:
+def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str = "") -> Imported:
     """Makes the areas, or brings those with the same codes up to date in place.
 
     Raises NotImported for a code that stands at another level, or a parent that is not there.
@@ -52,7 +52,7 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = 
     created, updated = [], []
     for shape in shapes:
         area = known.get(shape.code)
-        said = _as_fields(shape, parents, origin)
+        said = _as_fields(shape, parents, dataset)
         if area is None:
             created.append(Area(code=shape.code, level=level, updated_at=now, **said))
         elif _differs(area, said):
@@ -65,7 +65,7 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = 
         by=by,
         records=[*created, *updated],
         level=level,
-        origin=origin,
+        origin=dataset,
         created=outcome.created,
         updated=outcome.updated,
         unchanged=outcome.unchanged,
@@ -74,20 +74,20 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, origin: str = 
 
 
 @transaction.atomic
-def remove_areas(*, origin: str, by: Any) -> int:
-    """Takes out all areas that came from `origin`; what lay in them lies in none until it is placed anew.
+def remove_areas(*, dataset: str, by: Any) -> int:
+    """Takes out all areas that came from `dataset`; what lay in them lies in none until it is placed anew.
 
     Raises NotImported where areas from elsewhere lie in one of them.
     """
-    going = Area.objects.of_origin(origin)
+    going = Area.objects.of_dataset(dataset)
     records = list(going.only("pk").select_for_update().order_by("pk"))
     try:
         for level in LOWEST_FIRST:
             going.of_level(level).delete()
     except ProtectedError as error:
-        raise NotImported(f"Areas from elsewhere lie in those from {origin}. Bring them in anew first.") from error
+        raise NotImported(f"Areas from elsewhere lie in those from {dataset}. Bring them in anew first.") from error
     if records:
-        recording.record(events.REMOVED, by=by, records=records, origin=origin, removed=len(records))
+        recording.record(events.REMOVED, by=by, records=records, origin=dataset, removed=len(records))
     return len(records)
 
 
@@ -141,9 +141,9 @@ def _parents(known: dict[str, Area], shapes: Sequence[Shape]) -> dict[str, int |
     return parents
 
 
-def _as_fields(shape: Shape, parents: dict[str, int | None], origin: str) -> dict[str, Any]:
+def _as_fields(shape: Shape, parents: dict[str, int | None], dataset: str) -> dict[str, Any]:
     longitude, latitude = shape.centre
-    values = (shape.name, parents[shape.parent_code], shape.boundary, longitude, latitude, origin)
+    values = (shape.name, parents[shape.parent_code], shape.boundary, longitude, latitude, dataset)
     return dict(zip(FIELDS, values, strict=True))
 
 

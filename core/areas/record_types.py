@@ -2,7 +2,7 @@
 
 from core.access import records
 from core.access.records import RecordType
-from core.places.models import Area
+from core.areas.models import Area
 
 
 def register() -> None:

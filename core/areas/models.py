@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.access.bidi import isolated
 from core.agencies.models import Membership, Team
-from core.places.querysets import AreaQuerySet
+from core.areas.querysets import AreaQuerySet
 
 
 class Area(models.Model):
@@ -24,12 +24,13 @@ class Area(models.Model):
     boundary = models.JSONField(null=True, blank=True)
     centre_longitude = models.FloatField(null=True, blank=True)
     centre_latitude = models.FloatField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
+    dataset = models.CharField(max_length=200, blank=True, db_column="source")  # who publishes the boundary
     updated_at = models.DateTimeField(default=timezone.now)  # part of the spatial index's version
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
+        db_table = "places_area"  # its name before the app moved: the release before goes on reading it (ADR 26)
         indexes = [models.Index(fields=["level", "name"], name="area_by_level")]
 
     def __str__(self) -> str:
@@ -52,6 +53,7 @@ class MemberNeighbourhood(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        db_table = "places_memberneighbourhood"
         constraints = [models.UniqueConstraint(fields=["membership", "area"], name="member_neighbourhood_once")]
 
     def __str__(self) -> str:
@@ -66,6 +68,7 @@ class TeamNeighbourhood(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        db_table = "places_teamneighbourhood"
         constraints = [models.UniqueConstraint(fields=["team", "area"], name="team_neighbourhood_once")]
 
     def __str__(self) -> str:

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from core.access import strict_json
 from core.access.console import inside
-from core.places import actions, boundaries
-from core.places.boundaries import Finding, Properties, Shape
-from core.places.models import Area
+from core.areas import actions, boundaries
+from core.areas.boundaries import Finding, Properties, Shape
+from core.areas.models import Area
 
 
 class Command(BaseCommand):
@@ -28,8 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--level", required=True, choices=Area.Level.values)
         parser.add_argument("--code-property", required=True, metavar="NAME", help="the property with the code")
         parser.add_argument("--name-property", required=True, metavar="NAME", help="the property with the name")
-        parser.add_argument("--origin", default="", metavar="WORDS", help="who publishes them, shown beside maps")
-        parser.add_argument("--replacing", default="", metavar="WORDS", help="first take out areas of this origin")
+        parser.add_argument(
+            "--dataset", "--origin", default="", metavar="NAME", help="their publisher, shown beside maps"
+        )
+        parser.add_argument("--replacing", default="", metavar="NAME", help="first remove the areas of this dataset")
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
         parent = parser.add_mutually_exclusive_group()
         parent.add_argument("--parent", default="", metavar="CODE", help="the area that all of them lie in")
@@ -72,7 +74,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
         if options["replacing"]:
-            removed = actions.remove_areas(origin=options["replacing"], by=None)
+            removed = actions.remove_areas(dataset=options["replacing"], by=None)
             self.stdout.write(f"{removed} areas from {options['replacing']} taken out.")
         if options["dissolve_to"]:
             whole = boundaries.dissolved(
@@ -81,12 +83,12 @@ class Command(BaseCommand):
                 name=options["dissolve_name"],
                 parent_code=options["dissolve_parent"],
             )
-            self._import_level([whole], options["dissolve_to"], options["origin"])
+            self._import_level([whole], options["dissolve_to"], options["dataset"])
         parent = options["dissolve_code"] if options["dissolve_to"] else options["parent"]
-        self._import_level(boundaries.under(shapes, parent), options["level"], options["origin"])
+        self._import_level(boundaries.under(shapes, parent), options["level"], options["dataset"])
 
-    def _import_level(self, shapes: list[Shape], level: str, origin: str) -> None:
-        done = actions.import_areas(shapes=shapes, level=level, by=None, origin=origin)
+    def _import_level(self, shapes: list[Shape], level: str, dataset: str) -> None:
+        done = actions.import_areas(shapes=shapes, level=level, by=None, dataset=dataset)
         self.stdout.write(f"{level}: {done.created} new, {done.updated} changed, {done.unchanged} as they were.")
 
 
@@ -101,6 +103,6 @@ def _read(file: Path, properties: Properties) -> boundaries.Reading:
 def _beside(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
     """The areas of this level that are here already and stay as they are."""
     here = Area.objects.of_level(level).with_boundaries().other_than([shape.code for shape in shapes])
-    staying = here.not_of_origin(replaced) if replaced else here
+    staying = here.not_of_dataset(replaced) if replaced else here
     said = staying.values_list("code", "name", "boundary")
     return [boundaries.from_boundary(code, name, boundary) for code, name, boundary in said if boundary]

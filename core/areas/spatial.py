@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
-from core.places.models import Area
+from core.areas.models import Area
 from tenants import local
 
-STORE = "places.areas"
+STORE = "areas.index"
 
 Coordinates = tuple[float, float] | None
 """Longitude and latitude in WGS84 degrees; None where nobody said."""

@@ -6,10 +6,10 @@ from django.db import DatabaseError, transaction
 from core.access.permissions import Practitioner, Spoc
 from core.access.verdict import Refused
 from core.agencies.models import Agency, Membership, Team
+from core.areas import actions
+from core.areas.models import Area
 from core.audit import recording
 from core.audit.models import Entry
-from core.places import actions
-from core.places.models import Area
 from tests.personas import Persona, member, persona
 from tests.reports import incident
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.places import boundaries
-from core.places.boundaries import Properties, Unreadable
-from tests.places.shapes import PROPERTIES, collection, feature, square
+from core.areas import boundaries
+from core.areas.boundaries import Properties, Unreadable
+from tests.areas.shapes import PROPERTIES, collection, feature, square
 
 BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
-    from core.places.models import Area  # noqa: F401
+    from core.areas.models import Area  # noqa: F401
 
 
 class AreaQuerySet(QuerySet["Area"]):
@@ -25,12 +25,11 @@ class AreaQuerySet(QuerySet["Area"]):
     def of_level(self, level: str) -> AreaQuerySet:
         return self.filter(level=level)
 
-    def of_origin(self, origin: str) -> AreaQuerySet:
-        """Published by the same people."""
-        return self.filter(source=origin)
+    def of_dataset(self, dataset: str) -> AreaQuerySet:
+        return self.filter(dataset=dataset)
 
-    def not_of_origin(self, origin: str) -> AreaQuerySet:
-        return self.exclude(source=origin)
+    def not_of_dataset(self, dataset: str) -> AreaQuerySet:
+        return self.exclude(dataset=dataset)
 
     def neighbourhoods(self) -> AreaQuerySet:
         return self.filter(level="neighbourhood")
@@ -97,4 +96,4 @@ class AreaQuerySet(QuerySet["Area"]):
 
 def _areas(model: str) -> QuerySet[Any, Any]:
     """The areas of a model that says who follows them. By name: the models are made of these querysets."""
-    return apps.get_model("places", model)._default_manager.values("area")
+    return apps.get_model("areas", model)._default_manager.values("area")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.areas.models import Area
 from core.audit.models import Entry
-from core.places.models import Area
-from tests.places.shapes import collection, feature, square
+from tests.areas.shapes import collection, feature, square
 
 TWO_WARDS = collection(feature("E1", square(0, 50)), feature("E2", square(1, 50)))
 
@@ -37,11 +37,11 @@ def run(*files: Path, **options: Any) -> str:
 
 
 def test_it_makes_areas_and_writes_the_trail(alpha: str, file: Path) -> None:
-    said = run(file, origin="ONS")
+    said = run(file, dataset="ONS")
 
     area = Area.objects.get(code="E1")
     assert "2 new" in said
-    assert (area.name, area.level, area.source) == ("Ward E1", "neighbourhood", "ONS")
+    assert (area.name, area.level, area.dataset) == ("Ward E1", "neighbourhood", "ONS")
     assert area.boundary == square(0, 50)
     assert (area.centre_longitude, area.centre_latitude) == (0.5, 50.5)
     entry = Entry.objects.get(event="areas.imported")
@@ -129,10 +129,10 @@ def test_a_file_that_is_no_json_is_one_clear_line(alpha: str, tmp_path: Path) ->
 
 
 def test_made_up_areas_give_way_to_the_real_ones(alpha: str, file: Path) -> None:
-    run(file, origin="Demonstration", dissolve_to="district", dissolve_code="D1", dissolve_name="One")
+    run(file, dataset="Demonstration", dissolve_to="district", dissolve_code="D1", dissolve_name="One")
     file.write_text(json.dumps(collection(feature("R1", square(0, 50)))), encoding="utf-8")
 
-    run(file, origin="ONS", replacing="Demonstration")
+    run(file, dataset="ONS", replacing="Demonstration")
 
     assert list(Area.objects.values_list("code", flat=True)) == ["R1"]
 

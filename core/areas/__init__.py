@@ -1,0 +1,1 @@
+"""Areas with boundaries, and which of them a point lies in."""
