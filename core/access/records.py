@@ -1,137 +1,175 @@
-"""The registry of record types, through which lower apps show the records of upper ones unknowing."""
+"""The registry of record types, through which lower apps show the records of apps above them.
+
+Each app declares its types in `record_types.py` and registers them with one call from `AppConfig.ready()`. The audit
+trail can name records of registered types only.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
+from django.db.models.functions import Upper
 
 from core.access.ids import row_id
 from core.access.permissions import Permission
+from core.audit import keys
 
 
 def own_page(record: Any) -> str:
-    """Where a record says that its page is; nothing where it has none."""
+    """The address of a record's page; empty where it has none."""
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What a reader is told of a record that they may not open: what it is, whose it is and who to contact."""
+
+    what: str
+    owner: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The field by which people know a record, as in 2026-118391, and how an index finds what somebody typed.
+
+    `normalise` brings the text into the form that is stored, for a field that holds upper or lower case only. Without
+    it the case is ignored, and the model needs an index on `Upper(field)`.
+    """
+
+    field: str
+    normalise: Callable[[str], str] | None = None
+
+    def find(self, rows: QuerySet[Any], references: Iterable[str]) -> QuerySet[Any]:
+        """Those of these rows that are known by any of these references."""
+        if self.normalise is not None:
+            return rows.filter(**{f"{self.field}__in": {self.normalise(each) for each in references}})
+        typed = [Upper(Value(each)) for each in references]
+        return rows.alias(known_as=Upper(self.field)).filter(known_as__in=typed)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
-    """A kind of record that people look at: what it is called, which rows a user may see, and how one is named.
+    """A kind of record that people look up: its name, which rows a user may see, and how one is shown.
 
-    `reference` names the field by which people know one, as in 2026-118391.
+    A part that is None is left out: the pages that would use it do not show this type.
     """
 
     model: type[Model]
     label: str
+    plural: str
     visible_to: Callable[[Any], QuerySet[Any]]
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
-    plural: str = ""
-    reference: str = ""
     page_needs: Permission | None = None
     """The permission that the page behind the link requires. Readers without it see the name, not a link."""
+    pointer: Callable[[Any], Pointer] | None = None
+    reference: Reference | None = None
+    former_keys: tuple[str, ...] = ()
+    """Names of this type in keys of older audit entries, as `incident` in `incident:31`."""
+    list: Any = None
+    search: Any = None
+    timeline: Any = None
+    counts: Any = None
+    intake: Any = None
 
     @property
     def code(self) -> str:
-        """The first half of a record's key, as in `incident:31`."""
-        return str(self.model._meta.model_name)
+        """The first half of a record's key, as in `incidents.incident:31`."""
+        return str(self.model._meta.label_lower)
 
     def counted(self, number: int) -> str:
         """`1 incident`, `412 incidents`."""
-        return f"{number:,} {self.label if number == 1 else self.plural or f'{self.label}s'}"
+        return f"{number:,} {self.label if number == 1 else self.plural}"
 
 
 _types: dict[str, RecordType] = {}
 
 
-def register(record_type: RecordType) -> RecordType:
-    """Makes the type known; called in `ready()`. Raises ImproperlyConfigured for a second of the same code."""
-    known = _types.get(record_type.code)
-    if known is not None and known.model is not record_type.model:
-        raise ImproperlyConfigured(f"Two record types are called {record_type.code!r}.")
-    _types[record_type.code] = record_type
-    return record_type
+def register(*record_types: RecordType) -> None:
+    """Makes these types known; called in `ready()`. Raises ImproperlyConfigured for a model registered twice."""
+    for each in record_types:
+        if _types.get(each.code, each) != each:
+            raise ImproperlyConfigured(f"Two record types are declared for {each.code!r}.")
+        keys.register(each.model, former=each.former_keys)
+        _types[each.code] = each
 
 
 def types() -> list[RecordType]:
     """All registered types, in order of registration."""
-    return list(_types.values())
+    return [*_types.values()]
 
 
-def of_code(code: str) -> RecordType | None:
-    """The type with this code, if there is one."""
-    return _types.get(code)
+def type_of(key: str) -> RecordType | None:
+    """The type of the record behind a key, if it is registered."""
+    return _types.get(keys.type_of(keys.resolve(key)))
 
 
-def counted(code: str, number: int) -> str:
-    """`48 incidents`; of a type that a later release has dropped, `48 records of a former type`."""
-    record_type = of_code(code)
+def counted(key: str, number: int) -> str:
+    """`48 incidents`, for the type of this key; of a type that a later release has dropped, `48 records`."""
+    record_type = type_of(key)
     if record_type:
         return record_type.counted(number)
     return f"{number:,} {'record' if number == 1 else 'records'} of a former type"
 
 
 def title_of(key: str, record: Any) -> str:
-    """What the record behind a key is called."""
-    record_type = _type_of(key)
+    """The name of the record behind a key."""
+    record_type = type_of(key)
     return record_type.title(record) if record_type else str(record)
 
 
 def link_of(key: str, record: Any, reader: Any) -> str:
-    """Where the record behind a key has its page; empty where it has none that the reader may open."""
-    record_type = _type_of(key)
+    """The address of the record behind a key; empty where it has no page that the reader may open."""
+    record_type = type_of(key)
     if record_type is None or (record_type.page_needs and not reader.acting.may(record_type.page_needs)):
         return ""
     return record_type.link(record)
 
 
-def visible_by_key(keys: Iterable[str], user: Any) -> dict[str, Any]:
-    """The records behind keys such as `incident:31` that the user may see, one query a type; the rest are left out."""
-    return _found(keys, lambda record_type: record_type.visible_to(user))
+def visible_by_key(wanted: Iterable[str], user: Any) -> dict[str, Any]:
+    """The records behind these keys that the user may see, by current key: one query a type."""
+    return _found(wanted, lambda record_type: record_type.visible_to(user))
 
 
-def by_key(keys: Iterable[str]) -> dict[str, Any]:
-    """The records behind keys, whoever may see them: for naming who acted, one query a type."""
-    return _found(keys, lambda record_type: record_type.model._default_manager.all())
+def by_key(wanted: Iterable[str]) -> dict[str, Any]:
+    """The records behind these keys, by current key, without regard to a reader: to name actors. One query a type."""
+    return _found(wanted, lambda record_type: record_type.model._default_manager.all())
 
 
 def keys_known_as(reference: str) -> list[str]:
     """The keys of all records that people know by this reference: a number, a code, an address."""
-    keys = []
-    for record_type in types():
-        if record_type.reference:
-            found = record_type.model._default_manager.filter(**{f"{record_type.reference}__iexact": reference})
-            keys += [f"{record_type.code}:{pk}" for pk in found.values_list("pk", flat=True)]
-    return keys
+    return [key for found in keys_by_reference([reference]).values() for key in found]
 
 
-def keys_by_reference(words: Iterable[str]) -> dict[str, set[str]]:
-    """For each of these words, in lower case, the keys of the records that are known by it: one query a type."""
-    asked = {form for word in words for form in (word, word.upper(), word.lower())}
+def keys_by_reference(references: Iterable[str]) -> dict[str, set[str]]:
+    """The keys of the records known by each of these references, by the reference as it is stored, in lower case.
+
+    One query for each type.
+    """
+    asked = set(references)
     found: dict[str, set[str]] = {}
     for record_type in types() if asked else []:
         if record_type.reference:
-            rows = record_type.model._default_manager.filter(**{f"{record_type.reference}__in": asked})
-            for pk, reference in rows.values_list("pk", record_type.reference):
+            known = record_type.reference.find(record_type.model._default_manager.all(), asked)
+            for pk, reference in known.values_list("pk", record_type.reference.field):
                 found.setdefault(reference.lower(), set()).add(f"{record_type.code}:{pk}")
     return found
 
 
-def _type_of(key: str) -> RecordType | None:
-    return of_code(key.partition(":")[0])
-
-
-def _found(keys: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> dict[str, Any]:
-    wanted: dict[str, set[int]] = {}
-    for key in keys:
+def _found(wanted: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> dict[str, Any]:
+    numbers: dict[str, set[int]] = {}
+    for key in keys.resolve_all(wanted).values():
         code, _, number = key.partition(":")
         pk = row_id(number)
         if code in _types and pk is not None:
-            wanted.setdefault(code, set()).add(pk)
+            numbers.setdefault(code, set()).add(pk)
     found = {}
-    for code, numbers in wanted.items():
-        for record in rows(_types[code]).filter(pk__in=numbers):
+    for code, pks in numbers.items():
+        for record in rows(_types[code]).filter(pk__in=pks):
             found[f"{code}:{record.pk}"] = record
     return found

@@ -6,6 +6,7 @@ class AgenciesConfig(AppConfig):
     label = "agencies"
 
     def ready(self) -> None:
+        from core.access import records
         from core.agencies import record_types  # the models must be loaded
 
-        record_types.register()
+        records.register(*record_types.TYPES)

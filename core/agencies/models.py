@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from core.access.acting import Acting
@@ -144,6 +145,7 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(Upper("code"), name="source_by_code")]
         constraints = [
             models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="source_level_known"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from core.accounts.models import Invitation, User
 from core.accounts.rules import can_invite
 from core.agencies import rules
 from core.agencies.models import Membership
-from core.audit import recording
+from core.audit.keys import key_of
 from core.audit.models import Entry
 
 
@@ -75,6 +75,6 @@ def _place(membership: Membership, by: User) -> Place:
 
 def _reason_of_suspension(person: User) -> str:
     """The reason given when the person was last suspended, as the audit record has it; empty if there was none."""
-    suspensions = Entry.objects.about(recording.key(person)).of_event(SUSPENDED).newest_first()
+    suspensions = Entry.objects.about(key_of(person)).of_event(SUSPENDED).newest_first()
     details = suspensions.values_list("details", flat=True).first() or {}
     return str(details.get("reason", ""))

@@ -6,7 +6,7 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        """Registers areas as a record type."""
+        from core.access import records
         from core.areas import record_types  # the models must be loaded
 
-        record_types.register()
+        records.register(*record_types.TYPES)

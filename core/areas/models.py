@@ -1,6 +1,7 @@
 """Areas: county, district, neighbourhood, each with its boundary; and who follows which neighbourhood."""
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,7 +32,10 @@ class Area(models.Model):
 
     class Meta:
         db_table = "places_area"  # its name before the app moved: the release before goes on reading it (ADR 26)
-        indexes = [models.Index(fields=["level", "name"], name="area_by_level")]
+        indexes = [
+            models.Index(fields=["level", "name"], name="area_by_level"),
+            models.Index(Upper("code"), name="area_by_code"),
+        ]
 
     def __str__(self) -> str:
         return isolated(self.name)

@@ -1,23 +1,21 @@
-"""What the trail can name of areas."""
+"""Areas as records."""
 
-from core.access import records
-from core.access.records import RecordType
+from core.access.records import RecordType, Reference
 from core.areas.models import Area
 
 
-def register() -> None:
-    """Makes this kind of record known."""
-    records.register(
-        RecordType(
-            model=Area,
-            label="area",
-            visible_to=lambda user: Area.objects.visible_to(user).without_boundaries(),
-            link=_page,
-            reference="code",
-        )
-    )
-
-
 def _page(area: Area) -> str:
-    """Neighbourhoods have one; districts and counties do not yet."""
+    """The page of a neighbourhood; districts and counties do not have one yet."""
     return area.get_absolute_url() if area.level == Area.Level.NEIGHBOURHOOD else ""
+
+
+AREA = RecordType(
+    model=Area,
+    label="area",
+    plural="areas",
+    visible_to=lambda user: Area.objects.visible_to(user).without_boundaries(),
+    link=_page,
+    reference=Reference("code"),
+    former_keys=("area",),
+)
+TYPES = (AREA,)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from core.audit import context, events, recording
 from core.audit.events import Event
+from core.audit.keys import print_key
 from core.audit.models import Entry
 
 log = structlog.get_logger(__name__)
@@ -108,7 +109,7 @@ def _entries(request: HttpRequest, trail: Trail) -> list[Entry]:
     if printing is None or trail.event.verb == "refusal":
         return [shown]
     details = {"number": printing.number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
-    records.append(recording.print_key(printing.number))
+    records.append(print_key(printing.number))
     printed = recording.drafted(events.PRINTED, by=by, records=records, details=details, purpose=printing.purpose)
     return [shown, printed]
 

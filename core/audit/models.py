@@ -25,11 +25,11 @@ class Entry(models.Model):
     at = models.DateTimeField(db_default=Now())  # the database's clock: web servers' clocks may differ
     verb = models.CharField(max_length=10, choices=Verb.choices)
     event = models.CharField(max_length=60)
-    actor = models.CharField(max_length=120)  # a key such as `user:31`, `client:…` or `system`
+    actor = models.CharField(max_length=120)  # a key such as `accounts.user:31` or `system`
     agency_id = models.BigIntegerField(null=True)
     role = models.CharField(max_length=40, blank=True)
     purpose = models.CharField(max_length=60, blank=True)
-    records = ArrayField(models.CharField(max_length=80), default=list)  # keys such as `incident:31`
+    records = ArrayField(models.CharField(max_length=80), default=list)  # keys such as `incidents.incident:31`
     details = models.JSONField(default=dict)
     route = models.CharField(max_length=200, blank=True)
     address = models.GenericIPAddressField(null=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet
 
+from core.audit.keys import every_key
+
 if TYPE_CHECKING:
     from core.audit.events import Event
     from core.audit.models import Entry  # noqa: F401
@@ -19,17 +21,17 @@ class EntryQuerySet(QuerySet["Entry"]):
         return self.order_by("-at", "-id")
 
     def by_actor(self, *keys: str) -> EntryQuerySet:
-        """Of any of these, each as in `user:31`."""
-        return self.filter(actor__in=keys)
+        """Of any of these actors, each as in `accounts.user:31`; with entries that name them by a former key."""
+        return self.filter(actor__in=every_key(*keys))
 
     def about(self, *keys: str) -> EntryQuerySet:
-        """Entries that name any of these records, each as in `incident:31`.
+        """Entries that name any of these records, each as in `incidents.incident:31`, by whichever of its keys.
 
         To be paged by `moment`, which is `at` in a form that no index has. Sorted by `at`, Postgres would walk the
         whole trail from the newest entry on, which took 1.5 s in a million for a record that few have looked at.
         """
         moment = ExpressionWrapper(F("at") + timedelta(0), DateTimeField())
-        return self.filter(records__overlap=list(keys)).annotate(moment=moment)
+        return self.filter(records__overlap=every_key(*keys)).annotate(moment=moment)
 
     @property
     def paged_by(self) -> str:

@@ -10,46 +10,19 @@ from django.http import HttpRequest
 
 from core.audit import context, events
 from core.audit.events import Event
+from core.audit.keys import actor_key, checked, key_of
 from core.audit.models import Entry
-
-SYSTEM = "system"
-ANONYMOUS = "anonymous"
-PRINT = "print"
-
-
-def key(record: Model) -> str:
-    """How the trail names a record: `incident:31`."""
-    return f"{record._meta.model_name}:{record.pk}"
-
-
-def print_key(number: str) -> str:
-    """How the trail names a print among the records, so that it can be found by the number on the paper."""
-    return f"{PRINT}:{number.upper()}"
-
-
-def is_print(key: str) -> bool:
-    """Whether a key names a print, which is no record."""
-    return key.startswith(f"{PRINT}:")
-
-
-def actor_key(by: Any) -> str:
-    """How the trail names who acted: `user:31`, `client:…`, `system` or `anonymous`."""
-    if by is None:
-        return SYSTEM
-    if not getattr(by, "is_authenticated", True):
-        return ANONYMOUS
-    return key(by)
 
 
 def record(event: Event, *, by: Any, records: Iterable[Model] = (), **details: Any) -> Entry:
     """Writes one entry now, in the caller's transaction, so that the change and its trail stand or fall together."""
-    entry = drafted(event, by=by, records=[key(each) for each in records], details=details)
+    entry = drafted(event, by=by, records=[key_of(each) for each in records], details=details)
     entry.save(force_insert=True)
     return entry
 
 
 def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any], purpose: str = "") -> Entry:
-    """An entry with who, where and when filled in, not yet written."""
+    """An entry with who, where and when filled in, not yet written. `records` are keys, each of a registered type."""
     undeclared = details.keys() - event.details.keys()
     if undeclared:
         raise ValueError(f"{event.code} does not declare {', '.join(sorted(undeclared))}.")
@@ -62,7 +35,7 @@ def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any
         agency_id=acting.agency_id if acting else None,
         role=acting.role.code if acting else "",
         purpose=purpose,
-        records=records,
+        records=[checked(each) for each in records],
         details=details,
         route=here.route,
         address=here.address,
@@ -87,7 +60,7 @@ def seen(
     """
     trail = request.trail  # type: ignore[attr-defined]
     shown = list(records)
-    trail.add(event, [key(each) for each in (*withheld, *shown)], details, purpose)
+    trail.add(event, [key_of(each) for each in (*withheld, *shown)], details, purpose)
     trail.conditions.update(_conditions(shown))
 
 
@@ -112,4 +85,4 @@ def not_found(request: HttpRequest, withheld: Model | None, *, asked: str) -> No
     if withheld is None:
         trail.add(events.NOT_FOUND, [], {"asked": asked.replace("\x00", "\ufffd")[:120]}, "")
     else:
-        trail.add(events.WITHHELD, [key(withheld)], {}, "")
+        trail.add(events.WITHHELD, [key_of(withheld)], {}, "")

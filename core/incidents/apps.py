@@ -7,10 +7,6 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.access import records
-        from core.incidents.models import Incident
+        from core.incidents import record_types  # the models must be loaded
 
-        records.register(
-            records.RecordType(
-                model=Incident, label="incident", visible_to=Incident.objects.visible_to, reference="reference"
-            )
-        )
+        records.register(*record_types.TYPES)

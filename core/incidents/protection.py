@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.audit import recording
+from core.audit.keys import key_of
 from core.audit.models import Entry
 from core.incidents import events
 from core.incidents.models import Incident
@@ -59,7 +60,7 @@ def _objections(report: Report, known: Incident) -> Iterator[Error]:
 def loosened(report: Report, known: Incident, by: Any) -> list[Entry]:
     """Unsaved audit entries for the protection that the report takes away: one for the level, one for conditions."""
     entries = []
-    records = [recording.key(known)]
+    records = [key_of(known)]
     if report.level < known.level:
         details = {"was": known.level, "level": report.level, "reason": report.lower_level_reason}
         entries.append(recording.drafted(events.LEVEL_LOWERED, by=by, records=records, details=details))

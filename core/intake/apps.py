@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.urls import reverse
 
 
 class IntakeConfig(AppConfig):
@@ -8,23 +7,6 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from core.access import records
-        from core.intake.models import ApiClient, Batch
+        from core.intake import record_types  # the models must be loaded
 
-        records.register(
-            records.RecordType(
-                model=ApiClient,
-                label="partner's system",
-                plural="partners' systems",
-                visible_to=ApiClient.objects.visible_to,
-                link=lambda _: reverse("api-client-list"),
-                reference="name",
-            )
-        )
-        records.register(
-            records.RecordType(
-                model=Batch,
-                label="batch of incidents",
-                plural="batches of incidents",
-                visible_to=Batch.objects.visible_to,
-            )
-        )
+        records.register(*record_types.TYPES)

@@ -4,6 +4,7 @@ import uuid
 
 from allauth.idp.oidc.models import Client as TokenClient
 from django.db import models
+from django.db.models.functions import Upper
 
 from core.access.acting import Acting
 from core.access.bidi import isolated
@@ -39,6 +40,7 @@ class ApiClient(models.Model):
     """Set when a token of this client is shown; never stored."""
 
     class Meta:
+        indexes = [models.Index(Upper("name"), name="client_by_name")]
         constraints = [models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="client_level_known")]
 
     def __str__(self) -> str:

@@ -16,9 +16,10 @@ from core.access.bidi import isolated
 from core.accounts.models import User
 from core.agencies.models import Agency
 from core.audit import events
+from core.audit.keys import type_of
 from core.audit.models import Entry
 from core.oversight.names import Names, names_for, records_of
-from core.oversight.narrowing import narrowed
+from core.oversight.narrowing import narrowed, with_current_keys
 from core.oversight.wording import asked_in_words, details_in_words, page_name, role_name, spaced
 
 NAMED_AT_MOST = 3
@@ -59,14 +60,14 @@ class Lines:
 
 def lines(entries: Iterable[Entry], *, reader: User, about: str = "") -> Lines:
     """The entries in words, with links to the records that the reader may see. `about` is explained at `narrowed`."""
-    entries = [narrowed(entry, reader=reader, about=about) for entry in entries]
+    entries = [narrowed(entry, reader=reader, about=about) for entry in with_current_keys(entries)]
     names = names_for(entries, reader=reader, named_at_most=NAMED_AT_MOST)
     return Lines([_line(entry, names) for entry in entries], names)
 
 
 def whole_line(entry: Entry, *, reader: User) -> tuple[Line, list[SafeString], list[Any]]:
     """One entry in words, each of its records by name, and the records and people that are shown by name."""
-    entry = narrowed(entry, reader=reader)
+    [entry] = with_current_keys([narrowed(entry, reader=reader)])
     names = names_for([entry], reader=reader, named_at_most=len(entry.records))
     visible = [names.record(key) for key in records_of(entry) if key in names.visible]
     return _line(entry, names), visible, names.shown({*entry.records, entry.actor})
@@ -113,5 +114,5 @@ def _as_text(value: Any) -> Any:
 
 def _counts(keys: list[str]) -> str:
     """`48 incidents, 2 agencies`."""
-    kinds = Counter(key.partition(":")[0] for key in keys)
-    return ", ".join(records.counted(code, number) for code, number in kinds.items())
+    kinds = Counter(type_of(key) for key in keys)
+    return ", ".join(records.counted(kind, number) for kind, number in kinds.items())

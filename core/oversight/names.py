@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from core.access import records
 from core.accounts.models import User
 from core.agencies.models import Agency
-from core.audit import recording
+from core.audit import keys
 from core.audit.models import Entry
 from core.incidents.vocabulary import Vocabulary, vocabulary
 from core.oversight.narrowing import reads_all
 from core.oversight.wording import spaced
 
-NOBODY = {recording.SYSTEM: "The service itself", recording.ANONYMOUS: "Somebody not signed in"}
+NOBODY = {keys.SYSTEM: "The service itself", keys.ANONYMOUS: "Somebody not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
 WORD = re.compile(r"[^\s,;:“”\"'()]+")
 
@@ -63,7 +63,7 @@ class Names:
         if key in self.visible:
             found = self.visible[key]
             return _linked(records.title_of(key, found), records.link_of(key, found, self.reader))
-        label = f"{records.counted(key.partition(':')[0], 1)} that you may not open"
+        label = f"{records.counted(key, 1)} that you may not open"
         return _linked(label, reverse("record-viewers", args=[key]) if self._reads_all else "")
 
     def masked(self, value: Any) -> Any:
@@ -81,15 +81,15 @@ class Names:
 def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Names:
     """All that these entries name. Of an entry with more records than that, none is fetched: it only counts them."""
     actors = {entry.actor for entry in entries}
-    named = {key for entry in entries if len(keys := records_of(entry)) <= named_at_most for key in keys}
+    named = {key for entry in entries if len(found := records_of(entry)) <= named_at_most for key in found}
     references = records.keys_by_reference(_words_to_mask(entries, reader))
-    alike = {key for keys in references.values() for key in keys}
+    alike = {key for found in references.values() for key in found}
     visible = records.visible_by_key(actors | named | alike, reader)
     return Names(
         actors=records.by_key(actors),
         visible=visible,
         agencies=agencies_by_id(entry.agency_id for entry in entries),
-        withheld={reference for reference, keys in references.items() if not keys <= visible.keys()},
+        withheld={reference for reference, found in references.items() if not found <= visible.keys()},
         reader=reader,
     )
 
@@ -102,7 +102,7 @@ def _words_to_mask(entries: list[Entry], reader: User) -> set[str]:
 
 def records_of(entry: Entry) -> list[str]:
     """What the entry is about. The number of a print stands among its keys only so that it can be found."""
-    return [key for key in entry.records if not recording.is_print(key)]
+    return [key for key in entry.records if not keys.is_print(key)]
 
 
 def actor_name(key: str, actors: dict[str, Any]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
 from core.access.permissions import Permission
 from core.accounts.models import User
 from core.audit import events as audit
+from core.audit.keys import resolve_all
 from core.audit.models import Entry
 from core.oversight import events
 
@@ -18,7 +20,7 @@ def reads_all(reader: User) -> bool:
 
 
 def narrowed(entry: Entry, *, reader: User, about: str = "") -> Entry:
-    """The entry as the reader may see it; `about` is the record whose looks are listed, as in `incident:31`.
+    """The entry as the reader may see it; `about` is the record whose looks are listed, as in `incidents.incident:31`.
 
     On the list of looks at a record, other records of the entry and the words searched for are left out: some of those
     records may be above the reader's clearance, and the words would tell what is in them. In the reader's own history,
@@ -31,6 +33,16 @@ def narrowed(entry: Entry, *, reader: User, about: str = "") -> Entry:
     if entry.event in {audit.NOT_FOUND.code, audit.WITHHELD.code}:
         return _changed(entry, event=events.MISSING_OR_WITHHELD.code, records=[], details={})
     return entry
+
+
+def with_current_keys(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries with the current key of each actor and record, also where they were written under a former one."""
+    entries = list(entries)
+    current = resolve_all(key for entry in entries for key in (entry.actor, *entry.records))
+    return [
+        _changed(entry, actor=current[entry.actor], records=list(dict.fromkeys(current[key] for key in entry.records)))
+        for entry in entries
+    ]
 
 
 def _changed(entry: Entry, **fields: Any) -> Entry:

@@ -18,6 +18,7 @@ from core.access.permissions import Permission
 from core.accounts.models import User
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
+from core.audit.keys import key_of, resolve
 from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
 from core.oversight import events
@@ -37,7 +38,7 @@ COUNTED_UP_TO = 10_000
 @require_safe
 def my_history(request: SignedInRequest) -> HttpResponse:
     """What the reader looked at and changed, under whichever agency."""
-    page = _page(Entry.objects.by_actor(recording.key(request.user)), request)
+    page = _page(Entry.objects.by_actor(key_of(request.user)), request)
     found = lines(page.rows, reader=request.user)
     recording.seen(request, found.shown, event=events.OWN_HISTORY_SEEN)
     context = {"lines": found.rows, **_beside(page, page_url)}
@@ -108,11 +109,12 @@ def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
 def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     """Who has looked at one record, for people who may see it. Readers of the whole trail need no clearance for it."""
     assert request.user.acting is not None, "The guard admits nobody who acts for no agency."
-    record_type = records.of_code(key.partition(":")[0])
+    key, asked = resolve(key), key
+    record_type = records.type_of(key)
     visible, existing = records.visible_by_key([key], request.user).get(key), records.by_key([key]).get(key)
     record = visible or (existing if request.user.acting.may(Permission.AUDIT_READ) else None)
     if record is None or record_type is None:
-        recording.not_found(request, existing, asked=key)
+        recording.not_found(request, existing, asked=asked)
         raise Http404
     looks = Entry.objects.about(key).looks()
     page, lookers = _page(looks, request), lookers_of(looks)
@@ -132,7 +134,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _readable_by(user: User) -> EntryQuerySet:
     """All entries for people who may read the trail, their own for others."""
-    return Entry.objects.all() if reads_all(user) else Entry.objects.by_actor(recording.key(user))
+    return Entry.objects.all() if reads_all(user) else Entry.objects.by_actor(key_of(user))
 
 
 def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:

@@ -13,8 +13,8 @@ from core.access import records
 from core.access.permissions import Permission
 from core.agencies.models import Membership
 from core.areas.models import Area
+from core.audit.keys import key_of, resolve_all
 from core.audit.models import Entry
-from core.audit.recording import key
 from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
 from core.incidents.trends import Trend, trends
@@ -124,8 +124,8 @@ def _reported(user: Any, followed: list[Area]) -> Reported:
 
 def _looked_at(user: Any) -> list[LookedAt]:
     """What the user opened last, each once, as far as they may still see it."""
-    opened = Entry.objects.by_actor(key(user)).openings_since(timezone.now() - timedelta(days=7))
-    keys = list(dict.fromkeys(entry.records[0] for entry in opened.newest_first()[:20]))
+    opened = Entry.objects.by_actor(key_of(user)).openings_since(timezone.now() - timedelta(days=7))
+    keys = list(dict.fromkeys(resolve_all(entry.records[0] for entry in opened.newest_first()[:20]).values()))
     visible = records.visible_by_key(keys, user)
     shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]
     return [

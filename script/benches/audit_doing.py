@@ -54,7 +54,7 @@ def questions() -> dict[str, EntryQuerySet]:
     """What people ask of the trail, by name."""
     return {
         "everything": Entry.objects.all(),
-        "of one person": Entry.objects.by_actor("user:31"),
+        "of one person": Entry.objects.by_actor("accounts.user:31"),
         "about one incident": Entry.objects.about(_incident()),
         "exports, which are rare": Entry.objects.with_verb("export"),
     }
@@ -129,7 +129,7 @@ def sizes() -> tuple[float, float]:
 def _incident() -> str:
     """The key of an incident that there is."""
     with current.entered(SCHEMA):
-        return f"incident:{Incident.objects.order_by('pk').values_list('pk', flat=True)[0]}"
+        return f"incidents.incident:{Incident.objects.order_by('pk').values_list('pk', flat=True)[0]}"
 
 
 def _administrator() -> Client:

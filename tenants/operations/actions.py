@@ -7,6 +7,7 @@ from core.access.verdict import Refused
 from core.accounts.models import User
 from core.audit import recording
 from core.audit.events import Event
+from core.audit.keys import key_of
 from tenants import life
 from tenants.erasing import erase
 from tenants.models import Partnership
@@ -26,7 +27,7 @@ def appoint(*, email: str, name: str) -> Operator:
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
     if is_new:
-        _record(events.OPERATOR_APPOINTED, by=None, records=[recording.key(user)])
+        _record(events.OPERATOR_APPOINTED, by=None, records=[key_of(user)])
     return operator
 
 
@@ -92,7 +93,7 @@ def _move(partnership: Partnership, state: State) -> None:
 
 def _record_outcome(placed: Order) -> None:
     about = {"kind": placed.kind, "schema": placed.partnership.schema_name}
-    key = [recording.key(placed.partnership)]
+    key = [key_of(placed.partnership)]
     if placed.failure:
         _record(events.FAILED, by=placed.ordered_by, records=key, failure=placed.failure, **about)
     else:

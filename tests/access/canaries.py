@@ -16,7 +16,7 @@ from core.agencies.models import Agency, Membership
 from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, SEEN
-from core.audit.recording import key
+from core.audit.keys import key_of
 from core.incidents.models import Incident
 from core.intake.models import Row
 from tests import personas
@@ -72,10 +72,10 @@ class Canary:
         """How an audit row names the record."""
         match self.record:
             case Membership() as membership:
-                return key(membership.user)
+                return key_of(membership.user)
             case Row() as row:
-                return key(row.batch)
-        return key(self.record)
+                return key_of(row.batch)
+        return key_of(self.record)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _looks_at(incidents: list[Incident], user: Any) -> None:
     """A colleague opened each incident, and searched for it by its reference: paths and words hold canaries."""
     for each in incidents:
         for event, details in ((SEEN, {}), (SEARCHED, {"query": each.reference, "total": 1})):
-            entry = recording.drafted(event, by=user, records=[key(each)], details=details)
+            entry = recording.drafted(event, by=user, records=[key_of(each)], details=details)
             entry.route = f"/incidents/{each.reference}/"
             entry.save()
 

@@ -17,8 +17,8 @@ from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEEN
+from core.audit.keys import key_of
 from core.audit.models import Entry
-from core.audit.recording import key
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import ApiClient, Batch
@@ -218,7 +218,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "api-client-rotate": {"pk": side.client.pk},
         "api-client-revoke": {"pk": side.client.pk},
         "audit-entry": {"pk": side.entry.pk},
-        "record-viewers": {"key": key(side.incident)},
+        "record-viewers": {"key": key_of(side.incident)},
         "incident-detail": {"reference": side.incident.reference},
         "neighbourhood-detail": {"code": side.area.code},
         "api-v1:incident-detail": {"reference": side.incident.reference},

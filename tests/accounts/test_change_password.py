@@ -23,7 +23,7 @@ def test_it_changes(frances: Visitor) -> None:
     frances.user.refresh_from_db()
     assert frances.user.check_password(NEW)
     assert frances.is_in
-    assert Entry.objects.get(event="password.changed").actor == f"user:{frances.user.pk}"
+    assert Entry.objects.get(event="password.changed").actor == f"accounts.user:{frances.user.pk}"
 
 
 def test_it_ends_the_other_sessions(frances: Visitor, client_for) -> None:

@@ -55,8 +55,8 @@ def test_the_letter_brings_the_link(invitation: Invitation, link: str) -> None:
 
 def test_it_is_on_the_trail(invitation: Invitation, dana: Persona) -> None:
     entry = Entry.objects.get(event="invitation.sent")
-    assert entry.actor == f"user:{dana.user.pk}"
-    assert entry.records == [f"user:{invitation.user_id}"]
+    assert entry.actor == f"accounts.user:{dana.user.pk}"
+    assert entry.records == [f"accounts.user:{invitation.user_id}"]
 
 
 def test_opening_the_link_uses_nothing_up(hannah: Visitor, link: str) -> None:
@@ -71,7 +71,7 @@ def test_a_password_and_then_a_second_factor(hannah: Visitor, link: str) -> None
     assert response.redirect_chain[-1][0].startswith("/account/second-factor/")
     hannah.user.refresh_from_db()
     assert hannah.user.check_password(PASSWORD)
-    assert Entry.objects.get(event="invitation.accepted").actor == f"user:{hannah.user.pk}"
+    assert Entry.objects.get(event="invitation.accepted").actor == f"accounts.user:{hannah.user.pk}"
 
 
 @pytest.mark.parametrize("password", ["short horse", "password1234", "hannah.reid@pol", "123456789012"])

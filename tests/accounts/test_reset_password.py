@@ -75,7 +75,7 @@ def test_the_link_sets_a_new_password(frances: Visitor) -> None:
     assert done.headers["Location"] == "/account/password/reset/done/"
     frances.user.refresh_from_db()
     assert frances.user.check_password(NEW)
-    assert Entry.objects.get(event="password.reset").actor == f"user:{frances.user.pk}"
+    assert Entry.objects.get(event="password.reset").actor == f"accounts.user:{frances.user.pk}"
 
 
 def test_it_signs_nobody_in(frances: Visitor) -> None:

@@ -92,7 +92,7 @@ def test_signing_out(frances: Visitor) -> None:
     assert "You are signed out." in response.content.decode()
     assert not frances.is_in
     assert not Session.objects.filter(session_key=key).exists()
-    assert Entry.objects.get(event="sign-in.ended").actor == f"user:{frances.user.pk}"
+    assert Entry.objects.get(event="sign-in.ended").actor == f"accounts.user:{frances.user.pk}"
 
 
 def test_a_link_signs_nobody_out(frances: Visitor) -> None:

@@ -127,7 +127,7 @@ def test_it_is_on_the_trail(frances: Visitor) -> None:
     frances.signs_in()
 
     entry = Entry.objects.get(event="sign-in.completed")
-    assert entry.actor == f"user:{frances.user.pk}"
+    assert entry.actor == f"accounts.user:{frances.user.pk}"
     assert entry.details == {"methods": "password, authenticator app"}
     assert entry.address == "127.0.0.1"
 
@@ -148,7 +148,7 @@ def test_a_wrong_code_is_on_the_trail(frances: Visitor) -> None:
 
     entry = Entry.objects.get(event="sign-in.failed")
     assert entry.details == {"step": "authenticator app"}
-    assert entry.records == [f"user:{frances.user.pk}"]
+    assert entry.records == [f"accounts.user:{frances.user.pk}"]
 
 
 def test_it_is_on_the_list_of_sessions(frances: Visitor) -> None:

@@ -37,7 +37,7 @@ def test_it_is_on_the_trail(frances: Visitor, dana: Persona) -> None:
     actions.start_over(user=frances.user, by=dana.acting_user)
 
     entry = Entry.objects.get(event="user.started-over")
-    assert (entry.actor, entry.records) == (f"user:{dana.user.pk}", [f"user:{frances.user.pk}"])
+    assert (entry.actor, entry.records) == (f"accounts.user:{dana.user.pk}", [f"accounts.user:{frances.user.pk}"])
 
 
 def test_nobody_does_it_to_themselves(frances: Visitor) -> None:

@@ -65,8 +65,8 @@ def test_both_are_on_the_trail(frances: Visitor, dana: Persona) -> None:
 
     entries = Entry.objects.filter(event__startswith="user.").order_by("pk")
     assert [(entry.event, entry.actor, entry.records) for entry in entries] == [
-        ("user.suspended", f"user:{dana.user.pk}", [f"user:{frances.user.pk}"]),
-        ("user.reinstated", f"user:{dana.user.pk}", [f"user:{frances.user.pk}"]),
+        ("user.suspended", f"accounts.user:{dana.user.pk}", [f"accounts.user:{frances.user.pk}"]),
+        ("user.reinstated", f"accounts.user:{dana.user.pk}", [f"accounts.user:{frances.user.pk}"]),
     ]
 
 

@@ -31,7 +31,7 @@ def test_with_one_membership_it_is_chosen_by_itself(alice: Persona) -> None:
     assert alice.client.get("/agencies/").status_code == 200
 
     assert alice.client.session[SESSION_KEY] == alice.membership.pk
-    assert Entry.objects.get(event="acting.chosen").records == [f"agency:{alice.membership.agency_id}"]
+    assert Entry.objects.get(event="acting.chosen").records == [f"agencies.agency:{alice.membership.agency_id}"]
 
 
 def test_with_two_one_is_asked(both: Persona) -> None:

@@ -37,8 +37,8 @@ def test_it_joins_the_trail(dana: Persona, police: Agency) -> None:
     )
 
     entry = Entry.objects.get(event="membership.invited")
-    assert entry.actor == f"user:{dana.user.pk}"
-    assert entry.records == [f"user:{membership.user_id}", f"agency:{police.pk}"]
+    assert entry.actor == f"accounts.user:{dana.user.pk}"
+    assert entry.records == [f"accounts.user:{membership.user_id}", f"agencies.agency:{police.pk}"]
     assert entry.details == {"role": "reader", "level": 1, "membership": membership.pk}
 
 

@@ -82,7 +82,7 @@ def test_a_look_is_recorded_with_whom_it_showed(bob: Persona) -> None:
     filtered(bob.client, "/people-and-roles/", q="tanner")
 
     entry = Entry.objects.get(event="records.searched")
-    assert entry.records == [f"user:{bob.user.pk}"]
+    assert entry.records == [f"accounts.user:{bob.user.pk}"]
     assert entry.details == {"total": 1, "filters": {"q": "tanner"}}
 
 

@@ -73,7 +73,7 @@ def test_the_page_names_the_administrators_and_is_recorded(andy: Persona, dana: 
     assert f"mailto:{dana.user.email}" in shown
     assert "tel:01632960123" in shown
     assert ended.user.name not in shown
-    assert Entry.objects.get(event="records.seen", route="/suspension/").records == [f"user:{dana.user.pk}"]
+    assert Entry.objects.get(event="records.seen", route="/suspension/").records == [f"accounts.user:{dana.user.pk}"]
 
 
 def test_without_a_suspension_there_is_no_such_page(bob: Persona) -> None:

@@ -9,6 +9,7 @@ from core.agencies.models import Agency, Membership, Team
 from core.areas import actions
 from core.areas.models import Area
 from core.audit import recording
+from core.audit.keys import key_of
 from core.audit.models import Entry
 from tests.personas import Persona, member, persona
 from tests.reports import incident
@@ -38,7 +39,7 @@ def test_somebody_chooses_their_own(alice: Persona, wards: dict[str, Area]) -> N
     assert followed(alice) == {"E2"}
     entry = Entry.objects.with_verb("change").newest_first()[0]
     assert (entry.event, entry.details) == ("neighbourhoods.followed", {"added": 1, "removed": 1})
-    assert set(entry.records) == {recording.key(wards["E1"]), recording.key(wards["E2"])}
+    assert set(entry.records) == {key_of(wards["E1"]), key_of(wards["E2"])}
 
 
 def test_choosing_the_same_again_records_nothing(alice: Persona, wards: dict[str, Area]) -> None:

@@ -37,9 +37,9 @@ def test_an_entry_says_who_saw_what_for_whom_and_from_where(
 
     entry = Entry.objects.get()
     assert entry.verb == "read"
-    assert entry.actor == f"user:{alice.user.pk}"
+    assert entry.actor == f"accounts.user:{alice.user.pk}"
     assert (entry.agency_id, entry.role) == (police.pk, "lead")
-    assert entry.records == [f"agency:{police.pk}"]
+    assert entry.records == [f"agencies.agency:{police.pk}"]
     assert entry.purpose == "safeguarding"
     assert (entry.route, entry.address, entry.request_id) == ("/somewhere/", "192.0.2.7", "4f1c")
 
@@ -71,7 +71,7 @@ def test_it_takes_one_insert_however_many_records_were_shown(
     assert [query["sql"].split()[0] for query in asked] == ["INSERT"]
     entry = Entry.objects.get()
     assert entry.event == "records.searched"
-    assert entry.records == [f"agency:{police.pk}", f"agency:{council.pk}"]
+    assert entry.records == [f"agencies.agency:{police.pk}", f"agencies.agency:{council.pk}"]
 
 
 def test_what_shows_nothing_personal_leaves_no_entry(alice: Persona, rf: RequestFactory) -> None:
@@ -162,7 +162,7 @@ def test_a_partners_system_is_named_in_place_of_a_user(police: Agency, rf: Reque
 
     AuditMiddleware(view)(asked_by(None, rf))
 
-    assert Entry.objects.get().actor == f"agency:{police.pk}"
+    assert Entry.objects.get().actor == f"agencies.agency:{police.pk}"
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)

@@ -46,7 +46,7 @@ def test_a_partnerships_role_cannot_alter_it(alice: Persona, police: Agency, sta
     with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
         connection.cursor().execute(statement)
 
-    assert Entry.objects.get().actor == f"user:{alice.user.pk}"
+    assert Entry.objects.get().actor == f"accounts.user:{alice.user.pk}"
 
 
 def test_an_entry_has_the_databases_time_whatever_the_clock_of_the_web_server_says(

@@ -22,6 +22,7 @@ from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEEN
+from core.audit.keys import key_of
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import SCOPES
@@ -191,7 +192,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "client": str(issued.client.pk),
         "incident": incidents[0].reference,
         "conditional": incidents[1].reference,
-        "record": recording.key(incidents[0]),
+        "record": key_of(incidents[0]),
         "entry": str(recording.record(SEEN, by=administrator.user, records=[*incidents, *areas]).pk),
         "neighbourhood": areas[0].code,
         "source": source.code,

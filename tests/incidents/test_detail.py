@@ -33,7 +33,7 @@ def test_it_shows_the_whole_report_and_writes_who_saw_it(bob: Persona, police: A
     assert "Alcohol" in page
     assert "Shared with conditions" in page
     entry = Entry.objects.get(event="records.seen")
-    assert entry.records == [f"incident:{report.pk}"]
+    assert entry.records == [f"incidents.incident:{report.pk}"]
     assert entry.purpose == "antisocial-behaviour"
 
 
@@ -60,7 +60,7 @@ def test_above_ones_clearance_there_is_nothing(bob: Persona, police: Agency) -> 
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
     assert bob.client.get(f"/incidents/{held.reference}/").status_code == 404
-    assert not Entry.objects.looks().about(f"incident:{held.pk}").exists()
+    assert not Entry.objects.looks().about(f"incidents.incident:{held.pk}").exists()
 
 
 def test_in_another_partnership_there_is_nothing(charlie: Persona, police: Agency) -> None:
@@ -88,7 +88,7 @@ def test_a_withheld_report_is_answered_like_a_missing_one_and_recorded(bob: Pers
     assert without_tokens(withheld) == without_tokens(missing)
     assert [statement(query) for query in for_held] == [statement(query) for query in for_none]
     entry, miss = Entry.objects.filter(verb="refusal").order_by("pk")[1:]
-    assert (entry.event, entry.records, entry.details) == ("record.withheld", [f"incident:{held.pk}"], {})
+    assert (entry.event, entry.records, entry.details) == ("record.withheld", [f"incidents.incident:{held.pk}"], {})
     assert (miss.event, miss.records, miss.details) == ("record.not-found", [], {"asked": "2026-T99999"})
 
 

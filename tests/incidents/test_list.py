@@ -53,8 +53,8 @@ def test_it_writes_who_saw_what(bob: Persona, police: Agency) -> None:
     bob.client.get(LIST, {"kind": "unsaid"})
 
     entry = Entry.objects.get(event="records.seen")
-    assert entry.actor == f"user:{bob.user.pk}"
-    assert entry.records == [f"incident:{seen.pk}"]
+    assert entry.actor == f"accounts.user:{bob.user.pk}"
+    assert entry.records == [f"incidents.incident:{seen.pk}"]
     assert entry.details == {"total": 1, "filters": {"kind": ["unsaid"]}}
 
 

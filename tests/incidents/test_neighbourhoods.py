@@ -43,7 +43,7 @@ def test_it_shows_what_was_reported_there_and_writes_who_saw_it(
     assert [each.reference for each in response.context["overview"].incidents] == [here.reference]
     assert response.context["overview"].total == 1
     assert "Church Street" in response.content.decode()
-    assert Entry.objects.get(event="records.seen").records == [f"incident:{here.pk}"]
+    assert Entry.objects.get(event="records.seen").records == [f"incidents.incident:{here.pk}"]
 
 
 def test_who_may_not_read_incidents_sees_the_place_alone(

@@ -31,7 +31,7 @@ def test_only_what_moved_is_changed_and_written_down(police: Agency, wards: dict
         nowhere.pk: None,
     }
     entry = Entry.objects.get(event="incidents.placed")
-    assert set(entry.records) == {f"incident:{moves.pk}", f"incident:{arrives.pk}"}
+    assert set(entry.records) == {f"incidents.incident:{moves.pk}", f"incidents.incident:{arrives.pk}"}
 
 
 def test_it_goes_through_all_in_chunks(

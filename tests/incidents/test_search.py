@@ -77,7 +77,7 @@ def test_a_search_that_leads_to_a_record_is_recorded(bob: Persona, police: Agenc
     url_of(bob.client, "/search/", words=found.reference)
 
     entry = Entry.objects.get(event="records.searched")
-    assert entry.records == [f"incident:{found.pk}"]
+    assert entry.records == [f"incidents.incident:{found.pk}"]
     assert entry.details == {"query": found.reference, "total": 1}
 
 

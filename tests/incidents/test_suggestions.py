@@ -41,7 +41,7 @@ def test_a_street_is_suggested_finds_its_reports_and_is_recorded(bob: Persona, p
     assert street.name == "Larkspur Court"
     assert "arkspur" not in street.address
     assert [each.pk for each in bob.client.get(street.address).context["listing"].page.rows] == [found.pk]
-    assert Entry.objects.filter(event="records.searched").earliest("pk").records == [f"incident:{found.pk}"]
+    assert Entry.objects.filter(event="records.searched").earliest("pk").records == [f"incidents.incident:{found.pk}"]
 
 
 def test_what_one_may_not_see_is_not_suggested(bob: Persona, charlie: Persona, police: Agency) -> None:

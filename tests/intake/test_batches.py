@@ -380,8 +380,8 @@ def test_one_trail_entry_names_all_that_a_batch_changed(system: System) -> None:
     system.send(report("R1"), report("R2"), report("R3", type="magic"))
 
     entry = Entry.objects.get(event="incidents.received")
-    assert entry.records == [f"incident:{each.pk}" for each in Incident.objects.order_by("pk")]
-    assert entry.actor == f"apiclient:{system.client.pk}"
+    assert entry.records == [f"incidents.incident:{each.pk}" for each in Incident.objects.order_by("pk")]
+    assert entry.actor == f"intake.apiclient:{system.client.pk}"
     assert entry.details == {"source": "pol-records", "created": 2, "updated": 0, "unchanged": 0}
 
 
@@ -395,12 +395,12 @@ def test_an_answer_that_shows_earlier_incidents_is_recorded_as_a_look(system: Sy
     system.get(f"/incidents/batches/{batch_id}")
     system.send(report("R1"), key="tuesday")
 
-    looks = Entry.objects.filter(event="records.seen", actor=f"apiclient:{system.client.pk}").order_by("pk")
+    looks = Entry.objects.filter(event="records.seen", actor=f"intake.apiclient:{system.client.pk}").order_by("pk")
     on_tuesday = Batch.objects.get(idempotency_key="tuesday")
     assert [look.records for look in looks] == [
-        [f"batch:{batch.pk}", f"incident:{made.pk}"],
-        [f"batch:{batch.pk}", f"incident:{made.pk}"],
-        [f"batch:{on_tuesday.pk}", f"incident:{made.pk}"],
+        [f"intake.batch:{batch.pk}", f"incidents.incident:{made.pk}"],
+        [f"intake.batch:{batch.pk}", f"incidents.incident:{made.pk}"],
+        [f"intake.batch:{on_tuesday.pk}", f"incidents.incident:{made.pk}"],
     ]
 
 

@@ -27,7 +27,7 @@ def test_words_are_searched_in_the_body(system: System, police: Agency) -> None:
     assert references(search(system, words="bike")) == [found.reference]
     entry = Entry.objects.get(event="records.searched")
     assert entry.details["query"] == "bike"
-    assert entry.records == [f"incident:{found.pk}"]
+    assert entry.records == [f"incidents.incident:{found.pk}"]
 
 
 def test_a_search_is_narrowed_and_paged(system: System, police: Agency) -> None:

@@ -50,8 +50,8 @@ def test_a_lower_level_with_a_reason_is_taken_and_the_audit_entry_keeps_the_reas
     known = Incident.objects.get()
     assert known.level == 2
     entry = Entry.objects.get(event="incident.level-lowered")
-    assert entry.records == [f"incident:{known.pk}"]
-    assert entry.actor == f"apiclient:{system.client.pk}"
+    assert entry.records == [f"incidents.incident:{known.pk}"]
+    assert entry.actor == f"intake.apiclient:{system.client.pk}"
     assert entry.details == {"was": 4, "level": 2, "reason": "The witness was moved"}
 
 

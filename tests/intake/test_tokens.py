@@ -55,7 +55,7 @@ def test_getting_a_token_is_written_down(system: System) -> None:
     entry = Entry.objects.get(event="client.token-issued")
 
     assert entry.verb == "sign-in"
-    assert entry.actor == f"apiclient:{system.client.pk}"
+    assert entry.actor == f"intake.apiclient:{system.client.pk}"
     assert ApiClient.objects.get(pk=system.client.pk).last_used_at is not None
 
 
@@ -202,7 +202,7 @@ def test_a_narrower_scope_forbids_the_rest_in_words(system: System) -> None:
     assert answer.status_code == 403
     assert "token was not issued for this" in answer.json()["detail"]
     assert "insufficient_scope" in answer.headers["WWW-Authenticate"]
-    assert Entry.objects.get(event="request.refused").actor == f"apiclient:{system.client.pk}"
+    assert Entry.objects.get(event="request.refused").actor == f"intake.apiclient:{system.client.pk}"
 
 
 def test_revoking_ends_token_and_secret_at_once(system: System, dana: Persona) -> None:
@@ -211,7 +211,7 @@ def test_revoking_ends_token_and_secret_at_once(system: System, dana: Persona) -
     assert system.get(LIST).status_code == 401
     assert system.ask_for_token().status_code == 401
     assert not Token.objects.filter(client=system.client.token_client_id).exists()
-    assert Entry.objects.get(event="client.revoked").records == [f"apiclient:{system.client.pk}"]
+    assert Entry.objects.get(event="client.revoked").records == [f"intake.apiclient:{system.client.pk}"]
 
 
 def ask_to_revoke(by: System, token: str, **more: str) -> HttpResponse:
@@ -265,7 +265,8 @@ def test_the_trail_names_the_system_whose_secret_was_shown(system: System, counc
     answer = other.http.post("/api/v1/token", form, headers={"Authorization": f"Basic {header}"})
 
     assert answer.status_code == 200
-    assert Entry.objects.filter(event="client.token-issued").latest("pk").actor == f"apiclient:{other.client.pk}"
+    issued = Entry.objects.filter(event="client.token-issued").latest("pk")
+    assert issued.actor == f"intake.apiclient:{other.client.pk}"
 
 
 def test_a_new_secret_ends_the_old_one_and_its_tokens(system: System, dana: Persona) -> None:
@@ -323,7 +324,7 @@ def test_only_the_administrator_lets_systems_in(bob: Persona, dana: Persona, pol
 
     assert [client.name for client in ApiClient.objects.all()] == ["CAD"]
     entry = Entry.objects.get(event="client.issued")
-    assert (entry.actor, entry.details) == (f"user:{dana.user.pk}", {"scopes": "incidents:read"})
+    assert (entry.actor, entry.details) == (f"accounts.user:{dana.user.pk}", {"scopes": "incidents:read"})
 
 
 def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency) -> None:

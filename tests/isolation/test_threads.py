@@ -41,6 +41,7 @@ MAY_KEEP = {
     "tenants/routing.py": "which host leads where, for half a minute",
     "core/access/records.py": "record types, registered by apps as they start",
     "core/audit/events.py": "events, registered by apps as they start",
+    "core/audit/keys.py": "names of record types, registered by apps as they start",
     "config/schedule.py": "a literal table",
     "config/settings.py": "literal tables",
 }

@@ -37,7 +37,7 @@ def iris(police: Agency) -> Persona:
 @pytest.fixture
 def trail(alice: Persona, bob: Persona, police: Agency, council: Agency) -> None:
     """Alice looked at the council, Bob changed the police; Alice's look was ten days ago."""
-    looked = recording.drafted(LOOKED, by=alice.acting_user, records=[f"agency:{council.pk}"], details={})
+    looked = recording.drafted(LOOKED, by=alice.acting_user, records=[f"agencies.agency:{council.pk}"], details={})
     looked.at = timezone.now() - timedelta(days=10)
     looked.save()
     recording.record(CHANGED, by=bob.acting_user, records=[police], fields="phone")
@@ -105,14 +105,14 @@ def test_looking_is_recorded_with_what_was_asked(iris: Persona, trail: None) -> 
     filtered(iris.client, "/who-has-looked/", who="marlow")
 
     entry = Entry.objects.get(event="trail.searched")
-    assert entry.actor == f"user:{iris.user.pk}"
+    assert entry.actor == f"accounts.user:{iris.user.pk}"
     assert entry.details == {"total": 1, "filters": {"who": "marlow"}}
 
 
 def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice: Persona) -> None:
-    recording.drafted(LOOKED, by=alice.acting_user, records=["incident:7"], details={}).save()
+    recording.drafted(LOOKED, by=alice.acting_user, records=["incidents.incident:7"], details={}).save()
 
-    link = '<a href="/who-has-looked/incident:7/">1 incident that you may not open</a>'
+    link = '<a href="/who-has-looked/incidents.incident:7/">1 incident that you may not open</a>'
     assert f"looked at {link}" in lines(iris.client)
 
 
@@ -124,7 +124,7 @@ def test_a_neighbourhood_is_named_and_leads_to_its_page(iris: Persona, alice: Pe
 
 
 def test_many_records_are_counted(iris: Persona, alice: Persona) -> None:
-    keys = [f"incident:{n}" for n in range(48)] + ["agency:1", "agency:2"]
+    keys = [f"incidents.incident:{n}" for n in range(48)] + ["agencies.agency:1", "agencies.agency:2"]
     recording.drafted(LOOKED, by=alice.acting_user, records=keys, details={}).save()
 
     assert "looked at 48 incidents, 2 agencies" in lines(iris.client)
@@ -148,7 +148,7 @@ def test_an_event_of_a_release_that_is_gone_still_shows(iris: Persona, alice: Pe
 
 def test_it_is_paged_back_and_forth(iris: Persona, alice: Persona) -> None:
     for number in range(60):
-        recording.drafted(LOOKED, by=alice.acting_user, records=[f"incident:{number}"], details={}).save()
+        recording.drafted(LOOKED, by=alice.acting_user, records=[f"incidents.incident:{number}"], details={}).save()
 
     first = iris.client.get("/who-has-looked/", {"verb": "read"})
     older = iris.client.get(f"/who-has-looked/{first.context['older']}")
@@ -276,7 +276,7 @@ def test_an_entry_of_many_records_leads_to_a_page_that_lists_them(iris: Persona,
 
 def test_fifty_entries_are_a_light_page(iris: Persona, alice: Persona, police: Agency) -> None:
     for _ in range(60):
-        keys = [f"incident:{number}" for number in range(50)]
+        keys = [f"incidents.incident:{number}" for number in range(50)]
         details = {"query": "motorbike", "filters": {"kind": ["crime"]}, "total": 50}
         recording.drafted(SEARCHED, by=alice.acting_user, records=keys, details=details).save()
 

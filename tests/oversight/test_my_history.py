@@ -22,7 +22,7 @@ def test_it_shows_what_one_did_and_nobody_else(alice: Persona, bob: Persona, cou
 def test_looking_at_it_joins_it(alice: Persona) -> None:
     assert "Nothing recorded yet" in alice.client.get("/my-history/").content.decode()
 
-    assert Entry.objects.get(event="own-history.seen").actor == f"user:{alice.user.pk}"
+    assert Entry.objects.get(event="own-history.seen").actor == f"accounts.user:{alice.user.pk}"
     assert "looked at their own history" in alice.client.get("/my-history/").content.decode()
 
 

@@ -5,6 +5,7 @@ import pytest
 from core.access.levels import Level
 from core.access.permissions import InformationGovernance, Publisher
 from core.agencies.models import Agency
+from core.audit.keys import key_of
 from core.audit.models import Entry
 from tests.personas import Persona, member, persona
 from tests.reports import incident
@@ -18,21 +19,21 @@ def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, 
 
     assert [(looker.name, looker.times) for looker in response.context["lookers"]] == [("Bob Tanner", 2)]
     assert len(response.context["lines"]) == 2
-    assert Entry.objects.get(event="viewers.seen").records == [f"agency:{council.pk}", f"user:{bob.user.pk}"]
+    assert Entry.objects.get(event="viewers.seen").records == [key_of(council), key_of(bob.user)]
 
 
 @pytest.mark.parametrize(
     "key",
     [
-        "agency:0",
-        "agency:x",
-        "agency:",
+        "agencies.agency:0",
+        "agencies.agency:x",
+        "agencies.agency:",
         "nonsense",
-        "incident:1",
+        "incidents.incident:1",
         "session:1",
-        "incident:²",
-        "agency:1%00",
-        "agency:" + "9" * 40,
+        "incidents.incident:²",
+        "agencies.agency:1%00",
+        "agencies.agency:" + "9" * 40,
     ],
 )
 def test_a_record_that_one_may_not_see_is_not_found(alice: Persona, key: str) -> None:
@@ -68,7 +69,7 @@ def test_a_print_states_the_conditions_only_to_who_may_see_the_record(alice: Per
     assert "Handling conditions: C A1 S2." in cleared
     assert "No record shown here has handling conditions." in not_cleared
     assert "A1 S2" not in not_cleared  # nor in the line about the other print
-    printed = Entry.objects.filter(event="records.printed", records__0=f"incident:{report.pk}").order_by("id")
+    printed = Entry.objects.filter(event="records.printed", records__0=key_of(report)).order_by("id")
     assert [entry.details["conditions"] for entry in printed] == ["C A1 S2", "none"]
 
 
@@ -76,7 +77,7 @@ def test_a_record_that_one_may_not_see_is_recorded_as_asked_for(bob: Persona, po
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
     assert bob.client.get(f"/who-has-looked/incident:{held.pk}/").status_code == 404
-    assert Entry.objects.get(event="record.withheld").records == [f"incident:{held.pk}"]
+    assert Entry.objects.get(event="record.withheld").records == [f"incidents.incident:{held.pk}"]
 
 
 def test_a_colleague_learns_neither_what_was_searched_for_nor_what_else_was_found(

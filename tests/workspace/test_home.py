@@ -23,6 +23,7 @@ from core.accounts.models import Invitation
 from core.agencies.models import Agency
 from core.areas import actions
 from core.areas.models import Area
+from core.audit.keys import key_of
 from core.audit.models import Entry
 from core.incidents.models import Incident
 from tests.personas import Persona, member, persona
@@ -57,7 +58,7 @@ def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona,
     contact = member("Sam Castle", of=police, role=Spoc)
 
     assert contact.user.name in page_of(alice)
-    assert Entry.objects.about(f"user:{contact.user_id}").count() == 1
+    assert Entry.objects.about(f"accounts.user:{contact.user_id}").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_no_link_on_it_refuses_the_reader(police: Agency, role: type[Role], ward
     invited(police)
     reported(police, 1, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
     actions.follow(areas=[wards["E1"]], by=reader.acting_user)
-    Entry.objects.create(at=timezone.now(), verb="export", event="trail.exported", actor=f"user:{reader.user.pk}")
+    Entry.objects.create(at=timezone.now(), verb="export", event="trail.exported", actor=key_of(reader.user))
 
     page = page_of(reader).partition("<main")[2].partition("</main>")[0]
 
@@ -86,7 +87,7 @@ def test_it_asks_the_same_number_of_queries_for_little_and_for_much(
     def more(number: int) -> None:
         reported(police, number, neighbourhood=wards["E1" if number % 2 else "E2"], longitude=0.5, latitude=50.5)
         invited(police, f"In Vited {number}")
-        Entry.objects.create(at=timezone.now(), verb="export", event="trail.exported", actor=f"user:{dana.user.pk}")
+        Entry.objects.create(at=timezone.now(), verb="export", event="trail.exported", actor=key_of(dana.user))
 
     actions.follow(areas=[wards["E1"], wards["E2"]], by=dana.acting_user)
     for number in range(1, 3):
@@ -109,7 +110,7 @@ def test_it_shows_the_newest_that_one_may_open(alice: Persona, police: Agency) -
 
     assert shown.reference in page
     assert withheld.reference not in page
-    assert Entry.objects.about(f"incident:{shown.pk}").count() == 1
+    assert Entry.objects.about(f"incidents.incident:{shown.pk}").count() == 1
 
 
 def test_ones_neighbourhoods_come_first(alice: Persona, police: Agency, wards: dict[str, Area]) -> None:
@@ -186,7 +187,7 @@ def test_an_administrator_sees_who_has_not_signed_in(dana: Persona, police: Agen
     names = [(each.person.name, each.has_expired) for each in found if each.person != dana.user]
     assert [(late.user.name, True), (soon.user.name, False)] == names[-2:]
     assert come.user.name not in dict(names)
-    assert Entry.objects.about(f"user:{late.user.pk}").count() == 1
+    assert Entry.objects.about(f"accounts.user:{late.user.pk}").count() == 1
 
 
 def test_a_spoc_sees_those_of_their_own_agency_only(police: Agency, council: Agency) -> None:

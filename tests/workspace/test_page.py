@@ -35,7 +35,7 @@ def test_a_request_that_no_middleware_reached_still_has_a_frame() -> None:
 
 def test_a_page_is_marked_when_its_view_said_what_it_shows() -> None:
     trail = Trail()
-    trail.add(events.SEEN, ["incident:1"], {}, "")
+    trail.add(events.SEEN, ["incidents.incident:1"], {}, "")
 
     assert Page(request(trail=trail)).marked
 
@@ -92,5 +92,5 @@ def test_who_may_know_is_led_to_who_has_looked() -> None:
         for allowed in ([Permission.RECORD_VIEWERS_READ], [Permission.INCIDENT_READ])
     )
 
-    assert shown == "/who-has-looked/incident:31/"
+    assert shown == "/who-has-looked/incidents.incident:31/"
     assert hidden == ""

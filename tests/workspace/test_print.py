@@ -39,14 +39,14 @@ def test_a_print_is_recorded_under_its_number_with_purpose_and_conditions(dana: 
     assert entry.verb == "export"
     assert entry.purpose == "safeguarding"
     assert entry.details == {"number": number, "conditions": "C A1 S2"}
-    assert entry.records == [f"incident:{incident.pk}", f"print:{number}"]
-    assert entry.actor == f"user:{dana.user.pk}"
+    assert entry.records == [f"incidents.incident:{incident.pk}", f"print:{number}"]
+    assert entry.actor == f"accounts.user:{dana.user.pk}"
 
 
 def test_it_is_recorded_beside_the_look(dana: Persona, incident: Incident) -> None:
     printed(dana, incident.get_absolute_url())
 
-    assert set(Entry.objects.about(f"incident:{incident.pk}").values_list("event", flat=True)) == {
+    assert set(Entry.objects.about(f"incidents.incident:{incident.pk}").values_list("event", flat=True)) == {
         "records.seen",
         "records.printed",
     }
@@ -88,7 +88,7 @@ def test_a_refused_page_is_not_printed(bob: Persona) -> None:
     page = printed(bob, reverse("audit-list"))
 
     assert not NUMBER.search(page)
-    assert [entry.event for entry in Entry.objects.by_actor(f"user:{bob.user.pk}")] == ["request.refused"]
+    assert [entry.event for entry in Entry.objects.by_actor(f"accounts.user:{bob.user.pk}")] == ["request.refused"]
 
 
 def test_a_list_is_printed_with_its_filter_and_no_link_on_it_prints_again(dana: Persona, incident: Incident) -> None:

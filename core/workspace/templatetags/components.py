@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from core.access import filtering
 from core.access.permissions import Permission
-from core.audit import recording
+from core.audit.keys import key_of
 from core.workspace import navigation, outlines
 
 register = template.Library()
@@ -157,7 +157,7 @@ def viewers_of(context: Context, record: Model) -> str:
     """Where one sees who has looked at this record; empty for who may not see that."""
     if Permission.RECORD_VIEWERS_READ not in context["page"].allowed:
         return ""
-    return navigation.address("record-viewers", key=recording.key(record))
+    return navigation.address("record-viewers", key=key_of(record))
 
 
 @register.filter

@@ -1,0 +1,62 @@
+"""Every record type is complete: what it must declare is there, and its reference is found by an index."""
+
+import sys
+from dataclasses import fields
+
+import pytest
+from django.db import connection
+
+from core.access import records
+from core.access.records import RecordType
+from core.agencies.models import Agency
+from core.audit import keys
+
+OPTIONAL = [field.name for field in fields(RecordType) if field.default is None]
+
+each_type = pytest.mark.parametrize("record_type", records.types(), ids=lambda each: each.code)
+
+
+@each_type
+def test_it_has_its_words_and_can_be_recorded(record_type: RecordType) -> None:
+    assert record_type.label
+    assert record_type.plural
+    assert keys.checked(f"{record_type.code}:1")
+    assert all(keys.resolve(f"{name}:1") == f"{record_type.code}:1" for name in record_type.former_keys)
+
+
+@each_type
+def test_somebody_who_acts_for_no_agency_sees_none(record_type: RecordType, alpha: str) -> None:
+    nobody = type("Nobody", (), {"acting": None, "pk": 0, "is_authenticated": True})()
+
+    assert not record_type.visible_to(nobody).exists()
+
+
+@each_type
+def test_its_reference_is_found_by_an_index(record_type: RecordType, alpha: str) -> None:
+    if record_type.reference is None:
+        return
+    known = record_type.reference.find(record_type.model._default_manager.all(), ["2026-000001", "x"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = known.order_by().explain()
+
+    assert "Index Cond" in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize("typed", ["POL", "pol", "Pol"])
+def test_a_reference_is_found_however_it_was_typed(police: Agency, typed: str) -> None:
+    assert records.keys_known_as(typed) == [keys.key_of(police)]
+
+
+def test_parts_that_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """Prints what each type leaves out, so that a new type's gaps are seen and meant."""
+    left_out = {each.code: [name for name in OPTIONAL if getattr(each, name) is None] for each in records.types()}
+
+    with capsys.disabled():
+        sys.stdout.write("\n")
+        for code, names in left_out.items():
+            sys.stdout.write(f"{code:<20} leaves out: {', '.join(names) or 'nothing'}\n")
+
+    assert {*left_out} >= {"agencies.agency", "accounts.user", "incidents.incident"}
