@@ -38,12 +38,12 @@ MULTIPLY = """
 """
 
 
-def provision() -> None:
+def provision(schema: str = SCHEMA) -> None:
     """A demonstration partnership with people, areas and a few reports."""
     upgrade()
-    host = current.workspace_host(SCHEMA)
-    provision_partnership(schema=SCHEMA, name="Bench", domain=host, admin_email="", state="demonstration")
-    call_command("seed_demo", SCHEMA, stdout=StringIO())
+    host = current.workspace_host(schema)
+    provision_partnership(schema=schema, name="Bench", domain=host, admin_email="", state="demonstration")
+    call_command("seed_demo", schema, stdout=StringIO())
 
 
 def row(number: int) -> dict[str, Any]:
@@ -85,9 +85,9 @@ def multiply(number: int) -> None:
         cursor.execute("VACUUM (ANALYZE) incidents_incident")
 
 
-def search_path(words: str) -> str:
-    """Where the list stands that is searched for these words."""
-    with current.entered(SCHEMA):
+def search_path(words: str, schema: str = SCHEMA) -> str:
+    """The address of the list, searched for these words."""
+    with current.entered(schema):
         return f"/incidents/{Filters(words=words).address()}"
 
 

@@ -7,13 +7,16 @@ from rich.table import Table
 
 from script.local.progress import console
 
+AT_MOST = {"within": "at most", "under": "under"}
+
 
 @dataclass(frozen=True)
 class Measure:
     """One figure beside its baseline; the goal is a ratio, or a bound in the figure's own unit.
 
     `better` is how ours should compare: `lower` for a time (the ratio is how many times less), `higher` for a rate
-    (the ratio is ours by the baseline's), `under` for a bound, where the baseline is shown for comparison only.
+    (the ratio is ours by the baseline's), `within` for a cost that may be so many times the baseline, `under` for a
+    bound, where the baseline is shown for comparison only.
     """
 
     what: str
@@ -21,16 +24,16 @@ class Measure:
     ours: float
     baseline: float
     goal: float
-    better: Literal["lower", "higher", "under"]
+    better: Literal["lower", "higher", "within", "under"]
     note: str = ""
 
     @property
     def ratio(self) -> float:
-        """By how much ours is better; the figure itself where it only has to stay under a bound."""
+        """By how much ours is better; for `within` how many times the baseline; for `under` the figure itself."""
         match self.better:
             case "lower":
                 return self.baseline / self.ours
-            case "higher":
+            case "higher" | "within":
                 return self.ours / self.baseline
             case "under":
                 return self.ours
@@ -38,7 +41,7 @@ class Measure:
     @property
     def reached(self) -> bool:
         """Whether the goal is reached."""
-        return self.ratio <= self.goal if self.better == "under" else self.ratio >= self.goal
+        return self.ratio <= self.goal if self.better in AT_MOST else self.ratio >= self.goal
 
 
 def report(title: str, measures: list[Measure]) -> int:
@@ -64,6 +67,6 @@ def _cells(measure: Measure) -> tuple[str, ...]:
         f"{measure.ours:,.3g}" if measure.ours < 100 else f"{measure.ours:,.0f}",
         f"{measure.baseline:,.3g}" if measure.baseline < 100 else f"{measure.baseline:,.0f}",
         "" if bound else f"{measure.ratio:,.2f}",
-        f"{'under' if bound else 'at least'} {measure.goal:g}",
+        f"{AT_MOST.get(measure.better, 'at least')} {measure.goal:g}",
         "[green]reached[/]" if measure.reached else "[red]missed[/]",
     )

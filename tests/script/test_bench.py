@@ -5,9 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_the_bench_of_incidents_brings_the_assets_that_pages_need(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "script.local.benching", "incidents", "--incidents", "700", "--month", "50"]
+
+@pytest.mark.parametrize(
+    ("arguments", "measured"),
+    [
+        (["incidents", "--incidents", "700", "--month", "50"], "a search for what is everywhere (ms)"),
+        (["pages", "--rounds", "1"], "own history (ms of CPU)"),
+    ],
+    ids=["incidents", "pages"],
+)
+def test_a_bench_brings_the_assets_that_pages_need(arguments: list[str], measured: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "script.local.benching", *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
 
     done = subprocess.run(
@@ -20,4 +30,4 @@ def test_the_bench_of_incidents_brings_the_assets_that_pages_need(tmp_path: Path
     )
 
     assert "Traceback" not in done.stderr, done.stderr[-2000:]
-    assert "a search for what is everywhere (ms)" in done.stdout
+    assert measured in done.stdout

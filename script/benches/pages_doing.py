@@ -1,0 +1,187 @@
+"""What the bench of pages measures. Import it once Django has been set up."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from statistics import median
+from typing import Any
+
+import psycopg2.extensions
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections
+from django.test import Client, RequestFactory
+
+from core.access.permissions import Administrator, InformationGovernance, Lead, Role
+from core.agencies.models import Membership
+from core.audit.models import Entry
+from core.incidents.models import Incident
+from script.benches.incidents_doing import provision, search_path
+from tenants import current
+from tests.personas import sign_in
+
+logging.disable(logging.INFO)  # a line for each request says nothing here
+settings.SURFACE_URLCONFS["workspace"] = "script.benches.pages_urls"
+
+SCHEMA = "hampshire"
+"""The largest demonstration: 2,212 people, 247 neighbourhoods, 9,000 incidents."""
+
+EMPTY = "empty page"
+VISITS = 40
+"""Incidents that each of the people opens before anything is measured, so that there is a trail to show."""
+
+
+@dataclass
+class Page:
+    """A page as one person asks for it, and what its requests have cost so far, in seconds of CPU."""
+
+    environ: dict[str, Any]
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+    size: int = 0
+    page: list[float] = field(default_factory=list)
+    sql: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The medians, in milliseconds of CPU."""
+
+    page: float
+    sql: float
+    queries: int
+    size: int
+
+
+def pages() -> dict[str, Page]:
+    """The main pages by name, of a demonstration in which people have worked for a while."""
+    provision(SCHEMA)
+    alice, dana, imogen = _person(Lead), _person(Administrator), _person(InformationGovernance)
+    with current.entered(SCHEMA):
+        incident = Incident.objects.newest_first()[0]
+        area, colleague = incident.neighbourhood, Membership.objects.current().order_by("-pk")[0]
+        agency = f"/agencies/{colleague.agency.code}/"
+        person = f"/people-and-roles/{colleague.user_id}/"
+        addresses = [each.get_absolute_url() for each in Incident.objects.newest_first()[:VISITS]]
+    search, own = search_path("motorbike", SCHEMA), "/my-history/"
+    for address in addresses:
+        for each in (address, "/incidents/", area.get_absolute_url()):
+            _opened(alice, each)
+        _opened(dana, person)
+    for each in ("/", "/incidents/?kind=crime", search, "/neighbourhoods/", own):
+        _opened(alice, each)
+    return {
+        EMPTY: _page(alice, "/bench/empty/"),
+        "home": _page(alice, "/"),
+        "incident list": _page(alice, "/incidents/"),
+        "search result": _page(alice, search),
+        "incident": _page(alice, addresses[0]),
+        "neighbourhood list": _page(alice, "/neighbourhoods/"),
+        "neighbourhood": _page(alice, area.get_absolute_url()),
+        "people list": _page(dana, "/people-and-roles/"),
+        "person": _page(dana, person),
+        "agency": _page(dana, agency),
+        "audit list": _page(imogen, "/who-has-looked/"),
+        "own history": _page(alice, own),
+    }
+
+
+def costs(measured: dict[str, Page], *, rounds: int) -> dict[str, Cost]:
+    """What each page costs, the pages taken in turn. The first two rounds warm everything up and do not count."""
+    application = WSGIHandler()
+    last = _last_entry()
+    for page in measured.values():
+        with _statements_of(page):
+            page.size = len(_answer(application, page))
+    for turn in range(rounds + 2):
+        for page in measured.values():
+            taken = _cpu(lambda page=page: _answer(application, page)), _cpu(lambda page=page: _replay(page))
+            if turn > 1:
+                page.page.append(taken[0])
+                page.sql.append(taken[1])
+        _forget_entries_after(last)
+    return {name: _cost(page) for name, page in measured.items()}
+
+
+def _cost(page: Page) -> Cost:
+    return Cost(median(page.page) * 1_000, median(page.sql) * 1_000, len(page.statements), page.size)
+
+
+def _cpu(do: Callable[[], object]) -> float:
+    began = time.process_time()
+    do()
+    return time.process_time() - began
+
+
+def _answer(application: WSGIHandler, page: Page) -> bytes:
+    """The whole request, as a WSGI server makes it."""
+    statuses: list[str] = []
+    environ = page.environ | {"wsgi.input": BytesIO()}
+    response = application(environ, lambda status, *_: statuses.append(status))
+    body = b"".join(response)
+    response.close()
+    if statuses != ["200 OK"]:
+        raise RuntimeError(f"{environ['PATH_INFO']}: {statuses}")
+    return body
+
+
+def _replay(page: Page) -> None:
+    """The page's statements through psycopg2's own cursor, every row fetched."""
+    with current.entered(SCHEMA):
+        connection.ensure_connection()
+        connection.connection.confirm()
+        with connection.connection.cursor(cursor_factory=psycopg2.extensions.cursor) as cursor:
+            for sql, parameters in page.statements:
+                cursor.execute(sql, parameters)
+                if cursor.description:
+                    cursor.fetchall()
+
+
+@contextmanager
+def _statements_of(page: Page) -> Iterator[None]:
+    """Notes the statements that the page sends."""
+
+    def note(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        page.statements.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+
+
+def _person(role: type[Role]) -> Client:
+    """Somebody with this role, signed in."""
+    with current.entered(SCHEMA):
+        member = Membership.objects.current().filter(role=role.code).select_related("user").order_by("pk")[0]
+        client = Client(HTTP_HOST=current.workspace_host(SCHEMA))
+        sign_in(client, member)
+    return client
+
+
+def _page(client: Client, address: str) -> Page:
+    """A GET of this address with the person's cookies."""
+    path, _, query = address.partition("?")
+    factory = RequestFactory(HTTP_HOST=current.workspace_host(SCHEMA))
+    factory.cookies = client.cookies
+    return Page(factory.get(path, QUERY_STRING=query).environ)
+
+
+def _opened(client: Client, address: str) -> None:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address}: {response.status_code}")
+
+
+def _last_entry() -> int:
+    with current.entered(SCHEMA):
+        return int(Entry.objects.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def _forget_entries_after(pk: int) -> None:
+    """Undoes what the measuring wrote to the trail, which the pages would show. Only the owner can."""
+    with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM audit_entry WHERE id > %s", [pk])
