@@ -24,6 +24,7 @@ from tests.areas.shapes import PROPERTIES, collection, feature, square
 from tests.personas import browser_at
 
 numbers = itertools.count(1)
+GRADING = {"purpose": "antisocial-behaviour", "source_evaluation": 1, "information_assessment": "B", "handling": "P"}
 
 
 def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> places.Imported:
@@ -36,7 +37,7 @@ def source_of(agency: Agency, **more: Any) -> Source:
     """The agency's own system."""
     code = f"{agency.code.lower()}-records"
     return Source.objects.get_or_create(
-        code=code, defaults={"agency": agency, "name": f"{agency.code} records", **more}
+        code=code, defaults={"agency": agency, "name": f"{agency.code} records", **GRADING, **more}
     )[0]
 
 
@@ -50,11 +51,9 @@ def incident(*, of: Agency, **more: Any) -> Incident:
         "occurred_at": timezone.now(),
         "told_to": of,
         "owner": of,
+        **GRADING,
         "purpose": source.purpose,
         "level": Level.STANDARD,
-        "source_evaluation": 1,
-        "information_assessment": "B",
-        "handling": "P",
         "source": source,
         "source_reference": f"test-{number}",
         "content_digest": "",

@@ -1,6 +1,5 @@
 """Partner agencies, who works for them and as what, and the systems that they send records from."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
@@ -8,13 +7,13 @@ from django.urls import reverse
 
 from core.access.acting import Acting
 from core.access.bidi import isolated
+from core.access.grading import Graded
 from core.access.levels import Level
 from core.access.permissions import PEOPLES_ROLES, ROLES, Role
 from core.accounts.models import User
 from core.agencies.querysets.agencies import AgencyQuerySet, TeamQuerySet
 from core.agencies.querysets.memberships import MembershipQuerySet
 from core.agencies.querysets.sources import SourceQuerySet
-from core.agencies.vocabulary import PURPOSES
 from core.audit.history import keep_versions
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$", "Use 2 to 8 capital letters and figures, starting with a letter.")
@@ -124,44 +123,18 @@ class Membership(models.Model):
 
 
 @keep_versions()
-class Source(models.Model):
-    """A system of an agency that records come from, and what is stamped on them unless they say otherwise."""
-
-    class Handling(models.TextChoices):
-        PERMITTED = "P", "Lawful sharing permitted"
-        CONDITIONS = "C", "Lawful sharing permitted with conditions"
+class Source(Graded):
+    """A system of an agency that records come from. Its grading is that of each record that states no other."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=60, default="antisocial-behaviour")
-    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)
-    source_evaluation = models.PositiveSmallIntegerField(default=1)
-    information_assessment = models.CharField(max_length=1, default="B")
-    handling = models.CharField(max_length=1, choices=Handling.choices, default=Handling.PERMITTED)
-    handling_conditions = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Graded.Meta):
         indexes = [models.Index(Upper("code"), name="source_by_code")]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="source_level_known"),
-            models.CheckConstraint(
-                condition=models.Q(source_evaluation__range=(1, 3), information_assessment__in=[*"ABCDE"]),
-                name="source_grades_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(handling="P", handling_conditions=[])
-                | models.Q(models.Q(handling="C"), ~models.Q(handling_conditions=[])),
-                name="source_conditions_stated",
-            ),
-        ]
 
     def __str__(self) -> str:
         return isolated(self.name)
-
-    @property
-    def purpose_name(self) -> str:
-        return dict(PURPOSES).get(self.purpose, self.purpose)

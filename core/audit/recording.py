@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -12,6 +12,14 @@ from core.audit import context, events
 from core.audit.events import Event
 from core.audit.keys import actor_key, checked, key_of
 from core.audit.models import Entry
+
+
+@runtime_checkable
+class HasConditions(Protocol):
+    """A record whose handling conditions a print must state, such as `core.access.grading.Graded`."""
+
+    def conditions_summary(self) -> str:
+        """The conditions, like `C A1 S2`; empty if there are none."""
 
 
 def record(event: Event, *, by: Any, records: Iterable[Model] = (), **details: Any) -> Entry:
@@ -67,8 +75,8 @@ def seen(
 def _conditions(records: Iterable[Model]) -> Iterator[str]:
     """The handling conditions among records of any kind: `C A1 S2`."""
     for each in records:
-        if getattr(each, "handling", "") == "C":
-            yield " ".join(["C", *getattr(each, "handling_conditions", ())])
+        if isinstance(each, HasConditions) and (summary := each.conditions_summary()):
+            yield summary
 
 
 def refused(request: HttpRequest, reason: str, *, status: int) -> None:

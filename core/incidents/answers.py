@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from core.access.grading import Condition, Graded, Handling, InformationAssessment, SourceEvaluation
 from core.access.levels import Level
 from core.access.markings import MARKINGS
 from core.agencies.models import Agency, Source
-from core.agencies.vocabulary import CONDITION_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 from core.areas.models import Area
 from core.incidents.models import AsbType, Incident, IncidentType, Qualifier
 from core.incidents.occurrence import Occurrence
@@ -59,10 +59,10 @@ def vocabulary(source: Source) -> dict[str, Any]:
             {**_named(each), "sector": each.type.sector} for each in Agency.objects.present().with_types().by_name()
         ],
         "levels": _choices(Level.choices),
-        "source_evaluations": _choices(SOURCE_WORDS.items()),
-        "information_assessments": _choices(INFORMATION_WORDS.items()),
-        "sharing": _choices(Source.Handling.choices),
-        "conditions": _choices(CONDITION_WORDS.items()),
+        "source_evaluations": _choices(SourceEvaluation.choices),
+        "information_assessments": _choices(InformationAssessment.choices),
+        "sharing": _choices(Handling.choices),
+        "conditions": _choices(Condition.choices),
         "protective_markings": MARKINGS,
         "areas": [
             {"code": code, "name": name, "parent": parent}
@@ -79,7 +79,7 @@ def _named(record: Any) -> dict[str, str]:
     return {"code": record.code, "name": record.name}
 
 
-def _handling(record: Incident | Source) -> dict[str, Any]:
+def _handling(record: Graded) -> dict[str, Any]:
     return {
         "source_evaluation": record.source_evaluation,
         "information_assessment": record.information_assessment,

@@ -10,7 +10,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from core.access.bidi import isolated
-from core.access.levels import Level
+from core.access.grading import Graded
 from core.agencies.models import Agency, Source
 from core.areas.models import Area
 from core.audit.history import keep_versions
@@ -62,7 +62,7 @@ class Qualifier(models.Model):
 
 
 @keep_versions()
-class Incident(models.Model):
+class Incident(Graded):
     """One report of something that happened."""
 
     class Precision(models.TextChoices):
@@ -90,12 +90,6 @@ class Incident(models.Model):
 
     told_to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    purpose = models.CharField(max_length=60)
-    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)
-    source_evaluation = models.PositiveSmallIntegerField()  # 3x5x2: 1 to 3
-    information_assessment = models.CharField(max_length=1)  # A to E
-    handling = models.CharField(max_length=1, choices=Source.Handling.choices)
-    handling_conditions = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # A1 … A3, S1, S2
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     source_reference = models.CharField(max_length=120)
@@ -105,7 +99,7 @@ class Incident(models.Model):
 
     objects = IncidentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Graded.Meta):
         indexes = [
             models.Index(fields=["-occurred_at", "-id"], name="incident_newest"),
             models.Index(fields=["neighbourhood", "-occurred_at", "-id"], name="incident_by_area"),
@@ -115,22 +109,13 @@ class Incident(models.Model):
             models.Index(Upper("source_reference"), name="incident_by_their_number"),
         ]
         constraints = [
+            *Graded.Meta.constraints,
             models.UniqueConstraint(fields=["source", "source_reference"], name="incident_reported_once"),
-            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="incident_level_known"),
             models.CheckConstraint(
                 condition=models.Q(asb_type__in=["", *AsbType.values]), name="incident_asb_type_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(precision__in=["minute", "day", "month"]), name="incident_precision_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(source_evaluation__range=(1, 3)) & models.Q(information_assessment__in=[*"ABCDE"]),
-                name="incident_grades_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(handling="P", handling_conditions=[])
-                | models.Q(models.Q(handling="C"), ~models.Q(handling_conditions=[])),
-                name="incident_conditions_stated",
             ),
             models.CheckConstraint(
                 condition=models.Q(longitude=None, latitude=None)

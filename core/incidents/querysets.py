@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from core.access.days import midnight, midnight_after
-from core.access.levels import Level
+from core.access.grading import GradedQuerySet
 from core.access.permissions import Permission
 
 if TYPE_CHECKING:
@@ -35,24 +35,15 @@ class VocabularyQuerySet(QuerySet[Any]):
         return dict(self.values_list("code", "name"))
 
 
-class IncidentQuerySet(QuerySet["Incident"]):
+class IncidentQuerySet(GradedQuerySet["Incident"]):
     """Reports."""
 
     def visible_to(self, user: Any) -> IncidentQuerySet:
-        """What the reader's role permits, up to their clearance.
-
-        A partner's system sees its own agency's records alone. Level 4 is for people named on the record; until
-        somebody can be named it stays with the owner's people.
-        """
+        """What the reader's role permits, up to their clearance."""
         acting = user.acting
         if acting is None or not acting.may(Permission.INCIDENT_READ):
             return self.none()
-        cleared = self.filter(level__lte=acting.level)
-        if acting.kind == "machine":
-            return cleared.filter(owner_id=acting.agency_id)
-        if acting.level < Level.NAMED_PEOPLE:
-            return cleared
-        return cleared.filter(Q(level__lt=Level.NAMED_PEOPLE) | Q(owner_id=acting.agency_id))
+        return self.cleared_for(acting)
 
     def with_reference(self, text: str) -> IncidentQuerySet:
         """The one known as this; none where nothing could be."""

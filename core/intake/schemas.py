@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from core.access.grading import ConditionsError, conditions_error
 from core.access.markings import MARKINGS, SECRET_AND_ABOVE, plain_marking
 from core.access.schemas import Refusal
 from core.incidents import occurrence
@@ -30,6 +31,11 @@ OCCURRED = {
     "type": "string",
     "description": OCCURRED_WORDS,
     "examples": ["2026-11", "2026-11-16", "2026-11-16T22:10"],
+}
+
+CONDITIONS_ERRORS = {
+    ConditionsError.MISSING: "C needs at least one condition: A1, A2, A3, S1 or S2.",
+    ConditionsError.UNEXPECTED: "Only C carries conditions. Send C, or no conditions.",
 }
 
 
@@ -95,10 +101,8 @@ class HandlingIn(Schema):
 
     @model_validator(mode="after")
     def _conditions_with_c(self) -> HandlingIn:
-        if self.conditions and self.sharing == "P":
-            raise in_words("Only C carries conditions. Send C, or no conditions.")
-        if not self.conditions and self.sharing == "C":
-            raise in_words("C needs at least one condition: A1, A2, A3, S1 or S2.")
+        if error := conditions_error(self.sharing, self.conditions):
+            raise in_words(CONDITIONS_ERRORS[error])
         return self
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access.acting import Acting
+from core.access.grading import Purpose
 from core.access.permissions import Permission
-from core.agencies.vocabulary import PURPOSES
 from core.workspace import navigation
 from core.workspace.navigation import Link
 from core.workspace.printing import Printing
@@ -112,7 +112,7 @@ class Page:
     @property
     def purposes(self) -> list[tuple[str, str]]:
         """What a page can be printed for."""
-        return PURPOSES
+        return Purpose.choices
 
     @property
     def purpose(self) -> str:

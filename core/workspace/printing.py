@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core.agencies.vocabulary import PURPOSES
+from core.access.grading import Purpose, purpose_name
 
 PARAMETER = "print"
 DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is easily read as another
@@ -30,7 +30,7 @@ class Printing:
 
     @property
     def purpose_name(self) -> str:
-        return dict(PURPOSES)[self.purpose]
+        return purpose_name(self.purpose)
 
 
 class PrintMiddleware:
@@ -48,6 +48,6 @@ class PrintMiddleware:
             query = request.GET.copy()
             purpose = str(query.pop(PARAMETER)[-1])
             request.GET = query  # type: ignore[assignment]
-            request.print_refused = purpose not in dict(PURPOSES)  # type: ignore[attr-defined]
+            request.print_refused = purpose not in Purpose.values  # type: ignore[attr-defined]
             request.printing = None if request.print_refused else Printing(purpose)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from core.access.grading import Handling, InformationAssessment, Purpose, SourceEvaluation
 from core.agencies.models import Agency, Source
 from core.incidents import actions as incidents
 from core.incidents.models import Incident
@@ -60,7 +61,14 @@ def let_in(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
     """A new client id and secret for this source of the police, which is made where it is not there."""
     with current.entered(schema):
         police = Agency.objects.get(code=agency)
-        known = {"agency": police, "name": "Street-level crime, data.police.uk"}
+        known = {
+            "agency": police,
+            "name": "Street-level crime, data.police.uk",
+            "purpose": Purpose.ANTISOCIAL_BEHAVIOUR,
+            "source_evaluation": SourceEvaluation.RELIABLE,
+            "information_assessment": InformationAssessment.B,
+            "handling": Handling.PERMITTED,
+        }
         held, _ = Source.objects.get_or_create(code=source, defaults=known)
         issued = actions.issue_client(source=held, name="A real month", scopes=["incidents:write"], by=None)
     return issued.client.token_client_id, issued.secret

@@ -25,6 +25,7 @@ from core.intake.models import ApiClient, Batch
 from tenants import current
 from tenants.operations.actions import appoint
 from tests import personas
+from tests.reports import GRADING
 
 WORKSPACE = "alpha.testserver"
 
@@ -81,7 +82,7 @@ def stage() -> Stage:
 
 def _side(code: str, name: str, type_code: str) -> Side:
     agency = personas.agency(code, name, type_code)
-    source = Source.objects.create(agency=agency, code=f"{code.lower()}-records", name=f"{name} records")
+    source = Source.objects.create(agency=agency, code=f"{code.lower()}-records", name=f"{name} records", **GRADING)
     issued = intake.issue_client(
         source=source, name=f"{name} nightly", scopes=["incidents:read", "incidents:write"], by=None
     )

@@ -31,6 +31,7 @@ from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
 from tenants.states import State
 from tests.personas import PASSWORD, agency, browser_at, member, sign_in
+from tests.reports import GRADING
 from tests.site import Site
 
 SCHEMA = "alpha"
@@ -184,7 +185,7 @@ def _with_app(user: User) -> None:
 def _records(police: Agency, council: Agency, administrator: Membership) -> dict[str, str]:
     """Neighbourhoods, what was reported there, and the system that sent it."""
     areas = _areas()
-    source = Source.objects.create(agency=police, code="niche", name="Niche")
+    source = Source.objects.create(agency=police, code="niche", name="Niche", **GRADING)
     incidents = _incidents(source, council, areas)
     administrator.user.acting = administrator.as_acting()
     issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(SCOPES), by=administrator.user)

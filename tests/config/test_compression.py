@@ -18,6 +18,7 @@ from core.audit.middleware import AuditMiddleware
 from core.audit.models import Entry
 from core.incidents.models import Incident, IncidentType
 from tests.personas import Persona
+from tests.reports import GRADING
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -25,7 +26,7 @@ GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 @pytest.fixture
 def month(police: Agency) -> None:
     """More incidents than the list shows on one page, each with words of its own."""
-    source = Source.objects.create(agency=police, code="niche", name="Niche")
+    source = Source.objects.create(agency=police, code="niche", name="Niche", **GRADING)
     now = datetime(2026, 11, 16, 22, 10, tzinfo=UTC)
     area = Area.objects.create(level="neighbourhood", code="N1", name="Shirley", updated_at=now)
     kind = IncidentType.objects.get(code="noise")

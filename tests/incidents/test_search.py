@@ -10,7 +10,7 @@ from core.incidents.filters import Filters
 from core.incidents.models import Incident
 from tests.lists import filtered, url_of
 from tests.personas import Persona
-from tests.reports import incident
+from tests.reports import GRADING, incident
 
 
 @pytest.mark.parametrize("typed", ["2026-000412", "  2026-000412 ", "CAD/118/26", "cad/118/26"])
@@ -21,7 +21,7 @@ def test_a_number_leads_straight_to_its_record(bob: Persona, police: Agency, typ
 
 
 def test_a_number_that_several_systems_use_leads_to_the_list_of_them(bob: Persona, police: Agency) -> None:
-    other = Source.objects.create(agency=police, code="pol-other", name="Other")
+    other = Source.objects.create(agency=police, code="pol-other", name="Other", **GRADING)
     two = [incident(of=police, source_reference="118"), incident(of=police, source_reference="118", source=other)]
     incident(of=police, source_reference="1189")
 
@@ -35,7 +35,7 @@ def test_a_number_that_several_systems_use_leads_to_the_list_of_them(bob: Person
 
 def test_a_reference_here_goes_before_the_same_number_elsewhere(bob: Persona, police: Agency) -> None:
     for number in range(2):
-        other = Source.objects.create(agency=police, code=f"pol-{number}", name=f"Other {number}")
+        other = Source.objects.create(agency=police, code=f"pol-{number}", name=f"Other {number}", **GRADING)
         incident(of=police, source_reference="2026-000412", source=other)
     here = incident(of=police, reference="2026-000412")
 

@@ -12,12 +12,12 @@ from core.intake.models import ApiClient
 from tenants import current
 from tests.intake.test_batches import at_once
 from tests.personas import Persona, agency, browser_at
-from tests.reports import source_of
+from tests.reports import GRADING, source_of
 
 
 @pytest.fixture
 def source(police: Agency) -> Source:
-    return Source.objects.create(agency=police, code="pol-niche", name="NICHE")
+    return Source.objects.create(agency=police, code="pol-niche", name="NICHE", **GRADING)
 
 
 def token_answer(client_id: str, secret: str) -> int:

@@ -4,38 +4,46 @@ from typing import Any
 
 from django import forms
 
+from core.access.grading import (
+    Condition,
+    ConditionsError,
+    Grading,
+    Handling,
+    InformationAssessment,
+    Purpose,
+    SourceEvaluation,
+    coded,
+    conditions_error,
+)
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
-from core.agencies.vocabulary import (
-    CONDITION_WORDS,
-    CONDITIONS,
-    INFORMATION_ASSESSMENTS,
-    INFORMATION_WORDS,
-    PURPOSES,
-    SOURCE_EVALUATIONS,
-    Grading,
-)
+
+CONDITIONS_ERRORS = {
+    ConditionsError.MISSING: "Choose at least one condition, or sharing without conditions",
+    ConditionsError.UNEXPECTED: "Clear the conditions, or choose sharing with conditions",
+}
 
 
 class SourceForm(forms.ModelForm[Source]):
     """What is stamped on the rows of a source system that do not say it themselves."""
 
-    purpose = forms.ChoiceField(label="Purpose", choices=PURPOSES)
+    purpose = forms.ChoiceField(label="Purpose", choices=Purpose.choices)
     level = forms.TypedChoiceField(
         label="Held as",
         coerce=int,
-        choices=[(level.value, f"{level.value} {level.label}") for level in Level],
+        choices=coded(Level.choices),
         help_text="Only people cleared up to this level see the rows",
     )
     source_evaluation = forms.TypedChoiceField(
-        label="Source evaluation", coerce=int, choices=SOURCE_EVALUATIONS, initial=1
+        label="Source evaluation", coerce=int, choices=coded(SourceEvaluation.choices), initial=1
     )
     information_assessment = forms.ChoiceField(
-        label="Information assessment", choices=INFORMATION_ASSESSMENTS, initial="B"
+        label="Information assessment", choices=coded(InformationAssessment.choices), initial="B"
     )
+    handling = forms.ChoiceField(label="Handling", choices=Handling.choices)
     handling_conditions = forms.MultipleChoiceField(
         label="Conditions",
-        choices=CONDITIONS,
+        choices=coded(Condition.choices),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Sharing with conditions needs at least one",
@@ -52,7 +60,7 @@ class SourceForm(forms.ModelForm[Source]):
             "handling",
             "handling_conditions",
         ]
-        labels = {"name": "Name", "handling": "Handling"}
+        labels = {"name": "Name"}
         help_texts = {"name": "As the agency calls it, like NICHE RMS"}
         error_messages = {"name": {"required": "Write what the agency calls it"}}
 
@@ -61,23 +69,19 @@ class SourceForm(forms.ModelForm[Source]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        with_conditions = cleaned.get("handling") == Source.Handling.CONDITIONS
-        conditions = cleaned.get("handling_conditions")
-        if with_conditions and not conditions:
-            self.add_error("handling_conditions", "Choose at least one condition, or sharing without conditions")
-        elif conditions and not with_conditions:
-            self.add_error("handling_conditions", "Clear the conditions, or choose sharing with conditions")
+        if error := conditions_error(cleaned.get("handling", ""), cleaned.get("handling_conditions", [])):
+            self.add_error("handling_conditions", CONDITIONS_ERRORS[error])
         return cleaned
 
     @property
     def grading(self) -> Grading | None:
         """The grading that is chosen now, for its handling code; None where a grade is not one."""
         source, information = str(self["source_evaluation"].value()), self["information_assessment"].value()
-        if source not in {"1", "2", "3"} or information not in INFORMATION_WORDS:
+        if source not in {"1", "2", "3"} or information not in InformationAssessment.values:
             return None
-        conditions = set(self["handling_conditions"].value() or []) & CONDITION_WORDS.keys()
-        sharing = str(self["handling"].value())
-        return Grading(int(source), information, sharing if sharing == "C" else "P", tuple(sorted(conditions)))
+        conditions = {*(self["handling_conditions"].value() or [])} & {*Condition.values}
+        handling = Handling.CONDITIONS if self["handling"].value() == Handling.CONDITIONS else Handling.PERMITTED
+        return Grading(int(source), information, handling, tuple(sorted(conditions)))
 
 
 class NewSourceForm(SourceForm):

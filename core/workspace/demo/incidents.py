@@ -8,6 +8,7 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
+from core.access.grading import Handling, Purpose
 from core.access.levels import Level
 from core.agencies.models import Agency, Source
 from core.areas.models import Area
@@ -45,8 +46,10 @@ def write_sources(agencies: list[Agency]) -> list[Source]:
                 agency=agency,
                 code=f"{agency.code.lower()}-reports",
                 name=f"{agency.code} reports",
+                purpose=Purpose.ANTISOCIAL_BEHAVIOUR,
                 source_evaluation=1 if agency.type.statutory else 2,
                 information_assessment="B",
+                handling=Handling.PERMITTED,
                 level=Level.RESTRICTED if agency.type.sector == "charity" else Level.STANDARD,
             )
             for agency in telling

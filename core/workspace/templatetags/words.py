@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 
 from core.access import bidi
+from core.access.grading import Condition, Handling, InformationAssessment, SourceEvaluation
 from core.access.levels import Level
-from core.agencies.vocabulary import CONDITION_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
 
@@ -41,11 +41,11 @@ SECTOR_STRIPES = {"probation": "justice", "prison": "justice"}
 @register.filter
 def handling_words(item: Any) -> str:
     """A 3x5x2 code spelled out, from any record that carries one."""
-    source = f"Source {item.source_evaluation}, {SOURCE_WORDS[item.source_evaluation]}"
-    known = f"information {item.information_assessment}, {INFORMATION_WORDS[item.information_assessment]}"
-    if item.handling == "P":
+    source = f"Source {item.source_evaluation}, {SourceEvaluation(item.source_evaluation).label}"
+    known = f"information {item.information_assessment}, {InformationAssessment(item.information_assessment).label}"
+    if item.handling == Handling.PERMITTED:
         return f"{source}; {known}; lawful sharing permitted"
-    conditions = [f"{code}, {CONDITION_WORDS[code]}" for code in item.handling_conditions]
+    conditions = [f"{code}, {Condition(code).label}" for code in item.handling_conditions]
     return "; ".join([source, known, "lawful sharing permitted with conditions", *conditions])
 
 

@@ -1,0 +1,111 @@
+"""Grading: the rule that every form, API and table shares, and the models that have it."""
+
+from typing import get_args
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from core.access.grading import (
+    Condition,
+    ConditionsError,
+    Graded,
+    GradedQuerySet,
+    Handling,
+    InformationAssessment,
+    SourceEvaluation,
+    conditions_error,
+    purpose_name,
+)
+from core.agencies.models import Agency, Source
+from core.intake.schemas import HandlingIn
+from tests.reports import incident, source_of
+
+GRADED_MODELS = [model for model in apps.get_models() if issubclass(model, Graded)]
+
+
+@pytest.mark.parametrize(
+    ("handling", "conditions", "error"),
+    [
+        ("P", [], None),
+        ("C", ["A1"], None),
+        ("C", [], ConditionsError.MISSING),
+        ("P", ["A1"], ConditionsError.UNEXPECTED),
+        ("", ["A1"], ConditionsError.UNEXPECTED),
+    ],
+)
+def test_conditions_go_with_their_handling_code(
+    handling: str, conditions: list[str], error: ConditionsError | None
+) -> None:
+    assert conditions_error(handling, conditions) == error
+
+
+def test_sources_and_incidents_are_graded() -> None:
+    assert [model.__name__ for model in GRADED_MODELS] == ["Source", "Incident"]
+
+
+@pytest.mark.parametrize("model", GRADED_MODELS)
+def test_each_graded_model_has_every_constraint(model: type[Graded]) -> None:
+    names = {constraint.name for constraint in model._meta.constraints}
+    code = model._meta.model_name
+
+    assert names >= {f"{code}_level_known", f"{code}_grades_known", f"{code}_conditions_stated"}
+
+
+@pytest.mark.parametrize(
+    "grading",
+    [
+        {"level": 5},
+        {"source_evaluation": 4},
+        {"information_assessment": "F"},
+        {"handling": "C"},
+        {"handling_conditions": ["A1"]},
+        {"handling": "X"},
+    ],
+)
+def test_the_database_refuses_what_is_no_grading(police: Agency, grading: dict[str, object]) -> None:
+    incident(of=police)
+
+    for model in GRADED_MODELS:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model._default_manager.update(**grading)
+
+
+def test_a_source_states_its_grading(police: Agency) -> None:
+    with pytest.raises(IntegrityError):
+        Source.objects.create(agency=police, code="pol-niche", name="NICHE")
+
+
+def test_the_web_api_takes_the_same_codes() -> None:
+    fields = HandlingIn.model_fields
+    (conditions,) = get_args(fields["conditions"].annotation)
+
+    assert [*get_args(conditions)] == Condition.values
+    assert [*get_args(fields["sharing"].annotation)] == Handling.values
+    assert [*get_args(fields["information_assessment"].annotation)] == InformationAssessment.values
+    assert [
+        getattr(bound, "ge", None) or getattr(bound, "le", None) for bound in fields["source_evaluation"].metadata
+    ] == [
+        min(SourceEvaluation.values),
+        max(SourceEvaluation.values),
+    ]
+
+
+def test_conditions_are_summed_up_for_a_print(police: Agency) -> None:
+    source = source_of(police)
+    assert source.conditions_summary() == ""
+
+    source.handling, source.handling_conditions = "C", ["A1", "S2"]
+    assert source.conditions_summary() == "C A1 S2"
+
+
+def test_a_purpose_no_longer_in_use_is_named_by_its_code() -> None:
+    assert purpose_name("safeguarding") == "Safeguarding"
+    assert purpose_name("serious-violence") == "serious-violence"
+
+
+def test_graded_records_of_an_agency_share_one_clearance_rule() -> None:
+    owned = [model for model in GRADED_MODELS if any(field.name == "owner" for field in model._meta.fields)]
+
+    assert owned
+    assert all(isinstance(model._default_manager.all(), GradedQuerySet) for model in owned)
