@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from tenants.embedded import Server, ServerError, system_programs, wheel_programs
-from tenants.embedded.folders import EXCLUSIVE, locked
+from script.local.postgres import Server, ServerError, system_programs, wheel_programs
+from script.local.postgres.folders import EXCLUSIVE, locked
 from tenants.preparing import prepare
 
 PROJECT = Path(__file__).resolve().parent.parent

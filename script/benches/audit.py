@@ -7,8 +7,8 @@ from typing import Any
 
 from script.benches.incidents import milliseconds, set_up
 from script.benches.table import Measure, report
+from script.local.postgres import Server, wheel_programs
 from script.local.progress import step
-from tenants.embedded import Server, wheel_programs
 
 DATABASE = "bench_audit"
 DEEP = 0.8  # of the way back

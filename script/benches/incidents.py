@@ -15,8 +15,8 @@ import psycopg2
 
 from script.benches.table import Measure, report
 from script.local import assets, environment
+from script.local.postgres import Server, wheel_programs
 from script.local.progress import step
-from tenants.embedded import Server, wheel_programs
 from tenants.preparing import prepare
 
 DATABASE = "bench_incidents"

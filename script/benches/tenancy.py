@@ -16,8 +16,8 @@ from typing import Any
 import psycopg2
 
 from script.benches.table import Measure, report
+from script.local.postgres import Server, wheel_programs
 from script.local.progress import step
-from tenants.embedded import Server, wheel_programs
 from tenants.preparing import prepare
 
 PROJECT = Path(__file__).resolve().parent.parent.parent

@@ -9,7 +9,7 @@ import psycopg2
 
 from script.local import secret
 from script.local.fault import Fault
-from tenants.embedded import Server, wheel_programs
+from script.local.postgres import Server, wheel_programs
 from tenants.preparing import prepare
 
 OWNER, APPLICATION = "safetynet_owner", "safetynet_app"

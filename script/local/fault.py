@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tenants.embedded import ServerError
+from script.local.postgres import ServerError
 
 DISK_FULL = "No space left on device"  # as the system says it, and Postgres after it
 

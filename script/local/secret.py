@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from tenants.embedded.folders import write_secret
+from script.local.postgres.folders import write_secret
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "secrets"
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from script.local.fault import told_in_one_line
+from script.local.postgres import Programs, system_programs, wheel_programs
 from script.local.progress import console
-from tenants.embedded import Programs, system_programs, wheel_programs
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FIGURES = PROJECT / "docs" / "figures.md"

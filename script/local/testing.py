@@ -8,8 +8,8 @@ from pathlib import Path
 
 from script.local import assets, helm
 from script.local.fault import Fault, told_in_one_line
+from script.local.postgres import system_programs
 from script.local.progress import console, step
-from tenants.embedded import system_programs
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 WALLS = ["tests/tenants", "tests/isolation"]

@@ -1,7 +1,24 @@
 """Imports flow down only, as the contracts of pyproject.toml have it."""
 
+import ast
+
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.architecture.code import modules
 
 
 def test_every_contract_is_kept() -> None:
     assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_the_service_imports_nothing_of_the_local_tooling() -> None:
+    """The image of helm/Containerfile has neither folder."""
+    importing = [
+        f"{module.at(node)}: {name}"
+        for module in modules()
+        for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+        if name.partition(".")[0] in {"script", "tests"}
+    ]
+
+    assert importing == []

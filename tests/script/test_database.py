@@ -8,7 +8,7 @@ import pytest
 
 from script.local import database, secret
 from script.local.fault import Fault
-from tenants.embedded import Server, wheel_programs
+from script.local.postgres import Server, wheel_programs
 
 
 @pytest.fixture

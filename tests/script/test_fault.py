@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from script.local.fault import Fault, told_in_one_line
-from tenants.embedded import ServerError
+from script.local.postgres import ServerError
 
 
 def ended(error: BaseException) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import get_commands
 
 from script.local import database, manage
-from tenants.embedded import Server, wheel_programs
+from script.local.postgres import Server, wheel_programs
 from tests.database import RUN
 
 PROJECT = Path(manage.__file__).parents[2]
@@ -19,7 +19,7 @@ LOGINS = "import django.db as d; print({a: d.connections[a].settings_dict['USER'
 SCRIPT = """
 import sys
 from script.local import database, manage
-from tenants.embedded import Server, wheel_programs
+from script.local.postgres import Server, wheel_programs
 name = sys.argv.pop(1)
 database.server = lambda: Server(name, wheel_programs(), durable=False)
 manage.main()

@@ -16,7 +16,7 @@ import psycopg2
 from django_tasks import task
 
 from core.audit.events import Event
-from tenants.embedded import Server
+from script.local.postgres import Server
 from tenants.preparing import prepare
 from tests.database import PROJECT, RUN
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tenants.embedded import Server
+from script.local.postgres import Server
 from tests.database import RUN
 from tests.storms import Storm
 from tests.tenants.restarting import Service

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import psycopg2
 import pytest
 
-from tenants.embedded import Programs, Server, ServerError, system_programs, wheel_programs
-from tenants.embedded import server as server_module
+from script.local.postgres import Programs, Server, ServerError, system_programs, wheel_programs
+from script.local.postgres import server as server_module
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from tenants.embedded.fault import ServerError, explained
-from tenants.embedded.folders import (
+from script.local.postgres.fault import ServerError, explained
+from script.local.postgres.folders import (
     AT_ONCE,
     EXCLUSIVE,
     PROJECT,
@@ -28,7 +28,7 @@ from tenants.embedded.folders import (
     relock,
     write_secret,
 )
-from tenants.embedded.programs import Programs
+from script.local.postgres.programs import Programs
 
 SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"

@@ -9,9 +9,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tenants.embedded.fault import ServerError
+from script.local.postgres.fault import ServerError
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parents[3]
 ROOT_HOME = Path("/var/lib/safetynet")
 ACCOUNTS = ("safetynet", "postgres", "nobody")  # whom to run as where we are root, best first
 

@@ -8,8 +8,8 @@ wheel may lie under a home that nobody else may read) and run as an account with
 the project's `var/`. No folder that was there before has its mode or owner changed.
 """
 
-from tenants.embedded.fault import ServerError
-from tenants.embedded.programs import Programs, system_programs, wheel_programs
-from tenants.embedded.server import Server
+from script.local.postgres.fault import ServerError
+from script.local.postgres.programs import Programs, system_programs, wheel_programs
+from script.local.postgres.server import Server
 
 __all__ = ["Programs", "Server", "ServerError", "system_programs", "wheel_programs"]

