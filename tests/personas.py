@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
-from core.access.permissions import Administrator, Lead, Practitioner, Role
+from core.access.roles import Administrator, Lead, Practitioner, Role
 from core.accounts.models import User
 from core.agencies.middleware import SESSION_KEY
 from core.agencies.models import Agency, AgencyType, Membership

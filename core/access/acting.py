@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from core.access.permissions import Permission, Role
+from core.access.permissions import Permission, held_by
+from core.access.roles import Role
 from core.access.verdict import YES, Verdict, no
 from tenants import current
 
@@ -32,7 +33,7 @@ class Acting:
 
     def can(self, permission: Permission) -> Verdict:
         """Whether role, token and the partnership's state allow this. The state is read freshly."""
-        if permission not in self.role.permissions:
+        if self.role not in permission.roles:
             return no(f"Your role, {self.role.name.lower()}, does not include this: {permission.label.lower()}.")
         if self.scopes is not None and permission not in self.scopes:
             return no(f"This token was not issued for this: {permission.label.lower()}.")
@@ -40,7 +41,8 @@ class Acting:
 
     def allowed(self) -> frozenset[Permission]:
         """All that `can` says yes to."""
-        narrowed = self.role.permissions if self.scopes is None else self.role.permissions & self.scopes
+        held = held_by(self.role)
+        narrowed = held if self.scopes is None else held & self.scopes
         return frozenset(each for each in narrowed if self._allowed_in(self._state, each))
 
     @cached_property
@@ -61,4 +63,4 @@ class Acting:
 
     def may_grant(self, role: type[Role], level: int) -> bool:
         """Nobody grants what they do not have: the role's permissions and the level lie within one's own."""
-        return role.for_people and role.permissions <= self.role.permissions and level <= self.level
+        return role.for_people and held_by(role) <= held_by(self.role) and level <= self.level

@@ -1,29 +1,43 @@
 """Who can do what, from the code itself: one row a permission, one column a role."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.access.permissions import ROLES, Permission, Role
+from core.access.permissions import Permission, registered
+from core.access.roles import ROLES, Role
 
 
 @dataclass(frozen=True)
 class Grid:
-    """`rows` pair a permission's words with, for each of `roles`, whether it has it."""
+    """The permissions that any of `roles` holds."""
 
     roles: list[type[Role]]
-    rows: list[tuple[str, list[bool]]]
+    permissions: list[Permission]
 
     @property
     def columns(self) -> list[str]:
+        """The names of the roles."""
         return [role.name for role in self.roles]
+
+    @property
+    def rows(self) -> list[tuple[str, list[bool]]]:
+        """Each permission in words, and for each role whether it holds it."""
+        return [(each.label, [role in each.roles for role in self.roles]) for each in self.permissions]
+
+    def as_markdown(self) -> str:
+        """The grid as `docs/permissions.md` has it, with the code of each permission."""
+        lines = [["Permission", "Code", *self.columns], ["---"] * (len(self.roles) + 2)]
+        for each, (label, cells) in zip(self.permissions, self.rows, strict=True):
+            lines.append([label, f"`{each.code}`", *("yes" if has else "" for has in cells)])
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def grid_of(roles: Iterable[type[Role]]) -> Grid:
+    """The grid of these roles."""
+    columns = list(roles)
+    return Grid(columns, [each for each in registered() if not each.roles.isdisjoint(columns)])
 
 
 def partnership_grid() -> Grid:
-    """Of the roles and permissions that there are within a partnership, machines included."""
-    roles = [role for role in ROLES.values() if role.in_partnerships]
-    used = frozenset[Permission]().union(*(role.permissions for role in roles))
-    rows = [
-        (permission.label, [permission in role.permissions for role in roles])
-        for permission in Permission
-        if permission in used
-    ]
-    return Grid(roles, rows)
+    """The grid of the roles within a partnership, partner systems included."""
+    return grid_of(role for role in ROLES.values() if role.in_partnerships)

@@ -36,7 +36,7 @@ def mark(view: View, guard: Guard) -> View:
 
 def require_permission(permission: Permission) -> Callable[[View], View]:
     """The user must be signed in with a second factor, act for an agency, and hold this permission there."""
-    guard = Guard(permission.value, permission=permission)
+    guard = Guard(permission.code, permission=permission)
     return lambda view: mark(view, guard)
 
 

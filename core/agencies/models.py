@@ -9,7 +9,7 @@ from core.access.acting import Acting
 from core.access.bidi import isolated
 from core.access.grading import Graded
 from core.access.levels import Level
-from core.access.permissions import PEOPLES_ROLES, ROLES, Role
+from core.access.roles import PEOPLES_ROLES, ROLES, Role
 from core.accounts.models import User
 from core.agencies.querysets.agencies import AgencyQuerySet, TeamQuerySet
 from core.agencies.querysets.memberships import MembershipQuerySet

@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from core.access.permissions import Permission
 from core.access.records import RecordType, Reference
 from core.accounts.models import User
 from core.agencies import people
 from core.agencies.models import Agency, Source
+from core.agencies.permissions import CLIENT_MANAGE
 
 AGENCY = RecordType(
     model=Agency,
@@ -31,7 +31,7 @@ SOURCE = RecordType(
     plural="source systems",
     visible_to=Source.objects.visible_to,
     link=lambda source: reverse("source-change", args=[source.code]),
-    page_needs=Permission.CLIENT_MANAGE,
+    page_needs=CLIENT_MANAGE,
     reference=Reference("code"),
     former_keys=("source",),
 )

@@ -5,21 +5,23 @@ Every rule takes the user as `by` and reads `by.acting`: the one membership unde
 
 from core.access.acting import Acting
 from core.access.levels import Level
-from core.access.permissions import Administrator, Permission, Role
+from core.access.permissions import held_by
+from core.access.roles import Administrator, Role
 from core.access.verdict import YES, Refused, Verdict, no
 from core.accounts import rules as accounts
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
+from core.agencies.permissions import AGENCY_MANAGE, CLIENT_MANAGE, MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
 
 
 def can_manage_agencies(by: User) -> Verdict:
     """Agencies and teams are the administrator's."""
-    return _acting(by).can(Permission.AGENCY_MANAGE)
+    return _acting(by).can(AGENCY_MANAGE)
 
 
 def can_manage_sources(by: User) -> Verdict:
     """What is stamped on a partner's rows decides who sees them: the administrator's."""
-    return _acting(by).can(Permission.CLIENT_MANAGE)
+    return _acting(by).can(CLIENT_MANAGE)
 
 
 def can_manage_people_of(agency: Agency, by: User) -> Verdict:
@@ -27,9 +29,9 @@ def can_manage_people_of(agency: Agency, by: User) -> Verdict:
     acting = _acting(by)
     if agency.left_at is not None:
         return no(f"{agency} has left the partnership.")
-    if acting.may(Permission.MEMBERSHIP_MANAGE_ALL):
+    if acting.may(MEMBERSHIP_MANAGE_ALL):
         return YES
-    own = acting.can(Permission.MEMBERSHIP_MANAGE)
+    own = acting.can(MEMBERSHIP_MANAGE)
     if own and agency.pk != acting.agency_id:
         return no(f"You look after the people of {acting.agency_name} only.")
     return own
@@ -74,7 +76,7 @@ def can_manage(membership: Membership, by: User) -> Verdict:
     if not theirs:
         return theirs
     acting = _acting(by)
-    if not membership.role_class.permissions <= acting.role.permissions:
+    if not held_by(membership.role_class) <= held_by(acting.role):
         return no(f"They are {membership.role_class.name.lower()}, which is more than you are. Ask the administrator.")
     if membership.level > acting.level:
         return no(
@@ -154,7 +156,7 @@ def can_act_under(membership: Membership, user: User) -> Verdict:
 def _can_manage_each(memberships: list[Membership], by: User) -> Verdict:
     """Yes where every one of them may be managed; an administrator may also reach somebody who has none."""
     if not memberships:
-        return _acting(by).can(Permission.MEMBERSHIP_MANAGE_ALL)
+        return _acting(by).can(MEMBERSHIP_MANAGE_ALL)
     return next((verdict for each in memberships if not (verdict := can_manage(each, by))), YES)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 
-from core.access.permissions import Permission
+from core.areas.permissions import NEIGHBOURHOOD_READ
 
 if TYPE_CHECKING:
     from core.areas.models import Area  # noqa: F401
@@ -20,7 +20,7 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def visible_to(self, user: Any) -> AreaQuerySet:
         """Boundaries are no secret: whoever may read neighbourhoods sees all of them."""
-        return self.all() if user.acting and user.acting.may(Permission.NEIGHBOURHOOD_READ) else self.none()
+        return self.all() if user.acting and user.acting.may(NEIGHBOURHOOD_READ) else self.none()
 
     def of_level(self, level: str) -> AreaQuerySet:
         return self.filter(level=level)

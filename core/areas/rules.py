@@ -1,26 +1,27 @@
 """Who may choose the neighbourhoods of a member or a team."""
 
 from core.access.acting import Acting
-from core.access.permissions import Permission
 from core.access.verdict import Refused, Verdict, no
 from core.accounts.models import User
 from core.agencies.models import Membership, Team
+from core.agencies.permissions import MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
+from core.areas.permissions import NEIGHBOURHOOD_FOLLOW, NEIGHBOURHOOD_FOLLOW_TEAM
 
 
 def can_follow(by: User) -> Verdict:
     """Everyone chooses their own."""
-    return _acting(by).can(Permission.NEIGHBOURHOOD_FOLLOW)
+    return _acting(by).can(NEIGHBOURHOOD_FOLLOW)
 
 
 def can_follow_for(team: Team, by: User) -> Verdict:
     """A lead for their own team, a SPOC for the teams of their agency, an administrator for every team."""
     acting = _acting(by)
-    allowed = acting.can(Permission.NEIGHBOURHOOD_FOLLOW_TEAM)
-    if not allowed or acting.may(Permission.MEMBERSHIP_MANAGE_ALL):
+    allowed = acting.can(NEIGHBOURHOOD_FOLLOW_TEAM)
+    if not allowed or acting.may(MEMBERSHIP_MANAGE_ALL):
         return allowed
     if team.agency_id != acting.agency_id:
         return no(f"You choose the neighbourhoods of teams of {acting.agency_name} only.")
-    if acting.may(Permission.MEMBERSHIP_MANAGE):
+    if acting.may(MEMBERSHIP_MANAGE):
         return allowed
     is_own = Membership.objects.acted_under(by).filter(team=team).exists()
     return allowed if is_own else no("You choose the neighbourhoods of your own team only.")

@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership, Team
 from core.areas import actions, rules
 from core.areas.forms import NeighbourhoodsForm
 from core.areas.models import Area
+from core.areas.permissions import NEIGHBOURHOOD_FOLLOW, NEIGHBOURHOOD_FOLLOW_TEAM
 
 
-@require_permission(Permission.NEIGHBOURHOOD_FOLLOW)
+@require_permission(NEIGHBOURHOOD_FOLLOW)
 @form_methods
 def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
     """The user's own."""
@@ -34,7 +34,7 @@ def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
     return render(request, "areas/my-neighbourhoods.html", context)
 
 
-@require_permission(Permission.NEIGHBOURHOOD_FOLLOW_TEAM)
+@require_permission(NEIGHBOURHOOD_FOLLOW_TEAM)
 @form_methods
 def team_neighbourhoods(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """A team's."""

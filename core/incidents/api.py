@@ -9,7 +9,6 @@ from ninja import Query
 from ninja.errors import ValidationError
 
 from core.access.lookup import visible_or_404
-from core.access.permissions import Permission
 from core.access.schemas import PROBLEMS, Problem
 from core.access.web_api import GuardedRouter
 from core.audit import recording
@@ -17,14 +16,15 @@ from core.incidents import answers
 from core.incidents.forms import IncidentFilterForm
 from core.incidents.listing import page_of, record_seen
 from core.incidents.models import Incident
+from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.incidents.schemas import IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch, VocabularyOut
 from core.incidents.vocabulary import vocabulary
 
 NO_PARAMETER = "There is no such parameter."
 NO_WORDS_HERE = "Send words in the body of POST /api/v1/incidents/search: URLs are logged on their way."
 
-reading = GuardedRouter(Permission.INCIDENT_READ, tags=["Incidents"])
-code_lists = GuardedRouter(Permission.INCIDENT_PUSH, Permission.INCIDENT_READ, tags=["Vocabulary"])
+reading = GuardedRouter(INCIDENT_READ, tags=["Incidents"])
+code_lists = GuardedRouter(INCIDENT_PUSH, INCIDENT_READ, tags=["Vocabulary"])
 routers = [reading, code_lists]
 
 

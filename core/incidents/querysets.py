@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from core.access.days import midnight, midnight_after
 from core.access.grading import GradedQuerySet
-from core.access.permissions import Permission
+from core.incidents.permissions import INCIDENT_READ
 
 if TYPE_CHECKING:
     from core.incidents.models import Incident  # noqa: F401
@@ -41,7 +41,7 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
     def visible_to(self, user: Any) -> IncidentQuerySet:
         """What the reader's role permits, up to their clearance."""
         acting = user.acting
-        if acting is None or not acting.may(Permission.INCIDENT_READ):
+        if acting is None or not acting.may(INCIDENT_READ):
             return self.none()
         return self.cleared_for(acting)
 

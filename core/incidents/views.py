@@ -8,18 +8,19 @@ from core.access.filtering import SeeOther
 from core.access.guards import require_permission
 from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.areas.models import Area
+from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import recording
 from core.incidents import finding, neighbourhoods, suggestions
 from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm, SearchForm
 from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
+from core.incidents.permissions import INCIDENT_READ
 from core.incidents.vocabulary import vocabulary
 
 
-@require_permission(Permission.INCIDENT_READ)
+@require_permission(INCIDENT_READ)
 @form_methods
 def search(request: SignedInRequest) -> HttpResponse:
     """Finds a record by its reference or a partner's number, else by words."""
@@ -29,7 +30,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     return render(request, "incidents/search.html", {"form": form})
 
 
-@require_permission(Permission.INCIDENT_READ)
+@require_permission(INCIDENT_READ)
 @form_methods
 def incident_list(request: SignedInRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by the filters."""
@@ -49,7 +50,7 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "incidents/incident-list.html", context)
 
 
-@require_permission(Permission.INCIDENT_READ)
+@require_permission(INCIDENT_READ)
 @require_safe
 def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One report, whole."""
@@ -61,7 +62,7 @@ def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "incidents/incident-detail.html", {"incident": incident, "qualifiers": qualifiers})
 
 
-@require_permission(Permission.NEIGHBOURHOOD_READ)
+@require_permission(NEIGHBOURHOOD_READ)
 @form_methods
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
@@ -85,7 +86,7 @@ def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "incidents/neighbourhood-list.html", context)
 
 
-@require_permission(Permission.NEIGHBOURHOOD_READ)
+@require_permission(NEIGHBOURHOOD_READ)
 @require_safe
 def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
@@ -107,4 +108,4 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _may_list(request: SignedInRequest) -> bool:
     """Whether the reader may open the list of incidents that a link would lead to."""
-    return request.user.acting is not None and request.user.acting.may(Permission.INCIDENT_READ)
+    return request.user.acting is not None and request.user.acting.may(INCIDENT_READ)

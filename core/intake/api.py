@@ -13,9 +13,9 @@ from ninja.parser import Parser
 
 from core.access import strict_json, web_api
 from core.access.lookup import visible_or_404
-from core.access.permissions import Permission
 from core.access.schemas import PROBLEMS, Problem
 from core.audit import recording
+from core.incidents.permissions import INCIDENT_PUSH
 from core.intake import actions, answers, rows, tokens
 from core.intake.models import Batch
 from core.intake.schemas import BatchIn, BatchOut
@@ -51,7 +51,7 @@ api = NinjaAPI(
 
 @api.post(
     "/incidents/batches",
-    auth=BearerOf(Permission.INCIDENT_PUSH),
+    auth=BearerOf(INCIDENT_PUSH),
     response={200: BatchOut, 400: Problem, 409: Problem, 413: Problem, 415: Problem, **PROBLEMS},
     tags=["Batches"],
     summary="Send up to 1,000 incidents",
@@ -80,7 +80,7 @@ def receive_batch(
 
 @api.get(
     "/incidents/batches/{batch_id}",
-    auth=BearerOf(Permission.INCIDENT_PUSH),
+    auth=BearerOf(INCIDENT_PUSH),
     response={200: BatchOut, 404: Problem, **PROBLEMS},
     tags=["Batches"],
     summary="What became of a batch",

@@ -9,14 +9,15 @@ from django.db.models.functions import Upper
 from core.access.acting import Acting
 from core.access.bidi import isolated
 from core.access.levels import Level
-from core.access.permissions import Machine, Permission
+from core.access.roles import Machine
 from core.agencies.models import Source
 from core.incidents.models import Incident
+from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.intake.querysets import ApiClientQuerySet, BatchQuerySet, RowQuerySet
 
 SCOPES = {
-    "incidents:read": Permission.INCIDENT_READ,
-    "incidents:write": Permission.INCIDENT_PUSH,
+    "incidents:read": INCIDENT_READ,
+    "incidents:write": INCIDENT_PUSH,
 }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.access.permissions import Permission
+from core.agencies.permissions import CLIENT_MANAGE
 
 if TYPE_CHECKING:
     from core.intake.models import ApiClient, Batch, Row  # noqa: F401
@@ -18,7 +18,7 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
 
     def visible_to(self, user: Any) -> ApiClientQuerySet:
         """Those who let systems in see all of them."""
-        return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
+        return self.all() if user.acting and user.acting.may(CLIENT_MANAGE) else self.none()
 
     def working(self) -> ApiClientQuerySet:
         """Those whose access was not revoked and whose agency has not left."""
@@ -40,7 +40,7 @@ class BatchQuerySet(QuerySet["Batch"]):
 
     def visible_to(self, user: Any) -> BatchQuerySet:
         """All of them, for people who manage partners' systems."""
-        return self.all() if user.acting and user.acting.may(Permission.CLIENT_MANAGE) else self.none()
+        return self.all() if user.acting and user.acting.may(CLIENT_MANAGE) else self.none()
 
     def of_client(self, client: Any) -> BatchQuerySet:
         return self.filter(client=client)

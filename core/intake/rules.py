@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.access.levels import Level
-from core.access.permissions import Permission
 from core.access.verdict import YES, Verdict, no
+from core.agencies.permissions import CLIENT_MANAGE
 from core.intake.models import ApiClient
 
 
@@ -24,7 +24,7 @@ def can_manage_clients(by: Any) -> Verdict:
         return YES
     if by.acting is None:
         return no("Choose the agency you act for first.")
-    return by.acting.can(Permission.CLIENT_MANAGE)
+    return by.acting.can(CLIENT_MANAGE)
 
 
 def can_rotate(client: ApiClient, by: Any) -> Verdict:

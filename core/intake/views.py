@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public, require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Source
+from core.agencies.permissions import CLIENT_MANAGE
 from core.intake import actions, documentation, rules
 from core.intake.api import api
 from core.intake.forms import IssueForm, SecretForm
@@ -20,7 +20,7 @@ from core.intake.models import SCOPES, ApiClient
 from core.intake.tokens import TOKEN_PATH
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @require_safe
 def client_list(request: SignedInRequest) -> HttpResponse:
     """Which systems may call the web API, and from which source systems records come."""
@@ -31,7 +31,7 @@ def client_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "intake/api-client-list.html", context)
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @form_methods
 def issue_client(request: SignedInRequest) -> HttpResponse:
     """Lets a system in. Its secret is in the answer to the form, and nowhere else."""
@@ -41,7 +41,7 @@ def issue_client(request: SignedInRequest) -> HttpResponse:
     return render(request, "intake/issue-client.html", {"form": form})
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @form_methods
 def rotate_client(request: SignedInRequest, pk: int) -> HttpResponse:
     """Gives a system a new secret."""
@@ -54,7 +54,7 @@ def rotate_client(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "intake/rotate-client.html", {"client": client, "form": form})
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @form_methods
 def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shuts a system out."""

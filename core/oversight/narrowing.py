@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
-from core.access.permissions import Permission
 from core.accounts.models import User
 from core.audit import events as audit
 from core.audit.keys import resolve_all
 from core.audit.models import Entry
 from core.oversight import events
+from core.oversight.permissions import AUDIT_READ
 
 
 def reads_all(reader: User) -> bool:
     """Whether the reader may search the whole trail."""
-    return reader.acting is not None and reader.acting.may(Permission.AUDIT_READ)
+    return reader.acting is not None and reader.acting.may(AUDIT_READ)
 
 
 def narrowed(entry: Entry, *, reader: User, about: str = "") -> Entry:

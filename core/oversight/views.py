@@ -14,7 +14,6 @@ from core.access import keyset, records
 from core.access.filtering import page_url
 from core.access.guards import require_permission, signed_in
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.models import User
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
@@ -28,6 +27,7 @@ from core.oversight.forms import TrailFilterForm
 from core.oversight.lines import lines, whole_line
 from core.oversight.lookers import lookers_of
 from core.oversight.narrowing import reads_all
+from core.oversight.permissions import AUDIT_EXPORT, AUDIT_READ, RECORD_VIEWERS_READ
 
 PER_PAGE = 50
 EXPORTED_AT_MOST = 20_000
@@ -45,7 +45,7 @@ def my_history(request: SignedInRequest) -> HttpResponse:
     return render(request, "oversight/my-history.html", context)
 
 
-@require_permission(Permission.AUDIT_READ)
+@require_permission(AUDIT_READ)
 @form_methods
 def audit_list(request: SignedInRequest) -> HttpResponse:
     """Everybody's, filtered."""
@@ -66,12 +66,12 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "chosen": form.chosen(),
         "export": form.url(),
-        "can_export": request.user.acting.can(Permission.AUDIT_EXPORT),
+        "can_export": request.user.acting.can(AUDIT_EXPORT),
     }
     return render(request, "oversight/audit-list.html", context)
 
 
-@require_permission(Permission.AUDIT_EXPORT)
+@require_permission(AUDIT_EXPORT)
 @require_safe
 def audit_export(request: SignedInRequest) -> HttpResponse:
     """What `audit_list` finds, as CSV."""
@@ -104,7 +104,7 @@ def audit_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "oversight/audit-entry.html", {"line": line, "named": named, "withheld": withheld})
 
 
-@require_permission(Permission.RECORD_VIEWERS_READ)
+@require_permission(RECORD_VIEWERS_READ)
 @require_safe
 def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     """Who has looked at one record, for people who may see it. Readers of the whole trail need no clearance for it."""
@@ -112,7 +112,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     key, asked = resolve(key), key
     record_type = records.type_of(key)
     visible, existing = records.visible_by_key([key], request.user).get(key), records.by_key([key]).get(key)
-    record = visible or (existing if request.user.acting.may(Permission.AUDIT_READ) else None)
+    record = visible or (existing if request.user.acting.may(AUDIT_READ) else None)
     if record is None or record_type is None:
         recording.not_found(request, existing, asked=asked)
         raise Http404

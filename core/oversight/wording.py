@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date
 
-from core.access.permissions import ROLES, Permission
+from core.access.roles import ROLES
 from core.audit.models import Entry
+from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.incidents.vocabulary import Vocabulary
 
 FILTERS = {
@@ -74,7 +75,7 @@ PAGES = {
     "mfa_edit_webauthn": "Rename passkey",
     "mfa_remove_webauthn": "Remove passkey",
 }
-SCOPES = {"incidents:read": Permission.INCIDENT_READ, "incidents:write": Permission.INCIDENT_PUSH}
+SCOPES = {"incidents:read": INCIDENT_READ, "incidents:write": INCIDENT_PUSH}
 WEB_API = ("api-v1", "idp")
 
 

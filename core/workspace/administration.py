@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from core.access.permissions import InformationGovernance, Permission
+from core.access.roles import InformationGovernance
 from core.accounts.models import User
 from core.agencies import people
 from core.agencies.models import Agency, Membership, Source
+from core.agencies.permissions import AGENCY_MANAGE, MEMBERSHIP_MANAGE
 from core.areas.models import Area
 from core.intake.models import ApiClient
 
@@ -56,8 +57,8 @@ class Administration:
 def administration_of(user: Any) -> Administration:
     """For people who may invite others or manage agencies, in a fixed number of queries."""
     acting = user.acting
-    may_invite = acting.may(Permission.MEMBERSHIP_MANAGE)
-    may_manage = acting.may(Permission.AGENCY_MANAGE)
+    may_invite = acting.may(MEMBERSHIP_MANAGE)
+    may_manage = acting.may(AGENCY_MANAGE)
     without_contact = list(Agency.objects.without_contact().by_name()) if may_manage else []
     return Administration(
         may_invite=may_invite,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.access.acting import Acting
 from core.access.grading import Purpose
 from core.access.permissions import Permission
+from core.incidents.permissions import INCIDENT_READ
 from core.workspace import navigation
 from core.workspace.navigation import Link
 from core.workspace.printing import Printing
@@ -82,7 +83,7 @@ class Page:
     def search(self) -> str:
         """Where the header's search is sent; empty for people who may not search, and on pages with their own."""
         has_own = self.request.path in {navigation.address("home"), navigation.address("search")}
-        return navigation.address("search") if Permission.INCIDENT_READ in self.allowed and not has_own else ""
+        return navigation.address("search") if INCIDENT_READ in self.allowed and not has_own else ""
 
     @property
     def account(self) -> str:

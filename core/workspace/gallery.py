@@ -12,7 +12,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from core.access.permissions import PEOPLES_ROLES, Permission
+from core.access.permissions import registered
+from core.access.roles import PEOPLES_ROLES
 
 HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
 
@@ -193,7 +194,7 @@ def _figures() -> dict[str, Any]:
             {"name": "Bicycle theft", "count": 88},
         ],
         "columns": [role.name for role in roles],
-        "grid": [(each.label, [each in role.permissions for role in roles]) for each in Permission],
+        "grid": [(each.label, [role in each.roles for role in roles]) for each in registered()],
         "icons": sorted(path.stem for path in _icons().glob("*.svg") if not path.stem.startswith(("kind-", "brand"))),
     }
 

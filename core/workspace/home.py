@@ -10,13 +10,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from core.access import records
-from core.access.permissions import Permission
 from core.agencies.models import Membership
 from core.areas.models import Area
+from core.areas.permissions import NEIGHBOURHOOD_FOLLOW
 from core.audit.keys import key_of, resolve_all
 from core.audit.models import Entry
 from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
+from core.incidents.permissions import INCIDENT_READ
 from core.incidents.trends import Trend, trends
 from core.workspace.administration import Administration, administration_of
 from core.workspace.partnership import Figure, figures_for
@@ -87,12 +88,12 @@ def home_of(user: Any) -> Home:
     """The start page of somebody who acts for an agency, in a fixed number of queries."""
     acting = user.acting
     followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).without_boundaries().by_name())
-    reads = acting.may(Permission.INCIDENT_READ)
+    reads = acting.may(INCIDENT_READ)
     return Home(
         today=timezone.localdate(),
         contacts=list(Membership.objects.current().spocs().at(acting.agency_id).with_people().by_name()),
         followed=followed,
-        may_follow=acting.may(Permission.NEIGHBOURHOOD_FOLLOW),
+        may_follow=acting.may(NEIGHBOURHOOD_FOLLOW),
         administration=administration_of(user),
         trail=trail_for(user),
         reported=_reported(user, followed) if reads else None,

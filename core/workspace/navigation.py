@@ -5,7 +5,11 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from core.access.permissions import Permission
+from core.access.permissions import PARTNERSHIP_READ, Permission
+from core.agencies.permissions import AGENCY_READ, CLIENT_MANAGE
+from core.areas.permissions import NEIGHBOURHOOD_READ
+from core.incidents.permissions import INCIDENT_READ
+from core.oversight.permissions import AUDIT_READ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,19 +42,19 @@ class Link:
 
 WORKSPACE = (
     Entry(name="My work", view="home", icon="home"),
-    Entry(name="Incidents", view="incident-list", icon="report", permission=Permission.INCIDENT_READ),
+    Entry(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
     Entry(
         name="Neighbourhoods",
         view="neighbourhood-list",
         icon="pin",
-        permission=Permission.NEIGHBOURHOOD_READ,
+        permission=NEIGHBOURHOOD_READ,
         brief="Areas",
     ),
     Entry(
         name="Agencies and people",
         view="agency-list",
         icon="building",
-        permission=Permission.AGENCY_READ,
+        permission=AGENCY_READ,
         brief="Agencies",
         covers=("person-list", "role-list"),
     ),
@@ -58,7 +62,7 @@ WORKSPACE = (
         name="Who has looked",
         view="audit-list",
         icon="eye",
-        permission=Permission.AUDIT_READ,
+        permission=AUDIT_READ,
         brief="Looks",
         at_end=True,
     ),
@@ -66,14 +70,12 @@ WORKSPACE = (
         name="Partners' systems",
         view="api-client-list",
         icon="machine",
-        permission=Permission.CLIENT_MANAGE,
+        permission=CLIENT_MANAGE,
         at_end=True,
     ),
 )
-SERVICE = (
-    Entry(name="Partnerships", view="operations-home", icon="building", permission=Permission.PARTNERSHIP_READ),
-)
-SEARCH = Entry(name="Search", view="search", icon="search", permission=Permission.INCIDENT_READ)
+SERVICE = (Entry(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
+SEARCH = Entry(name="Search", view="search", icon="search", permission=INCIDENT_READ)
 TAB_BAR = (WORKSPACE[0], SEARCH, *WORKSPACE[1:])
 IN_TAB_BAR = 4
 """How many entries fit in a phone's tab bar, beside the menu."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.access.permissions import Permission
 from core.audit.models import Entry
 from core.oversight.lines import Line, lines
+from core.oversight.permissions import AUDIT_READ
 
 SHOWN = 6
 
@@ -27,7 +27,7 @@ class Trail:
 
 def trail_for(user: Any) -> Trail:
     """Refusals of the last 7 days and exports of the last 30, for people who may read the audit trail."""
-    if not user.acting.may(Permission.AUDIT_READ):
+    if not user.acting.may(AUDIT_READ):
         return Trail()
     now = timezone.now()
     refused = list(Entry.objects.with_verb("refusal").between(now - timedelta(days=7), None).newest_first()[:SHOWN])

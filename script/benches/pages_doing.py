@@ -17,7 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 from django.test import Client, RequestFactory
 
-from core.access.permissions import Administrator, InformationGovernance, Lead, Role
+from core.access.roles import Administrator, InformationGovernance, Lead, Role
 from core.agencies.models import Membership
 from core.audit.models import Entry
 from core.incidents.models import Incident

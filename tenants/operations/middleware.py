@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 from core.access.acting import Acting
-from core.access.permissions import Operator as OperatorRole
+from core.access.roles import Operator as OperatorRole
 from tenants.models import Surface
 from tenants.operations.models import Operator
 

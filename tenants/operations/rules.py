@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import dateformat, timezone
 
-from core.access.permissions import Permission
+from core.access.permissions import PARTNERSHIP_OPERATE
 from core.access.verdict import YES, Refused, Verdict, no
 from core.accounts.models import User
 from tenants import current, life
@@ -19,7 +19,7 @@ def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
     """By an operator, for a partnership in a state that the order starts from, one order at a time."""
     if by.acting is None:
         raise Refused("This is for operators of the service.")
-    allowed = by.acting.can(Permission.PARTNERSHIP_OPERATE)
+    allowed = by.acting.can(PARTNERSHIP_OPERATE)
     if not allowed:
         return allowed
     if Order.objects.of(partnership).waiting().exists():

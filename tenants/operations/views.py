@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public, require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
+from core.access.permissions import PARTNERSHIP_OPERATE, PARTNERSHIP_READ
 from core.accounts.requests import SignedInRequest
 from tenants.life import TRANSITIONS, follows
 from tenants.models import Partnership
@@ -26,7 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "service/front.html")
 
 
-@require_permission(Permission.PARTNERSHIP_READ)
+@require_permission(PARTNERSHIP_READ)
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """All partnerships: state, release, health."""
@@ -40,7 +40,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "operations/home.html", context)
 
 
-@require_permission(Permission.PARTNERSHIP_READ)
+@require_permission(PARTNERSHIP_READ)
 @require_safe
 def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
     """One partnership, and what can be ordered for it."""
@@ -55,7 +55,7 @@ def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
     return render(request, "operations/partnership-detail.html", context)
 
 
-@require_permission(Permission.PARTNERSHIP_OPERATE)
+@require_permission(PARTNERSHIP_OPERATE)
 @form_methods
 def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpResponse:
     """Asks for a reason, and then for the thing to be done."""

@@ -11,13 +11,14 @@ from typing import Any
 from django.test import Client
 
 from core.access.levels import Level
-from core.access.permissions import Lead, Machine, Permission, Practitioner, Role, Spoc
+from core.access.roles import Lead, Machine, Practitioner, Role, Spoc
 from core.agencies.models import Agency, Membership
 from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, SEEN
 from core.audit.keys import key_of
 from core.incidents.models import Incident
+from core.incidents.permissions import INCIDENT_READ
 from core.intake.models import Row
 from tests import personas
 from tests.access.stage import Stage, browser, with_password
@@ -48,7 +49,7 @@ class Reader:
             case Incident() as record:
                 own = record.owner_id == (self.agency and self.agency.pk)
                 return (
-                    Permission.INCIDENT_READ in self.role.permissions
+                    self.role in INCIDENT_READ.roles
                     and record.level <= self.level
                     and (own or not self.is_machine)
                     and (own or record.level < Level.NAMED_PEOPLE)

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from core.access.permissions import PEOPLES_ROLES, Practitioner
+from core.access.roles import PEOPLES_ROLES, Practitioner
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area

@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from core.access.permissions import PEOPLES_ROLES
+from core.access.roles import PEOPLES_ROLES
 from core.audit import recording
 from core.audit.events import SEEN
 from tests.access.stage import HOSTS, Stage

@@ -1,10 +1,16 @@
 """Who can do what, as the code has it and as the page says it."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.utils.html import escape
 
 from core.access.grid import partnership_grid
-from core.access.permissions import PEOPLES_ROLES, ROLES, Administrator, Machine, Operator, Permission, Role
+from core.access.permissions import held_by, registered
+from core.access.roles import PEOPLES_ROLES, ROLES, Administrator, Machine, Operator, Role
+from core.agencies.permissions import CLIENT_MANAGE
+from tests.architecture.code import PROJECT
 from tests.personas import Persona
 
 
@@ -12,13 +18,11 @@ from tests.personas import Persona
 def test_a_role_says_what_it_is_in_a_sentence(role: type[Role]) -> None:
     assert role.name
     assert role.sentence.endswith(".")
-    assert role.permissions
+    assert held_by(role)
 
 
 def test_every_permission_is_somebodys() -> None:
-    held = frozenset[Permission]().union(*(role.permissions for role in ROLES.values()))
-
-    assert held == frozenset(Permission)
+    assert [permission.code for permission in registered() if not permission.roles] == []
 
 
 def test_machines_and_operators_are_no_roles_for_members() -> None:
@@ -27,19 +31,27 @@ def test_machines_and_operators_are_no_roles_for_members() -> None:
 
 
 def test_an_operator_may_do_nothing_inside_a_partnership() -> None:
-    inside = [role.permissions for role in ROLES.values() if role.in_partnerships]
+    inside = [held_by(role) for role in ROLES.values() if role.in_partnerships]
 
-    assert all(Operator.permissions.isdisjoint(permissions) for permissions in inside)
+    assert all(held_by(Operator).isdisjoint(permissions) for permissions in inside)
 
 
 def test_the_grid_is_the_code() -> None:
     grid = partnership_grid()
 
     for words, cells in grid.rows:
-        permission = next(each for each in Permission if each.label == words)
-        assert cells == [permission in role.permissions for role in grid.roles]
+        permission = next(each for each in registered() if each.label == words)
+        assert cells == [role in permission.roles for role in grid.roles]
     assert Operator not in grid.roles
     assert grid.columns[0] == Administrator.name
+
+
+def test_the_document_is_current() -> None:
+    written = StringIO()
+
+    call_command("list_permissions", stdout=written)
+
+    assert (PROJECT / "docs/permissions.md").read_text(encoding="utf-8") == written.getvalue()
 
 
 def test_the_page_shows_roles_grid_and_who_holds_them_in_the_readers_agency(
@@ -48,6 +60,6 @@ def test_the_page_shows_roles_grid_and_who_holds_them_in_the_readers_agency(
     page = bob.client.get("/roles/").content.decode()
 
     assert escape(Administrator.sentence) in page
-    assert escape(Permission.CLIENT_MANAGE.label) in page
+    assert escape(CLIENT_MANAGE.label) in page
     assert "Dana Whitlock" in page
     assert "Alice Marlow" not in page

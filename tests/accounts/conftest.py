@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
-from core.access.permissions import Practitioner
+from core.access.roles import Practitioner
 from core.agencies.models import Agency
 from tests.accounts.visitor import Visitor, with_app, with_password
 from tests.personas import member

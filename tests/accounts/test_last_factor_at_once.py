@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from core.access.permissions import Lead
+from core.access.roles import Lead
 from tenants import current
 from tests.accounts.test_second_factor import reauthenticated, with_passkey
 from tests.accounts.visitor import with_app

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from core.access.permissions import Spoc
+from core.access.roles import Spoc
 from core.agencies.models import Agency
 from tests.lists import url_of
 from tests.personas import Persona, member

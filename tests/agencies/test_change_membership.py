@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.access.permissions import Administrator
+from core.access.roles import Administrator
 from core.access.verdict import Refused
 from core.agencies import actions
 from core.agencies.models import Agency, Membership

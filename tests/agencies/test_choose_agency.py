@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.access.permissions import Lead, Reader
+from core.access.roles import Lead, Reader
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
 from core.agencies.session import SESSION_KEY

@@ -1,6 +1,6 @@
 """How a new partnership gets its first administrator."""
 
-from core.access.permissions import Administrator
+from core.access.roles import Administrator
 from core.accounts import tokens
 from core.accounts.models import Invitation
 from core.agencies.actions import invite_first_administrator

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
-from core.access.permissions import Administrator, Practitioner, Spoc
+from core.access.roles import Administrator, Practitioner, Spoc
 from core.access.verdict import Refused
 from core.accounts.models import Invitation, User
 from core.agencies import actions

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
-from core.access.permissions import Administrator
+from core.access.roles import Administrator
 from core.access.verdict import Refused
 from core.accounts.models import User
 from core.agencies import actions

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.access.permissions import Practitioner, Reader
+from core.access.roles import Practitioner, Reader
 from core.accounts.models import Invitation
 from core.agencies import actions
 from core.agencies.models import Agency

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from core.access.permissions import Administrator, InformationGovernance, Lead, Practitioner, Reader, Spoc
+from core.access.roles import Administrator, InformationGovernance, Lead, Practitioner, Reader, Spoc
 from core.accounts.models import User
 from core.agencies import rules
 from core.agencies.models import Agency, Membership

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.access.permissions import Practitioner, Spoc
+from core.access.roles import Practitioner, Spoc
 from core.access.verdict import Refused
 from core.accounts.models import Invitation
 from core.agencies import actions

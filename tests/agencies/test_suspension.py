@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from core.access.permissions import Analyst, Reader
+from core.access.roles import Analyst, Reader
 from core.agencies.models import Membership
 from core.audit.models import Entry
 from tenants.models import Partnership

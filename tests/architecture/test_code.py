@@ -14,6 +14,7 @@ CONTAINERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "WeakKeyDicti
 
 FILLED_AFTER_IMPORT = {
     "core.access.records._types": "record types, registered once in ready()",
+    "core.access.permissions._permissions": "permissions, declared once at import",
     "core.audit.keys._types": "names of record types, registered with them",
     "core.audit.events._events": "events, registered once at import",
     "tenants.local._kept": "the one bounded store, keyed by schema",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from core.access.permissions import Practitioner, Spoc
+from core.access.roles import Practitioner, Spoc
 from core.access.verdict import Refused
 from core.agencies.models import Agency, Membership, Team
 from core.areas import actions

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from core.access.permissions import InformationGovernance
+from core.access.roles import InformationGovernance
 from core.agencies.models import Agency, Team
 from core.audit import events, keys, recording
 from core.audit.keys import NotRegistered, key_of

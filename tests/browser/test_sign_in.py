@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 
-from core.access.permissions import Practitioner
+from core.access.roles import Practitioner
 from core.accounts import actions, tokens
 from core.accounts.models import User
 from tenants import current

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
-from core.access.permissions import Administrator, BoardMember, Practitioner, Spoc
+from core.access.roles import Administrator, BoardMember, Practitioner, Spoc
 from core.accounts import actions as accounts
 from core.accounts import tokens
 from core.accounts.models import User

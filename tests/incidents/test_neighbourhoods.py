@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.access.levels import Level
-from core.access.permissions import Publisher
+from core.access.roles import Publisher
 from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.models import Entry

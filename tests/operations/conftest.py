@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core.access.acting import Acting
-from core.access.permissions import Operator as OperatorRole
+from core.access.roles import Operator as OperatorRole
 from core.accounts.models import User
 from core.agencies.models import Membership
 from tenants import current

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 
-from core.access.permissions import Publisher
+from core.access.roles import Publisher
 from core.access.verdict import Refused
 from core.accounts.models import User
 from core.agencies.models import Membership

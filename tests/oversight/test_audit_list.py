@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.levels import Level
-from core.access.permissions import InformationGovernance, Lead
+from core.access.roles import InformationGovernance, Lead
 from core.agencies.events import INVITED
 from core.agencies.models import Agency
 from core.areas.models import Area

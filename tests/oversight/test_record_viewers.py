@@ -3,7 +3,7 @@
 import pytest
 
 from core.access.levels import Level
-from core.access.permissions import InformationGovernance, Publisher
+from core.access.roles import InformationGovernance, Publisher
 from core.agencies.models import Agency
 from core.audit.keys import key_of
 from core.audit.models import Entry

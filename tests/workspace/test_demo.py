@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.access.permissions import PEOPLES_ROLES
+from core.access.roles import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
 from core.areas.models import Area

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from core.access.bidi import isolated
-from core.access.permissions import Practitioner
+from core.access.roles import Practitioner
 from core.accounts import letters
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team

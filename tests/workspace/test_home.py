@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.access.permissions import (
+from core.access.roles import (
     Administrator,
     Analyst,
     BoardMember,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.access.permissions import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
+from core.access.permissions import held_by
+from core.access.roles import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
 from core.workspace import navigation
 from core.workspace.navigation import SERVICE, WORKSPACE, Entry
 
@@ -13,7 +14,7 @@ def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def names(role: type[Role], entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
-    return [link.name for link in navigation.links(entries, role.permissions, "/")]
+    return [link.name for link in navigation.links(entries, held_by(role), "/")]
 
 
 def test_a_practitioner_sees_work_and_not_administration() -> None:
@@ -37,7 +38,7 @@ def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
     shown = set(names(role))
 
     for entry in WORKSPACE:
-        may = entry.permission is None or entry.permission in role.permissions
+        may = entry.permission is None or entry.permission in held_by(role)
         assert (entry.name in shown) == may
 
 
@@ -52,13 +53,13 @@ def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
     ],
 )
 def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
-    links = navigation.links(WORKSPACE, Administrator.permissions, path)
+    links = navigation.links(WORKSPACE, held_by(Administrator), path)
 
     assert [link.name for link in links if link.current] == current
 
 
 def test_one_entry_begins_the_end_of_the_row() -> None:
-    links = navigation.links(WORKSPACE, Administrator.permissions, "/")
+    links = navigation.links(WORKSPACE, held_by(Administrator), "/")
 
     assert [link.name for link in links if link.first_at_end] == ["Who has looked"]
 

@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from django.template import Context, Template
 
 from core.access.permissions import Permission
+from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import events
 from core.audit.middleware import Trail
 from core.incidents.models import Incident
+from core.incidents.permissions import INCIDENT_READ
+from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace.context import Page, page
 
 
@@ -66,20 +69,20 @@ def signed_in(*permissions: Permission, path: str = "/incidents/") -> HttpReques
 
 
 def test_who_may_read_incidents_finds_the_search_on_every_page_without_one() -> None:
-    assert Page(signed_in(Permission.INCIDENT_READ)).search == "/search/"
-    assert Page(signed_in(Permission.INCIDENT_READ, path="/")).search == ""
-    assert Page(signed_in(Permission.INCIDENT_READ, path="/search/")).search == ""
+    assert Page(signed_in(INCIDENT_READ)).search == "/search/"
+    assert Page(signed_in(INCIDENT_READ, path="/")).search == ""
+    assert Page(signed_in(INCIDENT_READ, path="/search/")).search == ""
 
 
 def test_on_a_phone_the_search_stands_in_the_tab_bar() -> None:
-    tabs = Page(signed_in(Permission.INCIDENT_READ, Permission.NEIGHBOURHOOD_READ)).tabs
+    tabs = Page(signed_in(INCIDENT_READ, NEIGHBOURHOOD_READ)).tabs
 
     assert [(tab.brief, tab.address) for tab in tabs][:2] == [("My work", "/"), ("Search", "/search/")]
-    assert "Search" not in [tab.name for tab in Page(signed_in(Permission.NEIGHBOURHOOD_READ)).tabs]
+    assert "Search" not in [tab.name for tab in Page(signed_in(NEIGHBOURHOOD_READ)).tabs]
 
 
 def test_nobody_else_finds_a_search() -> None:
-    assert Page(signed_in(Permission.NEIGHBOURHOOD_READ)).search == ""
+    assert Page(signed_in(NEIGHBOURHOOD_READ)).search == ""
     assert Page(HttpRequest()).search == ""
 
 
@@ -89,7 +92,7 @@ def test_who_may_know_is_led_to_who_has_looked() -> None:
 
     shown, hidden = (
         template.render(Context({"page": Page(signed_in(*allowed)), "incident": incident}))
-        for allowed in ([Permission.RECORD_VIEWERS_READ], [Permission.INCIDENT_READ])
+        for allowed in ([RECORD_VIEWERS_READ], [INCIDENT_READ])
     )
 
     assert shown == "/who-has-looked/incidents.incident:31/"

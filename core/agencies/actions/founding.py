@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core.access.levels import Level
-from core.access.permissions import Administrator
+from core.access.roles import Administrator
 from core.accounts import actions as accounts
 from core.accounts.models import User
 from core.agencies import events

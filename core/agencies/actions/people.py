@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core.access.permissions import ROLES
+from core.access.roles import ROLES
 from core.accounts import actions as accounts
 from core.accounts.models import Invitation, User
 from core.agencies import events, rules

@@ -6,7 +6,7 @@ from django import forms
 
 from core.access.filtering import FilterForm, FreeText
 from core.access.levels import Level
-from core.access.permissions import PEOPLES_ROLES
+from core.access.roles import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies.forms.phone import WORK_PHONE
 from core.agencies.models import Agency, Membership, Team

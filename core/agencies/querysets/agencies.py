@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from core.access.permissions import Permission
+from core.agencies.permissions import AGENCY_READ, MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
 
 if TYPE_CHECKING:
     from core.agencies.models import Agency, Team
@@ -21,16 +21,16 @@ class AgencyQuerySet(QuerySet["Agency"]):
 
     def visible_to(self, user: Any) -> AgencyQuerySet:
         """Every partner may know who the partners are."""
-        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
 
     def inviting(self, user: Any) -> AgencyQuerySet:
         """Those whose people the user looks after: all for an administrator, their own for a SPOC."""
         acting = user.acting
         if acting is None:
             return self.none()
-        if acting.may(Permission.MEMBERSHIP_MANAGE_ALL):
+        if acting.may(MEMBERSHIP_MANAGE_ALL):
             return self.present()
-        if acting.may(Permission.MEMBERSHIP_MANAGE):
+        if acting.may(MEMBERSHIP_MANAGE):
             return self.present().filter(pk=acting.agency_id)
         return self.none()
 

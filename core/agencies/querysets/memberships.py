@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from core.access.permissions import Administrator, Permission, Spoc
+from core.access.roles import Administrator, Spoc
+from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
     from core.agencies.models import Membership
@@ -47,7 +48,7 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
     def visible_to(self, user: Any) -> MembershipQuerySet:
         """Every partner may know who works for the partners."""
-        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
 
     def with_people(self) -> MembershipQuerySet:
         return self.select_related("user", "agency", "agency__type", "team")

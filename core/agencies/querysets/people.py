@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from core.access.permissions import Permission
 from core.accounts.models import Invitation, User
+from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
     from core.agencies.models import Agency
@@ -19,7 +19,7 @@ class PersonQuerySet(QuerySet[User]):
 
     def visible_to(self, user: Any) -> PersonQuerySet:
         """Every partner may know who works for the partners."""
-        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
 
     def matching(
         self, *, q: str = "", agency: Agency | None = None, role: str = "", state: str = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from core.access.permissions import Permission
+from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
     from core.agencies.models import Source  # noqa: F401
@@ -20,7 +20,7 @@ class SourceQuerySet(QuerySet["Source"]):
 
     def visible_to(self, user: Any) -> SourceQuerySet:
         """Every partner may know which systems the partners send from."""
-        return self.all() if user.acting and user.acting.may(Permission.AGENCY_READ) else self.none()
+        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
 
     def by_agency(self) -> SourceQuerySet:
         return self.order_by("agency__name", "name")

@@ -7,15 +7,15 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, rules
 from core.agencies.forms.agencies import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
 from core.agencies.models import Agency, Membership, Team
+from core.agencies.permissions import AGENCY_MANAGE, AGENCY_READ
 from core.audit import recording
 
 
-@require_permission(Permission.AGENCY_READ)
+@require_permission(AGENCY_READ)
 @form_methods
 def agency_list(request: SignedInRequest) -> HttpResponse:
     """All partners, by name."""
@@ -33,7 +33,7 @@ def agency_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "agencies/agency-list.html", context)
 
 
-@require_permission(Permission.AGENCY_READ)
+@require_permission(AGENCY_READ)
 @require_safe
 def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """A partner: what it is, its teams, and whom to ring."""
@@ -51,7 +51,7 @@ def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "agencies/agency-detail.html", context)
 
 
-@require_permission(Permission.AGENCY_MANAGE)
+@require_permission(AGENCY_MANAGE)
 @form_methods
 def add_agency(request: SignedInRequest) -> HttpResponse:
     """A new partner."""
@@ -63,7 +63,7 @@ def add_agency(request: SignedInRequest) -> HttpResponse:
     return render(request, "agencies/add-agency.html", {"form": form})
 
 
-@require_permission(Permission.AGENCY_MANAGE)
+@require_permission(AGENCY_MANAGE)
 @form_methods
 def change_agency(request: SignedInRequest, code: str) -> HttpResponse:
     """Another name, type or telephone."""
@@ -76,7 +76,7 @@ def change_agency(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "agencies/change-agency.html", {"agency": agency, "form": form})
 
 
-@require_permission(Permission.AGENCY_MANAGE)
+@require_permission(AGENCY_MANAGE)
 @form_methods
 def add_team(request: SignedInRequest, code: str) -> HttpResponse:
     """A new team of a partner."""
@@ -89,7 +89,7 @@ def add_team(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "agencies/add-team.html", {"agency": agency, "form": form})
 
 
-@require_permission(Permission.AGENCY_MANAGE)
+@require_permission(AGENCY_MANAGE)
 @form_methods
 def rename_team(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Another name for a team."""

@@ -12,20 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.access.verdict import Refused
 from core.accounts.models import Invitation
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, people, rules
 from core.agencies.forms.people import InviteForm, MembershipForm, PeopleFilterForm, SuspendForm
 from core.agencies.models import Agency, Membership
+from core.agencies.permissions import AGENCY_READ, MEMBERSHIP_MANAGE
 from core.agencies.person import person_page
 from core.audit import events, recording
 
 PER_PAGE = 50
 
 
-@require_permission(Permission.AGENCY_READ)
+@require_permission(AGENCY_READ)
 @form_methods
 def person_list(request: SignedInRequest) -> HttpResponse:
     """Who works for the partners, by name, in pages."""
@@ -53,7 +53,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "agencies/person-list.html", context)
 
 
-@require_permission(Permission.AGENCY_READ)
+@require_permission(AGENCY_READ)
 @require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody: for whom they work, as what, and whether they can sign in."""
@@ -62,7 +62,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/person-detail.html", {"about": person_page(person, by=request.user)})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
     """Gives somebody a place in an agency, and a way in."""
@@ -75,7 +75,7 @@ def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "agencies/invite-person.html", {"agency": agency, "form": form})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def change_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another role, level, team or title."""
@@ -88,7 +88,7 @@ def change_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/change-membership.html", {"membership": membership, "form": form})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     """They no longer work for the agency."""
@@ -101,7 +101,7 @@ def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/end-membership.html", {"membership": membership})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shuts somebody out of every agency at once."""
@@ -116,7 +116,7 @@ def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/suspend-person.html", {"person": person, "form": form})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lets somebody who was suspended sign in again."""
@@ -130,7 +130,7 @@ def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/reinstate-person.html", {"person": person})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def start_person_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Invites somebody again who can no longer sign in at all."""
@@ -144,7 +144,7 @@ def start_person_over(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/start-person-over.html", {"person": person})
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @require_POST
 def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another invitation for somebody who has not come yet."""
@@ -154,7 +154,7 @@ def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("person-detail", pk=pk)
 
 
-@require_permission(Permission.MEMBERSHIP_MANAGE)
+@require_permission(MEMBERSHIP_MANAGE)
 @require_POST
 def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Makes an invitation worthless."""

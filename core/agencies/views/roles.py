@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from core.access.grid import partnership_grid
 from core.access.guards import require_permission
-from core.access.permissions import Permission, Role
+from core.access.roles import Role
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership
+from core.agencies.permissions import AGENCY_READ
 from core.audit import recording
 
 
@@ -22,7 +23,7 @@ class Holders:
     memberships: list[Membership]
 
 
-@require_permission(Permission.AGENCY_READ)
+@require_permission(AGENCY_READ)
 @require_safe
 def role_list(request: SignedInRequest) -> HttpResponse:
     """The roles as sentences and as a grid, and who holds each in the reader's agency."""

@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
-from core.access.permissions import Permission
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.forms.sources import NewSourceForm, SourceForm
 from core.agencies.models import Source
+from core.agencies.permissions import CLIENT_MANAGE
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @form_methods
 def add_source(request: SignedInRequest) -> HttpResponse:
     """A system that an agency will send from."""
@@ -25,7 +25,7 @@ def add_source(request: SignedInRequest) -> HttpResponse:
     return render(request, "agencies/add-source.html", {"form": form})
 
 
-@require_permission(Permission.CLIENT_MANAGE)
+@require_permission(CLIENT_MANAGE)
 @form_methods
 def change_source(request: SignedInRequest, code: str) -> HttpResponse:
     """What is stamped from now on."""

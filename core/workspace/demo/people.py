@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from core.access.levels import Level
-from core.access.permissions import (
+from core.access.roles import (
     Administrator,
     Analyst,
     BoardMember,

@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.access import filtering
-from core.access.permissions import Permission
 from core.audit.keys import key_of
+from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace import navigation, outlines
 
 register = template.Library()
@@ -155,7 +155,7 @@ def list_url(context: Context, view: str) -> str:
 @register.simple_tag(takes_context=True)
 def viewers_of(context: Context, record: Model) -> str:
     """Where one sees who has looked at this record; empty for who may not see that."""
-    if Permission.RECORD_VIEWERS_READ not in context["page"].allowed:
+    if RECORD_VIEWERS_READ not in context["page"].allowed:
         return ""
     return navigation.address("record-viewers", key=key_of(record))
 

@@ -1,0 +1,110 @@
+"""The roles. Each app says in its `permissions.py` which roles hold a permission. A change to either is a release."""
+
+from typing import ClassVar
+
+
+class Role:
+    """What a member works as. Subclasses are the roles; instances are never made."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    sentence: ClassVar[str]
+    safeguards: ClassVar[bool] = False
+    """Whether somebody may come to harm if this role cannot read: it still can while the partnership is suspended."""
+    for_people: ClassVar[bool] = True
+    in_partnerships: ClassVar[bool] = True
+
+
+class Reader(Role):
+    code = "reader"
+    name = "Reader"
+    sentence = "Reads what their clearance allows, and changes nothing."
+    safeguards = True
+
+
+class Practitioner(Role):
+    code = "practitioner"
+    name = "Practitioner"
+    sentence = "Looks up what was reported, and who has looked at it."
+    safeguards = True
+
+
+class Lead(Role):
+    code = "lead"
+    name = "Lead"
+    sentence = "Answers for the work of a team: looks up what was reported, and who has looked at it."
+    safeguards = True
+
+
+class Analyst(Role):
+    code = "analyst"
+    name = "Analyst"
+    sentence = "Studies incidents across the partnership."
+
+
+class Publisher(Role):
+    code = "publisher"
+    name = "Publisher"
+    sentence = "Writes what the public reads about a neighbourhood; sees no personal data."
+
+
+class BoardMember(Role):
+    code = "board-member"
+    name = "Board member"
+    sentence = "Decides on money and changes for the partnership; sees no personal data."
+
+
+class InformationGovernance(Role):
+    code = "information-governance"
+    name = "Information governance"
+    sentence = "Sees who looked at and changed what, and why."
+
+
+class Spoc(Role):
+    code = "spoc"
+    name = "Single point of contact"
+    sentence = "Looks after the people of their own agency: invites, changes and suspends them."
+    safeguards = True
+
+
+class Administrator(Role):
+    code = "administrator"
+    name = "Administrator"
+    sentence = "Runs the partnership: agencies, people, partners' systems and their access."
+    safeguards = True
+
+
+class Machine(Role):
+    code = "machine"
+    name = "Partner's system"
+    sentence = "Pushes its agency's records in, and reads back what it pushed."
+    for_people = False
+
+
+class Operator(Role):
+    code = "operator"
+    name = "Operator"
+    sentence = "Runs the service at the hosting company; never sees a partnership's data."
+    in_partnerships = False
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (
+        Administrator,
+        Spoc,
+        Lead,
+        Practitioner,
+        Reader,
+        Analyst,
+        Publisher,
+        BoardMember,
+        InformationGovernance,
+        Machine,
+        Operator,
+    )
+}
+PEOPLES_ROLES = {code: role for code, role in ROLES.items() if role.for_people and role.in_partnerships}
+
+STAFF = tuple(PEOPLES_ROLES.values())
+"""All roles that people have in a partnership."""

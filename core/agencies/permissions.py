@@ -1,0 +1,16 @@
+"""What can be done with agencies, their people and their source systems, and which roles may."""
+
+from core.access.permissions import permission
+from core.access.roles import STAFF, Administrator, Spoc
+
+AGENCY_READ = permission("agency.read", "See partner agencies and who works there", held_by=STAFF)
+AGENCY_MANAGE = permission("agency.manage", "Add and change agencies and teams", held_by=[Administrator])
+MEMBERSHIP_MANAGE = permission(
+    "membership.manage", "Invite, change and suspend people of one's own agency", held_by=[Administrator, Spoc]
+)
+MEMBERSHIP_MANAGE_ALL = permission(
+    "membership.manage-all", "Invite, change and suspend people of every agency", held_by=[Administrator]
+)
+CLIENT_MANAGE = permission(
+    "client.manage", "Grant access to partners' systems, and revoke it", held_by=[Administrator]
+)

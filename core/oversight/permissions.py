@@ -1,0 +1,16 @@
+"""What can be done with the audit trail, and which roles may."""
+
+from core.access.permissions import permission
+from core.access.roles import Administrator, InformationGovernance, Lead, Practitioner, Spoc
+
+AUDIT_READ = permission(
+    "audit.read", "Search who saw and changed what", held_by=[Administrator, InformationGovernance]
+)
+AUDIT_EXPORT = permission(
+    "audit.export", "Export who saw and changed what", held_by=[Administrator, InformationGovernance]
+)
+RECORD_VIEWERS_READ = permission(
+    "record-viewers.read",
+    "See who has looked at a record",
+    held_by=[Administrator, Spoc, Lead, Practitioner, InformationGovernance],
+)
