@@ -152,7 +152,7 @@ MIDDLEWARE = [
     "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
     "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
     "core.workspace.printing.PrintMiddleware",  # inside the audit, which writes down what is printed
-    "core.publishing.middleware.StrangersMiddleware",  # no sessions on the public site
+    "core.publishing.middleware.NoSessionMiddleware",  # no sessions on the public site
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.accounts.csrf.SchemaCsrfMiddleware",  # Django's, bound to the schema

@@ -1,1 +1,1 @@
-"""Areas with boundaries, and which of them a point lies in."""
+"""Counties, districts and neighbourhoods with their boundaries, and which neighbourhood a point is in."""

@@ -1,4 +1,4 @@
-"""What changes areas, and who follows them."""
+"""Every change to areas and to followed neighbourhoods."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude"
 
 
 class NotImported(ValueError):
-    """The shapes do not fit what is there; the message says which and why."""
+    """The shapes do not fit the existing areas; the message says which and why."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many areas an import made, changed, and found as they were."""
+    """How many areas an import created, updated and left unchanged."""
 
     created: int
     updated: int
@@ -39,12 +39,12 @@ class Imported:
 
 @transaction.atomic
 def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str = "") -> Imported:
-    """Makes the areas, or brings those with the same codes up to date in place.
+    """Creates areas, or updates those with the same codes.
 
-    Raises NotImported for a code that stands at another level, or a parent that is not there.
+    Raises NotImported if a code already exists at another level, or if a parent does not exist.
     """
     codes = [shape.code for shape in shapes]
-    # All rows are locked before the clock is read: the version of the areas must not go back when two imports meet.
+    # Lock all rows before reading the clock: with two imports at once, the areas' version must not go back.
     known = {area.code: area for area in Area.objects.select_for_update().order_by("pk")}
     _require_level(known, codes, level)
     parents = _parents(known, shapes)
@@ -52,11 +52,11 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str =
     created, updated = [], []
     for shape in shapes:
         area = known.get(shape.code)
-        said = _as_fields(shape, parents, dataset)
+        fields = _as_fields(shape, parents, dataset)
         if area is None:
-            created.append(Area(code=shape.code, level=level, updated_at=now, **said))
-        elif _differs(area, said):
-            updated.append(_changed(area, said, now))
+            created.append(Area(code=shape.code, level=level, updated_at=now, **fields))
+        elif _differs(area, fields):
+            updated.append(_changed(area, fields, now))
     Area.objects.bulk_create(created)
     Area.objects.bulk_update(updated, [*FIELDS, "updated_at"], batch_size=200)
     outcome = Imported(len(created), len(updated), len(shapes) - len(created) - len(updated))
@@ -75,17 +75,19 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str =
 
 @transaction.atomic
 def remove_areas(*, dataset: str, by: Any) -> int:
-    """Takes out all areas that came from `dataset`; what lay in them lies in none until it is placed anew.
+    """Removes all areas of a dataset. Incidents in them have no neighbourhood until neighbourhoods are reassigned.
 
-    Raises NotImported where areas from elsewhere lie in one of them.
+    Raises NotImported if one of them is the parent of an area of another dataset.
     """
-    going = Area.objects.of_dataset(dataset)
-    records = list(going.only("pk").select_for_update().order_by("pk"))
+    removed = Area.objects.of_dataset(dataset)
+    records = list(removed.only("pk").select_for_update().order_by("pk"))
     try:
         for level in LOWEST_FIRST:
-            going.of_level(level).delete()
+            removed.of_level(level).delete()
     except ProtectedError as error:
-        raise NotImported(f"Areas from elsewhere lie in those from {dataset}. Bring them in anew first.") from error
+        raise NotImported(
+            f"Areas of {dataset} are parents of areas of other datasets. Import those again first, with other parents."
+        ) from error
     if records:
         recording.record(events.REMOVED, by=by, records=records, origin=dataset, removed=len(records))
     return len(records)
@@ -93,7 +95,7 @@ def remove_areas(*, dataset: str, by: Any) -> int:
 
 @transaction.atomic
 def follow(*, areas: Iterable[Area], by: User) -> None:
-    """Makes these the user's neighbourhoods, under the membership that they act under. Raises Refused."""
+    """Sets the user's neighbourhoods, for the membership that they act under. Raises Refused."""
     rules.can_follow(by).enforce()
     membership = Membership.objects.acted_under(by).select_for_update().get()
     followed = Area.objects.of_member(membership.pk)
@@ -104,7 +106,7 @@ def follow(*, areas: Iterable[Area], by: User) -> None:
 
 @transaction.atomic
 def follow_for(*, team: Team, areas: Iterable[Area], by: User) -> None:
-    """Makes these the team's neighbourhoods. Raises Refused."""
+    """Sets the team's neighbourhoods. Raises Refused."""
     locked = Team.objects.select_for_update().get(pk=team.pk)
     rules.can_follow_for(locked, by).enforce()
     followed = Area.objects.of_team(locked.pk)
@@ -116,9 +118,9 @@ def follow_for(*, team: Team, areas: Iterable[Area], by: User) -> None:
 def _replace(
     followed: AreaQuerySet, areas: Iterable[Area], model: type[Model], **follower: Model
 ) -> tuple[list[Area], dict[str, int]]:
-    """Makes these the areas that a member or a team follows. Returns what changed, and how many each way."""
-    wanted, had = set(areas), set(followed.without_boundaries())
-    added, removed = wanted - had, had - wanted
+    """Sets the areas that a member or a team follows. Returns the changed areas, and counts of added and removed."""
+    new, old = set(areas), set(followed.without_boundaries())
+    added, removed = new - old, old - new
     rows = model._default_manager
     rows.filter(**follower, area__in=removed).delete()
     rows.bulk_create([model(**follower, area=each) for each in added])
@@ -128,15 +130,15 @@ def _replace(
 def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:
     for code in codes:
         if code in known and known[code].level != level:
-            raise NotImported(f"{code} is here already as a {known[code].get_level_display().lower()}.")
+            raise NotImported(f"{code} already exists as a {known[code].get_level_display().lower()}.")
 
 
 def _parents(known: dict[str, Area], shapes: Sequence[Shape]) -> dict[str, int | None]:
-    """The id of each parent that the shapes name."""
+    """The id of each parent, by its code."""
     parents: dict[str, int | None] = {"": None}
     for code in {shape.parent_code for shape in shapes} - {""}:
         if code not in known:
-            raise NotImported(f"No area has the code {code}, which was to be a parent. Bring it in first.")
+            raise NotImported(f"The parent {code} does not exist. Import it first.")
         parents[code] = known[code].pk
     return parents
 
@@ -147,11 +149,11 @@ def _as_fields(shape: Shape, parents: dict[str, int | None], dataset: str) -> di
     return dict(zip(FIELDS, values, strict=True))
 
 
-def _differs(area: Area, said: dict[str, Any]) -> bool:
-    return any(getattr(area, field) != value for field, value in said.items())
+def _differs(area: Area, fields: dict[str, Any]) -> bool:
+    return any(getattr(area, name) != value for name, value in fields.items())
 
 
-def _changed(area: Area, said: dict[str, Any], now: datetime) -> Area:
-    for field, value in {**said, "updated_at": now}.items():
-        setattr(area, field, value)
+def _changed(area: Area, fields: dict[str, Any], now: datetime) -> Area:
+    for name, value in {**fields, "updated_at": now}.items():
+        setattr(area, name, value)
     return area

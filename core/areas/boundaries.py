@@ -1,4 +1,4 @@
-"""Boundaries as people publish them: read from GeoJSON, mended, compared and joined. No database here."""
+"""Published boundaries: reading GeoJSON, repairing, comparing and joining shapes. Does not use the database."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from shapely.validation import explain_validity
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 AREAL = {"Polygon", "MultiPolygon"}
-TOLERANCE = 0.001  # of the smaller shape: what neighbours drawn by different hands commonly share
+TOLERANCE = 0.001  # of the smaller shape; boundaries of neighbours often overlap this much
 
 Kind = Literal["unreadable", "duplicate", "invalid", "overlap"]
 
 
 class Unreadable(ValueError):
-    """A file is no collection of shapes, or lacks the named properties; the message says which it has."""
+    """A file has no shapes, or not the named properties; the message lists the properties it has."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that whoever imports should know of a shape, in words."""
+    """A problem with a shape, for the person who imports it."""
 
     kind: Kind
     code: str
-    words: str
+    message: str
 
     @property
     def stops(self) -> bool:
-        """Whether nothing may be imported until it is put right. Overlaps and mended shapes may."""
+        """Whether it stops the import. Overlaps and repaired shapes do not."""
         return self.kind in {"unreadable", "duplicate"}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One area to be: its code, its name, and its valid (Multi)Polygon in WGS84 degrees."""
+    """An area to import: its code, its name, and its valid (Multi)Polygon in WGS84 degrees."""
 
     code: str
     name: str
@@ -49,19 +49,19 @@ class Shape:
 
     @property
     def boundary(self) -> dict[str, Any]:
-        """The geometry as GeoJSON, in plain lists, as it will stand in the database."""
+        """The geometry as GeoJSON with lists, as the database stores it."""
         return _as_lists(mapping(self.geometry))
 
     @property
     def centre(self) -> tuple[float, float]:
-        """A longitude and latitude that surely lies inside, however bent the shape."""
+        """A longitude and latitude inside the shape, also if it is concave."""
         point = self.geometry.representative_point()
         return point.x, point.y
 
 
 @dataclass(frozen=True)
 class Properties:
-    """What the publisher calls things: each release of the same boundaries has other names."""
+    """The names of the GeoJSON properties, which differ between publishers and releases."""
 
     code: str
     name: str
@@ -70,37 +70,37 @@ class Properties:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file held, and what is to be said about it."""
+    """The shapes of a file, and the problems with them."""
 
     shapes: list[Shape]
     findings: list[Finding]
 
 
 def read(collection: Any, properties: Properties) -> Reading:
-    """The shapes of a GeoJSON FeatureCollection, invalid ones mended.
+    """The shapes of a GeoJSON FeatureCollection, with invalid shapes repaired.
 
-    Raises Unreadable where it is no such thing, or where no feature has the named properties.
+    Raises Unreadable if it is not a FeatureCollection, or if no feature has the named properties.
     """
     features = _features(collection)
     _require(features, properties)
     shapes: list[Shape] = []
     findings: list[Finding] = []
     for position, feature in enumerate(features, start=1):
-        found, said = _read_feature(feature, properties, position)
-        shapes += found
-        findings += said
+        new_shapes, new_findings = _read_feature(feature, properties, position)
+        shapes += new_shapes
+        findings += new_findings
     return Reading(shapes, findings)
 
 
 def duplicates(shapes: Iterable[Shape]) -> Iterator[Finding]:
-    """One finding for each code that more than one shape claims."""
+    """One finding for each code that several shapes have."""
     for code, times in Counter(each.code for each in shapes).items():
         if times > 1:
-            yield Finding("duplicate", code, f"{times} shapes have this code. Each area needs its own.")
+            yield Finding("duplicate", code, f"{times} shapes have this code. Each area needs a different code.")
 
 
 def overlaps(shapes: Sequence[Shape], tolerance: float = TOLERANCE) -> Iterator[Finding]:
-    """One finding for each pair whose common part is more than `tolerance` of the smaller of the two."""
+    """One finding for each pair that overlaps by more than `tolerance` of the smaller shape."""
     ordered = sorted(shapes, key=lambda each: each.code)
     geometries = [each.geometry for each in ordered]
     pairs = shapely.STRtree(geometries).query(geometries, predicate="intersects")
@@ -112,56 +112,56 @@ def overlaps(shapes: Sequence[Shape], tolerance: float = TOLERANCE) -> Iterator[
 
 
 def dissolved(shapes: Sequence[Shape], *, code: str, name: str, parent_code: str = "") -> Shape:
-    """One shape made of all: a district out of its wards."""
+    """All shapes joined into one, such as wards into a district."""
     return Shape(code, name, _only_areas(shapely.union_all([each.geometry for each in shapes])), parent_code)
 
 
 def under(shapes: Iterable[Shape], parent_code: str) -> list[Shape]:
-    """The shapes, each with this parent unless its own file named one."""
+    """The shapes, with this parent where the file names none."""
     return [each if each.parent_code else replace(each, parent_code=parent_code) for each in shapes]
 
 
 def from_boundary(code: str, name: str, boundary: Mapping[str, Any]) -> Shape:
-    """A shape from GeoJSON that was imported earlier, and is therefore known to be valid."""
+    """A shape from GeoJSON that was imported earlier, so it is known to be valid."""
     return Shape(code, name, cast("Polygon | MultiPolygon", shape(dict(boundary))))
 
 
 def _features(collection: Any) -> list[Mapping[str, Any]]:
     features = collection.get("features") if isinstance(collection, Mapping) else None
     if not isinstance(features, list) or not features:
-        raise Unreadable("This is no GeoJSON FeatureCollection with features in it.")
+        raise Unreadable("This is not a GeoJSON FeatureCollection with features.")
     return [each if isinstance(each, Mapping) else {} for each in features]
 
 
 def _require(features: list[Mapping[str, Any]], properties: Properties) -> None:
-    """Somebody who mistypes a property's name should read what there is to choose from."""
+    """Raises Unreadable for a missing property, and lists the properties that exist."""
     known = {name for feature in features for name in (feature.get("properties") or {})}
     missing = {properties.code, properties.name, properties.parent} - {""} - known
     if missing:
-        there = ", ".join(sorted(known)) or "none"
-        raise Unreadable(f"No feature has the property {', '.join(sorted(missing))}. There are: {there}.")
+        existing = ", ".join(sorted(known)) or "none"
+        raise Unreadable(f"No feature has the property {', '.join(sorted(missing))}. Existing properties: {existing}.")
 
 
 def _read_feature(
     feature: Mapping[str, Any], properties: Properties, position: int
 ) -> tuple[list[Shape], list[Finding]]:
-    said = feature.get("properties") or {}
-    code = str(said.get(properties.code) or "").strip()
-    name = str(said.get(properties.name) or "").strip()
+    values = feature.get("properties") or {}
+    code = str(values.get(properties.code) or "").strip()
+    name = str(values.get(properties.name) or "").strip()
     if not CODE.fullmatch(code) or not name:
-        words = f"Feature {position} needs a name, and a code of letters, figures, - and _ (60 at most)."
-        return [], [Finding("unreadable", code or f"feature {position}", words)]
+        message = f"Feature {position} needs a name, and a code of up to 60 letters, digits, hyphens and underscores."
+        return [], [Finding("unreadable", code or f"feature {position}", message)]
     try:
         geometry, findings = _read_geometry(code, feature.get("geometry"))
     except Unreadable as error:
         return [], [Finding("unreadable", code, str(error))]
-    parent = str(said.get(properties.parent) or "").strip() if properties.parent else ""
+    parent = str(values.get(properties.parent) or "").strip() if properties.parent else ""
     return [Shape(code, name[:120], geometry, parent)], findings
 
 
 def _read_geometry(code: str, geojson: Any) -> tuple[Polygon | MultiPolygon, list[Finding]]:
     if not isinstance(geojson, Mapping) or geojson.get("type") not in AREAL:
-        raise Unreadable("Its geometry is no Polygon or MultiPolygon.")
+        raise Unreadable("Its geometry is not a Polygon or MultiPolygon.")
     try:
         geometry = shapely.force_2d(shape(dict(geojson)))
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.GEOSException):
@@ -171,8 +171,8 @@ def _read_geometry(code: str, geojson: Any) -> tuple[Polygon | MultiPolygon, lis
     _require_degrees(geometry)
     if isinstance(geometry, Polygon | MultiPolygon) and geometry.is_valid:
         return geometry, []
-    mended = _only_areas(shapely.make_valid(geometry))
-    return mended, [Finding("invalid", code, f"{explain_validity(geometry)}. It was mended; look at the result.")]
+    repaired = _only_areas(shapely.make_valid(geometry))
+    return repaired, [Finding("invalid", code, f"{explain_validity(geometry)}. It was repaired. Check the result.")]
 
 
 def _require_degrees(geometry: BaseGeometry) -> None:
@@ -182,7 +182,7 @@ def _require_degrees(geometry: BaseGeometry) -> None:
 
 
 def _only_areas(geometry: BaseGeometry) -> Polygon | MultiPolygon:
-    """Mending and joining may leave stray points and lines beside the areas. Raises Unreadable if nothing else is."""
+    """Drops points and lines, which repairing and joining can add. Raises Unreadable if no area remains."""
     parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon | MultiPolygon)]
     areas = shapely.union_all(parts)
     if isinstance(areas, Polygon | MultiPolygon) and not areas.is_empty:
@@ -195,8 +195,11 @@ def _common_share(first: BaseGeometry, second: BaseGeometry) -> float:
 
 
 def _overlap(first: Shape, second: Shape, share: float) -> Finding:
-    words = f"{first.name} and {second.name} ({second.code}) overlap by {share:.1%} of the smaller. {first.code} wins."
-    return Finding("overlap", first.code, words)
+    message = (
+        f"{first.name} and {second.name} ({second.code}) overlap by {share:.1%} of the smaller. "
+        f"Points in both are in {first.code}."
+    )
+    return Finding("overlap", first.code, message)
 
 
 def _as_lists(value: Any) -> Any:

@@ -1,10 +1,10 @@
-"""What happens to areas, in the words of the trail."""
+"""The audit events of areas."""
 
 from core.audit.events import event
 
 IMPORTED = event(
     "areas.imported",
-    "brought in boundaries: {created} new, {updated} changed, {unchanged} as they were",
+    "imported boundaries: {created} new, {updated} changed, {unchanged} unchanged",
     level="keep",
     origin="keep",
     created="keep",
@@ -24,4 +24,4 @@ TEAM_FOLLOWED = event(
     added="keep",
     removed="keep",
 )
-REMOVED = event("areas.removed", "took out {removed} areas that came from {origin}", origin="keep", removed="keep")
+REMOVED = event("areas.removed", "removed {removed} areas of the dataset {origin}", origin="keep", removed="keep")

@@ -1,4 +1,4 @@
-"""What may be chosen about neighbourhoods."""
+"""Forms about neighbourhoods."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -10,7 +10,7 @@ from core.areas.models import Area
 
 
 class NeighbourhoodsForm(forms.Form):
-    """Which neighbourhoods somebody, or a team, follows: by code, under their districts."""
+    """The neighbourhoods that a person or a team follows, by district."""
 
     neighbourhoods = forms.MultipleChoiceField(
         label="Neighbourhoods",
@@ -25,7 +25,7 @@ class NeighbourhoodsForm(forms.Form):
 
     @property
     def chosen(self) -> list[Area]:
-        """Of a valid form."""
+        """The chosen areas; the form must be valid."""
         return [self.areas[code] for code in self.cleaned_data["neighbourhoods"]]
 
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:

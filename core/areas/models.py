@@ -1,4 +1,4 @@
-"""Areas: county, district, neighbourhood, each with its boundary; and who follows which neighbourhood."""
+"""Counties, districts and neighbourhoods with their boundaries, and who follows which neighbourhood."""
 
 from django.db import models
 from django.db.models.functions import Upper
@@ -11,7 +11,7 @@ from core.areas.querysets import AreaQuerySet
 
 
 class Area(models.Model):
-    """A piece of the map that somebody answers for. `boundary` is a GeoJSON (Multi)Polygon in WGS84 degrees."""
+    """A county, district or neighbourhood. `boundary` is a GeoJSON (Multi)Polygon in WGS84 degrees."""
 
     class Level(models.TextChoices):
         COUNTY = "county", "County"
@@ -31,7 +31,7 @@ class Area(models.Model):
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        db_table = "places_area"  # its name before the app moved: the release before goes on reading it (ADR 26)
+        db_table = "places_area"  # from before the app moved; the previous release still reads it (ADR 26)
         indexes = [
             models.Index(fields=["level", "name"], name="area_by_level"),
             models.Index(Upper("code"), name="area_by_code"),
@@ -45,12 +45,12 @@ class Area(models.Model):
 
     @property
     def with_district(self) -> str:
-        """Its name, and where it lies; needs the parent fetched along."""
+        """Its name and its district's. Needs `parent` to be fetched."""
         return f"{self}, {self.parent}" if self.parent else str(self)
 
 
 class MemberNeighbourhood(models.Model):
-    """A neighbourhood that somebody works in, as they have chosen it: it comes first on their pages."""
+    """A neighbourhood that a member follows: its incidents come first on their pages."""
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="neighbourhoods")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
@@ -65,7 +65,7 @@ class MemberNeighbourhood(models.Model):
 
 
 class TeamNeighbourhood(models.Model):
-    """A neighbourhood that a team works in: it comes first for everybody in the team."""
+    """A neighbourhood that a team follows: its incidents come first for everyone in the team."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="neighbourhoods")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Ways to find areas."""
+"""Filters for areas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AreaQuerySet(QuerySet["Area"]):
     """Areas of any level."""
 
     def visible_to(self, user: Any) -> AreaQuerySet:
-        """Boundaries are no secret: whoever may read neighbourhoods sees all of them."""
+        """All areas, with permission to read neighbourhoods: boundaries are public."""
         return self.all() if user.acting and user.acting.may(NEIGHBOURHOOD_READ) else self.none()
 
     def of_level(self, level: str) -> AreaQuerySet:
@@ -35,65 +35,65 @@ class AreaQuerySet(QuerySet["Area"]):
         return self.filter(level="neighbourhood")
 
     def of_member(self, membership_id: int | None) -> AreaQuerySet:
-        """The neighbourhoods that somebody chose under this membership."""
+        """The neighbourhoods that this member follows."""
         return self.filter(pk__in=_areas("MemberNeighbourhood").filter(membership=membership_id))
 
     def of_team(self, team_id: int | None) -> AreaQuerySet:
-        """The neighbourhoods that were chosen for the team."""
+        """The neighbourhoods that this team follows."""
         return self.filter(pk__in=_areas("TeamNeighbourhood").filter(team=team_id))
 
     def followed_under(self, membership_id: int | None) -> AreaQuerySet:
-        """The neighbourhoods of somebody and of their team."""
+        """The neighbourhoods that a member or their team follows."""
         own = _areas("MemberNeighbourhood").filter(membership=membership_id)
         teams = _areas("TeamNeighbourhood").filter(team__memberships=membership_id)
         return self.filter(Q(pk__in=own) | Q(pk__in=teams))
 
     def with_parents(self) -> AreaQuerySet:
-        """With district and county, and without the boundaries of any."""
+        """With district and county, all without boundaries."""
         return self.select_related("parent", "parent__parent").defer(
             "boundary", "parent__boundary", "parent__parent__boundary"
         )
 
     def with_districts(self) -> AreaQuerySet:
-        """With the area that each lies in, and of the two its own boundary only."""
+        """With the parent of each, without the parent's boundary."""
         return self.select_related("parent").defer("parent__boundary")
 
     def with_boundaries(self) -> AreaQuerySet:
         return self.filter(boundary__isnull=False)
 
     def without_boundaries(self) -> AreaQuerySet:
-        """For lists: a boundary may weigh hundreds of kilobytes."""
+        """For lists: a boundary can have hundreds of kilobytes."""
         return self.defer("boundary", "parent__boundary", "parent__parent__boundary")
 
     def within(self, code: str) -> AreaQuerySet:
-        """Neighbourhoods that are the area with this code, or lie in it one or two levels down."""
+        """The neighbourhood with this code, or all neighbourhoods of the district or county with it."""
         return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
 
     def other_than(self, codes: list[str]) -> AreaQuerySet:
         return self.exclude(code__in=codes)
 
     def named_like(self, letters: str) -> AreaQuerySet:
-        """With these letters somewhere in the name; all where there are none."""
+        """With these letters anywhere in the name. Without letters, all."""
         return self.filter(name__icontains=letters.replace("\x00", "")) if letters else self.all()
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
 
     def by_district(self) -> AreaQuerySet:
-        """Under their districts, both by name."""
+        """By name of the district, then by name."""
         return self.order_by("parent__name", "parent__code", "name", "code")
 
     def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:
-        """Ids and boundaries, the lowest code first, by its letters: databases sort text in many ways."""
+        """Ids and boundaries in order of the codes, sorted in Python because text order depends on the database."""
         rows = sorted(self.with_boundaries().values_list("code", "pk", "boundary"), key=itemgetter(0))
         return [(pk, boundary) for _, pk, boundary in rows if boundary]
 
     def version(self) -> tuple[int, datetime | None]:
-        """What changes whenever an area is added, changed or removed, in one cheap query."""
-        seen = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
-        return seen["number"], seen["latest"]
+        """A value that changes when an area is added, changed or removed. One cheap query."""
+        totals = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
+        return totals["number"], totals["latest"]
 
 
 def _areas(model: str) -> QuerySet[Any, Any]:
-    """The areas of a model that says who follows them. By name: the models are made of these querysets."""
+    """The areas in a model of followers. The model is named because its module imports this one."""
     return apps.get_model("areas", model)._default_manager.values("area")

@@ -9,22 +9,22 @@ from core.areas.permissions import NEIGHBOURHOOD_FOLLOW, NEIGHBOURHOOD_FOLLOW_TE
 
 
 def can_follow(by: User) -> Verdict:
-    """Everyone chooses their own."""
+    """Anyone may choose their own."""
     return _acting(by).can(NEIGHBOURHOOD_FOLLOW)
 
 
 def can_follow_for(team: Team, by: User) -> Verdict:
-    """A lead for their own team, a SPOC for the teams of their agency, an administrator for every team."""
+    """A lead for their own team, a SPOC for all teams of their agency, an administrator for every team."""
     acting = _acting(by)
     allowed = acting.can(NEIGHBOURHOOD_FOLLOW_TEAM)
     if not allowed or acting.may(MEMBERSHIP_MANAGE_ALL):
         return allowed
     if team.agency_id != acting.agency_id:
-        return no(f"You choose the neighbourhoods of teams of {acting.agency_name} only.")
+        return no(f"You can choose neighbourhoods only for teams of {acting.agency_name}.")
     if acting.may(MEMBERSHIP_MANAGE):
         return allowed
     is_own = Membership.objects.acted_under(by).filter(team=team).exists()
-    return allowed if is_own else no("You choose the neighbourhoods of your own team only.")
+    return allowed if is_own else no("You can choose neighbourhoods only for your own team.")
 
 
 def _acting(by: User) -> Acting:

@@ -1,4 +1,4 @@
-"""Which neighbourhood a point lies in, by an index kept for each partnership in this process."""
+"""Finds the neighbourhood of a point, with one index for each partnership in this process."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tenants import local
 STORE = "areas.index"
 
 Coordinates = tuple[float, float] | None
-"""Longitude and latitude in WGS84 degrees; None where nobody said."""
+"""Longitude and latitude in WGS84 degrees; None if unknown."""
 
 
 class AreaIndex:
-    """Boundaries in a tree, in order of their codes: a point on a border belongs to the lowest code."""
+    """Boundaries in a search tree, in order of codes: a point on a border is in the area with the lowest code."""
 
     def __init__(self, areas: Sequence[tuple[int, dict[str, Any]]]) -> None:
         """`areas` are ids and GeoJSON boundaries, ordered by code."""
@@ -31,7 +31,7 @@ class AreaIndex:
         self._finish_preparing()
 
     def locate(self, points: Sequence[Coordinates]) -> list[int | None]:
-        """The area id of each point; None outside of all areas, and where there are no coordinates."""
+        """The area id of each point; None outside all areas and without coordinates."""
         known = [position for position, point in enumerate(points) if point is not None]
         located: list[int | None] = [None] * len(points)
         if known and self.ids:
@@ -41,30 +41,30 @@ class AreaIndex:
         return located
 
     def _lowest(self, degrees: NDArray[np.float64]) -> NDArray[np.intp]:
-        """For each point the first shape that holds it, or the number of shapes where none does."""
+        """For each point the first shape that contains it, or the number of shapes if none does."""
         point_at, shape_at = self.tree.query(shapely.points(degrees))
-        holds = shapely.intersects_xy(self.shapes[shape_at], degrees[point_at, 0], degrees[point_at, 1])
+        contains = shapely.intersects_xy(self.shapes[shape_at], degrees[point_at, 0], degrees[point_at, 1])
         lowest = np.full(len(degrees), len(self.ids), dtype=np.intp)
-        np.minimum.at(lowest, point_at[holds], shape_at[holds])
+        np.minimum.at(lowest, point_at[contains], shape_at[contains])
         return lowest
 
     def _finish_preparing(self) -> None:
-        """Prepared shapes finish themselves at their first question; two threads must not do that at once."""
+        """Runs the first query on each prepared shape, which finishes its preparation and is not thread-safe."""
         for each in self.shapes:
             shapely.intersects_xy(each, *each.representative_point().coords[0])
 
 
 def index() -> AreaIndex:
-    """The index of the partnership that has been entered, made anew when any process changed its areas: one query."""
+    """The index of the current partnership, rebuilt after any process has changed its areas. One query."""
     areas = Area.objects.neighbourhoods()
     return local.store(STORE, lambda: AreaIndex(areas.boundaries_by_code()), version=areas.version())
 
 
 def locate_many(points: Sequence[Coordinates]) -> list[int | None]:
-    """The neighbourhood id of each point; None outside of all of them, and where there are no coordinates."""
+    """The neighbourhood id of each point; None outside all of them and without coordinates."""
     return index().locate(points)
 
 
 def locate(longitude: float, latitude: float) -> int | None:
-    """The id of the neighbourhood that this point lies in, or None outside of all of them."""
+    """The id of the neighbourhood that contains this point, or None."""
     return locate_many([(longitude, latitude)])[0]

@@ -1,4 +1,4 @@
-"""Choosing the neighbourhoods that come first."""
+"""Choosing the neighbourhoods of a member or a team."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from core.areas.permissions import NEIGHBOURHOOD_FOLLOW, NEIGHBOURHOOD_FOLLOW_TE
 @require_permission(NEIGHBOURHOOD_FOLLOW)
 @form_methods
 def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
-    """The user's own."""
+    """The user chooses their own neighbourhoods."""
     areas = Area.objects.visible_to(request.user).neighbourhoods().with_parents()
     member = Membership.objects.acted_under(request.user).with_people().get()
     form = NeighbourhoodsForm(request.POST or None, areas=areas.by_district(), followed=areas.of_member(member.pk))
@@ -37,7 +37,7 @@ def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
 @require_permission(NEIGHBOURHOOD_FOLLOW_TEAM)
 @form_methods
 def team_neighbourhoods(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """A team's."""
+    """The user chooses the neighbourhoods of a team."""
     team = get_object_or_404(Team.objects.select_related("agency"), pk=pk, agency__code=code)
     rules.can_follow_for(team, request.user).enforce()
     areas = Area.objects.visible_to(request.user).neighbourhoods().with_parents()

@@ -20,7 +20,7 @@ from core.incidents.models import Incident
 from core.incidents.reports import Report
 
 Outcome = Literal["created", "updated", "unchanged", "refused"]
-CHUNK = 5_000  # rows placed anew in one transaction
+CHUNK = 5_000  # incidents per transaction when neighbourhoods are reassigned
 
 KEPT_ON_UPDATE = {"id", "reference", "source", "source_reference", "received_at"}
 CHANGED_ON_UPDATE = [each.name for each in Incident._meta.concrete_fields if each.name not in KEPT_ON_UPDATE]
@@ -70,9 +70,9 @@ def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, 
     return received
 
 
-def place_anew(*, by: Any) -> int:
-    """Asks again, after boundaries have changed, in which neighbourhood each incident lies; returns how many moved."""
-    return sum(_place_chunk(chunk, by) for chunk in _chunks())
+def reassign_neighbourhoods(*, by: Any) -> int:
+    """Finds the neighbourhood of each incident again, after boundaries have changed. Returns how many have another."""
+    return sum(_reassign_chunk(chunk, by) for chunk in _chunks())
 
 
 def _compared(report: Report, known: Incident | None, source: Source, by: Any) -> Received:
@@ -130,7 +130,7 @@ def _chunks() -> Iterator[list[Incident]]:
 
 
 @transaction.atomic
-def _place_chunk(incidents: list[Incident], by: Any) -> int:
+def _reassign_chunk(incidents: list[Incident], by: Any) -> int:
     located = spatial.locate_many([each.coordinates for each in incidents])
     moves: dict[int | None, list[Incident]] = defaultdict(list)
     for incident, neighbourhood_id in zip(incidents, located, strict=True):

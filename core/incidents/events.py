@@ -23,4 +23,6 @@ CONDITIONS_DROPPED = event(
     conditions="keep",
     reason="erase",
 )
-PLACED = event("incidents.placed", "placed incidents anew after boundaries had changed: {moved} moved", moved="keep")
+PLACED = event(
+    "incidents.placed", "reassigned incidents to neighbourhoods after boundaries changed: {moved} moved", moved="keep"
+)

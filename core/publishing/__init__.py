@@ -1,1 +1,1 @@
-"""What everyone may read: sanitised pages of a neighbourhood."""
+"""The public site: sanitised pages about neighbourhoods."""

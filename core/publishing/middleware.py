@@ -1,4 +1,4 @@
-"""On the public site everybody is a stranger."""
+"""Nobody is signed in on the public site."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
-class StrangersMiddleware:
-    """Takes a session's cookie for none: the reader role could not look it up, and nobody signs in there."""
+class NoSessionMiddleware:
+    """Drops the session cookie: nobody signs in on the public site, and its database role cannot read sessions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What everyone may read, served as a role that can select the published tables and nothing more."""
+"""Pages of the public site, served with a database role that can only select the published tables."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from core.areas.models import Area
 @open_to_the_public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The partnership's neighbourhoods, under their districts."""
+    """The partnership's neighbourhoods, by district."""
     neighbourhoods = Area.objects.neighbourhoods().with_parents().without_boundaries().by_district()
     districts = [(district, list(areas)) for district, areas in groupby(neighbourhoods, key=lambda area: area.parent)]
     return render(request, "publishing/home.html", {"districts": districts})

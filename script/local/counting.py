@@ -29,14 +29,14 @@ MADE_UP = "Demonstration"
 
 
 def bring_areas(month: Month, data: Path) -> str:
-    """Imports the wards of each district in place of made-up areas, and places anew what was there."""
+    """Imports the wards of each district in place of demonstration areas, and reassigns earlier reports."""
     from script.local.real_month import wards_file  # which imports this module once Django is set up
 
     for code, name in month.districts.items():
         bring_district(month.schema, wards_file(data, code), code, name)
     with current.entered(month.schema):
-        moved = incidents.place_anew(by=None)
-    return f"{len(month.districts)} districts, {moved:,} earlier reports placed anew"
+        moved = incidents.reassign_neighbourhoods(by=None)
+    return f"{len(month.districts)} districts, {moved:,} earlier reports reassigned"
 
 
 def bring_district(schema: str, wards: Path, code: str, name: str) -> None:

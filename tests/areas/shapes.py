@@ -1,4 +1,4 @@
-"""Squares on a map, for tests of areas."""
+"""Square areas for tests."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ PROPERTIES = Properties(code="id", name="title")
 
 
 def square(west: float, south: float, size: float = 1.0) -> dict[str, Any]:
-    """A GeoJSON square by its lower left corner, in degrees."""
+    """A GeoJSON square with this lower left corner, in degrees."""
     east, north = west + size, south + size
     return {
         "type": "Polygon",

@@ -1,4 +1,4 @@
-"""Choosing one's own neighbourhoods, and those of a team."""
+"""Choosing your own neighbourhoods, and those of a team."""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -22,15 +22,15 @@ def team(police: Agency) -> Team:
     return Team.objects.create(agency=police, name="Neighbourhoods")
 
 
-def joined(who: Persona, team: Team) -> None:
-    Membership.objects.filter(pk=who.membership.pk).update(team=team)
+def join(person: Persona, team: Team) -> None:
+    Membership.objects.filter(pk=person.membership.pk).update(team=team)
 
 
-def followed(who: Persona) -> set[str]:
-    return {area.code for area in Area.objects.followed_under(who.membership.pk)}
+def followed(person: Persona) -> set[str]:
+    return {area.code for area in Area.objects.followed_under(person.membership.pk)}
 
 
-def test_somebody_chooses_their_own(alice: Persona, wards: dict[str, Area]) -> None:
+def test_a_member_chooses_their_own(alice: Persona, wards: dict[str, Area]) -> None:
     alice.client.post(MINE, {"neighbourhoods": ["E1"]})
 
     response = alice.client.post(MINE, {"neighbourhoods": ["E2"]})
@@ -42,14 +42,14 @@ def test_somebody_chooses_their_own(alice: Persona, wards: dict[str, Area]) -> N
     assert set(entry.records) == {key_of(wards["E1"]), key_of(wards["E2"])}
 
 
-def test_choosing_the_same_again_records_nothing(alice: Persona, wards: dict[str, Area]) -> None:
+def test_choosing_the_same_ones_again_records_nothing(alice: Persona, wards: dict[str, Area]) -> None:
     for _ in range(2):
         alice.client.post(MINE, {"neighbourhoods": ["E1"]})
 
     assert Entry.objects.filter(event="neighbourhoods.followed").count() == 1
 
 
-def test_what_is_chosen_is_ticked(alice: Persona, wards: dict[str, Area]) -> None:
+def test_chosen_neighbourhoods_are_ticked(alice: Persona, wards: dict[str, Area]) -> None:
     alice.client.post(MINE, {"neighbourhoods": ["E1"]})
 
     page = alice.client.get(MINE).content.decode()
@@ -59,14 +59,14 @@ def test_what_is_chosen_is_ticked(alice: Persona, wards: dict[str, Area]) -> Non
 
 
 @pytest.mark.parametrize("code", ["D1", "E99", "\x00"])
-def test_what_is_no_neighbourhood_cannot_be_chosen(alice: Persona, wards: dict[str, Area], code: str) -> None:
+def test_only_a_neighbourhood_can_be_chosen(alice: Persona, wards: dict[str, Area], code: str) -> None:
     response = alice.client.post(MINE, {"neighbourhoods": ["E1", code]})
 
     assert "1 thing to put right" in response.content.decode()
     assert followed(alice) == set()
 
 
-def test_nothing_is_chosen_where_it_cannot_be_recorded(
+def test_nothing_is_saved_if_it_cannot_be_recorded(
     alice: Persona, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unwritable(*_: object, **__: object) -> None:
@@ -80,14 +80,14 @@ def test_nothing_is_chosen_where_it_cannot_be_recorded(
     assert followed(alice) == set()
 
 
-def test_a_lead_chooses_for_their_own_team_and_no_other(
+def test_a_lead_chooses_only_for_their_own_team(
     alice: Persona, bob: Persona, team: Team, wards: dict[str, Area]
 ) -> None:
     path = f"/agencies/POL/teams/{team.pk}/neighbourhoods/"
     assert alice.client.post(path, {"neighbourhoods": ["E1"]}).status_code == 403
 
-    joined(alice, team)
-    joined(bob, team)
+    join(alice, team)
+    join(bob, team)
     response = alice.client.post(path, {"neighbourhoods": ["E1"]})
 
     assert response.headers["Location"] == "/agencies/POL/"
@@ -102,21 +102,21 @@ def test_a_spoc_chooses_for_teams_of_their_agency(police: Agency, council: Agenc
 
     assert own.client.get(path).status_code == 200
     assert other.client.get(path).status_code == 403
-    with pytest.raises(Refused, match="of Alpha City Council only"):
+    with pytest.raises(Refused, match="only for teams of Alpha City Council"):
         actions.follow_for(team=team, areas=[], by=other.acting_user)
 
 
-def test_a_team_is_found_under_its_own_agency_only(dana: Persona, team: Team) -> None:
+def test_a_team_is_found_only_under_its_own_agency(dana: Persona, team: Team) -> None:
     assert dana.client.get(f"/agencies/ACC/teams/{team.pk}/neighbourhoods/").status_code == 404
 
 
-def test_the_list_offers_them_and_narrows_to_them(
+def test_the_incident_list_can_be_filtered_by_them(
     alice: Persona, police: Agency, team: Team, wards: dict[str, Area]
 ) -> None:
     in_own, in_teams, elsewhere = (incident(of=police, neighbourhood=area) for area in (*_two(wards), wards["D1"]))
     assert "My neighbourhoods" not in alice.client.get("/incidents/").content.decode()
 
-    joined(alice, team)
+    join(alice, team)
     actions.follow(areas=[wards["E1"]], by=alice.acting_user)
     actions.follow_for(team=team, areas=[wards["E2"]], by=alice.acting_user)
     response = alice.client.get("/incidents/?where=mine")
@@ -128,7 +128,7 @@ def test_the_list_offers_them_and_narrows_to_them(
     assert [each.name for each in response.context["listing"].chosen] == ["My neighbourhoods"]
 
 
-def test_the_list_of_somebody_without_any_says_so_and_shows_nothing(police: Agency, wards: dict[str, Area]) -> None:
+def test_the_filter_shows_nothing_to_a_member_without_neighbourhoods(police: Agency, wards: dict[str, Area]) -> None:
     carol = persona("alpha", member("Carol Dean", of=police, role=Practitioner))
     incident(of=police, neighbourhood=wards["E1"])
 

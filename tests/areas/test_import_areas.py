@@ -1,4 +1,4 @@
-"""Bringing boundaries in from files."""
+"""Importing boundaries from files."""
 
 import json
 from io import StringIO
@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(*files: Path, **options: Any) -> str:
-    """What the command prints, for files of our squares in `alpha`."""
+    """Runs the command in `alpha` and returns its output."""
     out = StringIO()
     chosen = {
         "partnership": "alpha",
@@ -36,11 +36,11 @@ def run(*files: Path, **options: Any) -> str:
     return out.getvalue()
 
 
-def test_it_makes_areas_and_writes_the_trail(alpha: str, file: Path) -> None:
-    said = run(file, dataset="ONS")
+def test_it_creates_areas_and_records_them(alpha: str, file: Path) -> None:
+    output = run(file, dataset="ONS")
 
     area = Area.objects.get(code="E1")
-    assert "2 new" in said
+    assert "2 new" in output
     assert (area.name, area.level, area.dataset) == ("Ward E1", "neighbourhood", "ONS")
     assert area.boundary == square(0, 50)
     assert (area.centre_longitude, area.centre_latitude) == (0.5, 50.5)
@@ -49,36 +49,36 @@ def test_it_makes_areas_and_writes_the_trail(alpha: str, file: Path) -> None:
     assert entry.actor == "system"
 
 
-def test_again_it_changes_nothing(alpha: str, file: Path) -> None:
+def test_a_second_import_changes_nothing(alpha: str, file: Path) -> None:
     run(file)
     before = list(Area.objects.order_by("code").values())
 
-    said = run(file)
+    output = run(file)
 
-    assert "0 new, 0 changed, 2 as they were" in said
+    assert "0 new, 0 changed, 2 unchanged" in output
     assert list(Area.objects.order_by("code").values()) == before
 
 
-def test_a_changed_shape_updates_in_place(alpha: str, file: Path) -> None:
+def test_a_changed_shape_updates_its_area(alpha: str, file: Path) -> None:
     run(file)
     ids = set(Area.objects.values_list("pk", flat=True))
     file.write_text(json.dumps(collection(feature("E2", square(3, 50)))), encoding="utf-8")
 
-    said = run(file)
+    output = run(file)
 
-    assert "1 changed" in said
+    assert "1 changed" in output
     assert set(Area.objects.values_list("pk", flat=True)) == ids
     assert Area.objects.get(code="E2").boundary == square(3, 50)
 
 
 def test_a_dry_run_reports_and_changes_nothing(alpha: str, file: Path) -> None:
-    said = run(file, dry_run=True)
+    output = run(file, dry_run=True)
 
-    assert "2 areas could be brought in" in said
+    assert "2 areas can be imported" in output
     assert not Area.objects.exists()
 
 
-def test_the_district_is_made_of_its_wards(alpha: str, file: Path) -> None:
+def test_the_district_is_created_from_its_wards(alpha: str, file: Path) -> None:
     run(file, dissolve_to="district", dissolve_code="D1", dissolve_name="District One")
 
     ward = Area.objects.select_related("parent").get(code="E2")
@@ -86,8 +86,8 @@ def test_the_district_is_made_of_its_wards(alpha: str, file: Path) -> None:
     assert (ward.parent.code, ward.parent.level) == ("D1", "district")
 
 
-def test_a_parent_that_is_not_there_is_named(alpha: str, file: Path) -> None:
-    with pytest.raises(CommandError, match="No area has the code D9"):
+def test_a_missing_parent_is_named(alpha: str, file: Path) -> None:
+    with pytest.raises(CommandError, match="The parent D9 does not exist"):
         run(file, parent="D9")
 
     assert not Area.objects.exists()
@@ -96,31 +96,31 @@ def test_a_parent_that_is_not_there_is_named(alpha: str, file: Path) -> None:
 def test_a_code_of_another_level_is_refused(alpha: str, file: Path) -> None:
     run(file, level="district")
 
-    with pytest.raises(CommandError, match="E1 is here already as a district"):
+    with pytest.raises(CommandError, match="E1 already exists as a district"):
         run(file)
 
 
-def test_duplicates_over_several_files_stop_it(alpha: str, file: Path, tmp_path: Path) -> None:
+def test_duplicates_in_several_files_stop_it(alpha: str, file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.geojson"
     other.write_text(json.dumps(collection(feature("E1", square(8, 50)))), encoding="utf-8")
 
-    with pytest.raises(CommandError, match="put these right"):
+    with pytest.raises(CommandError, match="Fix these first"):
         run(file, other)
 
     assert not Area.objects.exists()
 
 
-def test_an_overlap_with_what_is_there_is_reported(alpha: str, file: Path) -> None:
+def test_an_overlap_with_an_existing_area_is_reported(alpha: str, file: Path) -> None:
     run(file)
     file.write_text(json.dumps(collection(feature("E3", square(1.5, 50)))), encoding="utf-8")
 
-    said = run(file, dry_run=True)
+    output = run(file, dry_run=True)
 
-    assert "overlap" in said
-    assert "Ward E2 and Ward E3" in said
+    assert "overlap" in output
+    assert "Ward E2 and Ward E3" in output
 
 
-def test_a_file_that_is_no_json_is_one_clear_line(alpha: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_json_is_named(alpha: str, tmp_path: Path) -> None:
     path = tmp_path / "broken.geojson"
     path.write_text("{", encoding="utf-8")
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_json_is_one_clear_line(alpha: str, tmp_path: Path) ->
         run(path)
 
 
-def test_made_up_areas_give_way_to_the_real_ones(alpha: str, file: Path) -> None:
+def test_demonstration_areas_are_replaced(alpha: str, file: Path) -> None:
     run(file, dataset="Demonstration", dissolve_to="district", dissolve_code="D1", dissolve_name="One")
     file.write_text(json.dumps(collection(feature("R1", square(0, 50)))), encoding="utf-8")
 
@@ -137,7 +137,7 @@ def test_made_up_areas_give_way_to_the_real_ones(alpha: str, file: Path) -> None
     assert list(Area.objects.values_list("code", flat=True)) == ["R1"]
 
 
-def test_a_file_that_names_a_property_twice_is_refused(alpha: str, file: Path) -> None:
+def test_a_file_with_a_duplicate_property_is_refused(alpha: str, file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('"id": "E1"', '"id": "E1", "id": "E2"'), encoding="utf-8")
 
     with pytest.raises(CommandError, match='The name "id" comes twice in one object'):

@@ -1,4 +1,4 @@
-"""Placing points in neighbourhoods."""
+"""Finding the neighbourhood of a point."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,21 +19,21 @@ def code_at(longitude: float, latitude: float) -> str | None:
     return Area.objects.get(pk=area).code if area else None
 
 
-def test_a_point_inside_is_placed(wards: None) -> None:
+def test_a_point_inside_is_found(wards: None) -> None:
     assert code_at(0.5, 50.5) == "E1"
     assert code_at(1.5, 50.5) == "E2"
 
 
-def test_a_point_outside_of_all_is_in_none(wards: None) -> None:
+def test_a_point_outside_all_areas_is_in_none(wards: None) -> None:
     assert code_at(2.5, 50.5) is None
 
 
 @pytest.mark.parametrize("border", [(1.0, 50.5), (1.0, 50.0), (1.0, 51.0)])
-def test_a_point_on_a_border_belongs_to_the_lowest_code(wards: None, border: tuple[float, float]) -> None:
+def test_a_point_on_a_border_is_in_the_area_with_the_lowest_code(wards: None, border: tuple[float, float]) -> None:
     assert code_at(*border) == "E1"
 
 
-def test_many_are_placed_at_once_and_no_coordinates_stay_none(wards: None) -> None:
+def test_many_points_are_found_at_once(wards: None) -> None:
     ids = dict(Area.objects.values_list("code", "pk"))
 
     located = spatial.locate_many([(1.5, 50.5), None, (9.0, 9.0), (0.5, 50.5)])
@@ -41,17 +41,17 @@ def test_many_are_placed_at_once_and_no_coordinates_stay_none(wards: None) -> No
     assert located == [ids["E2"], None, None, ids["E1"]]
 
 
-def test_a_partnership_without_areas_places_nothing(alpha: str) -> None:
+def test_without_areas_no_point_is_found(alpha: str) -> None:
     assert spatial.locate_many([(0.5, 50.5)]) == [None]
 
 
-def test_districts_are_no_neighbourhoods(alpha: str) -> None:
+def test_a_district_is_not_a_neighbourhood(alpha: str) -> None:
     imported(feature("D1", square(0, 50)), level=Area.Level.DISTRICT)
 
     assert spatial.locate(0.5, 50.5) is None
 
 
-def test_placing_costs_one_query_once_the_index_stands(wards: None) -> None:
+def test_finding_takes_one_query_with_an_index(wards: None) -> None:
     spatial.locate(0.5, 50.5)
 
     with CaptureQueriesContext(connection) as queries:
@@ -60,7 +60,7 @@ def test_placing_costs_one_query_once_the_index_stands(wards: None) -> None:
     assert len(queries) == 1
 
 
-def test_a_changed_boundary_counts_at_once(wards: None) -> None:
+def test_a_changed_boundary_is_used_at_once(wards: None) -> None:
     assert code_at(2.5, 50.5) is None
 
     imported(feature("E2", square(2, 50)))
@@ -69,16 +69,16 @@ def test_a_changed_boundary_counts_at_once(wards: None) -> None:
     assert code_at(1.5, 50.5) is None
 
 
-def test_a_change_made_by_another_process_counts_too(wards: None) -> None:
+def test_a_change_by_another_process_is_used_too(wards: None) -> None:
     assert code_at(2.5, 50.5) is None
 
-    # Only the rows change, as when another process imports; nothing in this one is told.
+    # Only the rows change, as when another process imports areas.
     Area.objects.filter(code="E2").update(boundary=square(2, 50), updated_at=timezone.now())
 
     assert code_at(2.5, 50.5) == "E2"
 
 
-def test_an_area_removed_is_no_longer_found(wards: None) -> None:
+def test_a_removed_area_is_no_longer_found(wards: None) -> None:
     assert code_at(1.5, 50.5) == "E2"
 
     Area.objects.filter(code="E2").delete()
@@ -86,14 +86,14 @@ def test_an_area_removed_is_no_longer_found(wards: None) -> None:
     assert code_at(1.5, 50.5) is None
 
 
-def test_each_partnership_has_an_index_of_its_own(wards: None) -> None:
+def test_each_partnership_has_its_own_index(wards: None) -> None:
     assert spatial.locate(0.5, 50.5) is not None
 
     with current.entered("beta"):
         assert spatial.locate(0.5, 50.5) is None
 
 
-def test_threads_may_ask_the_same_index(wards: None) -> None:
+def test_threads_can_use_one_index(wards: None) -> None:
     index = spatial.index()
     points = [(0.5, 50.5), (1.0, 50.5), (1.5, 50.5), None, (5.0, 5.0)] * 200
 

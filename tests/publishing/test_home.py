@@ -1,4 +1,4 @@
-"""What everyone reads at a partnership's public address."""
+"""The first page of a partnership's public site."""
 
 import pytest
 
@@ -6,18 +6,18 @@ from core.areas.models import Area
 from tenants import current
 from tests.personas import Persona, browser_at
 
-# Committed, since another role reads what a partnership wrote: in one transaction Citus would refuse it.
+# Committed, because another role reads the rows: Citus refuses that in one transaction.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def public_page(schema: str) -> str:
-    """The start of the partnership's public site, as a member of the public gets it."""
+    """The first page of the partnership's public site, for a member of the public."""
     response = browser_at(current.publishing_host(schema)).get("/")
     assert response.status_code == 200
     return response.content.decode()
 
 
-def test_it_lists_neighbourhoods_under_their_districts(alpha: str) -> None:
+def test_it_lists_neighbourhoods_by_district(alpha: str) -> None:
     district = Area.objects.create(level="district", code="southampton", name="Southampton")
     Area.objects.create(level="neighbourhood", code="shirley", name="Shirley", parent=district)
     Area.objects.create(level="neighbourhood", code="hook", name="Hook")
@@ -28,11 +28,11 @@ def test_it_lists_neighbourhoods_under_their_districts(alpha: str) -> None:
     assert page.index("Elsewhere") < page.index("Hook")
 
 
-def test_it_says_so_where_there_are_none_yet(alpha: str) -> None:
+def test_it_says_if_there_are_none_yet(alpha: str) -> None:
     assert "No neighbourhoods yet" in public_page("alpha")
 
 
-def test_another_partnerships_neighbourhoods_are_not_there(alpha: str) -> None:
+def test_it_does_not_list_neighbourhoods_of_another_partnership(alpha: str) -> None:
     with current.entered("beta"):
         Area.objects.create(level="neighbourhood", code="shirley", name="Shirley")
 
@@ -40,7 +40,7 @@ def test_another_partnerships_neighbourhoods_are_not_there(alpha: str) -> None:
     assert "Shirley" in public_page("beta")
 
 
-def test_a_session_of_the_workspace_is_nobodys_here(alice: Persona) -> None:
+def test_a_session_of_the_workspace_is_ignored(alice: Persona) -> None:
     alice.client.defaults["HTTP_HOST"] = current.publishing_host("alpha")
 
     response = alice.client.get("/")

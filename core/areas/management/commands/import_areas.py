@@ -1,4 +1,4 @@
-"""Brings boundaries in from GeoJSON files."""
+"""Imports boundaries from GeoJSON files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from core.areas.models import Area
 
 class Command(BaseCommand):
     help = (
-        "Brings areas in from GeoJSON files, whatever their properties are called, and reports shapes that are "
-        "invalid, overlap or come twice. Run again, it updates in place."
+        "Imports areas from GeoJSON files with any property names, and reports invalid, overlapping and duplicate "
+        "shapes. Areas with the same codes are updated."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,22 +32,28 @@ class Command(BaseCommand):
             "--dataset", "--origin", default="", metavar="NAME", help="their publisher, shown beside maps"
         )
         parser.add_argument("--replacing", default="", metavar="NAME", help="first remove the areas of this dataset")
-        parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report findings without changing anything")
         parent = parser.add_mutually_exclusive_group()
-        parent.add_argument("--parent", default="", metavar="CODE", help="the area that all of them lie in")
-        parent.add_argument("--parent-property", default="", metavar="NAME", help="the property with its code")
-        parent.add_argument("--dissolve-to", choices=Area.Level.values, help="make their parent out of all of them")
+        parent.add_argument("--parent", default="", metavar="CODE", help="the area that contains all of them")
+        parent.add_argument(
+            "--parent-property", default="", metavar="NAME", help="the property with the code of the parent"
+        )
+        parent.add_argument(
+            "--dissolve-to", choices=Area.Level.values, help="create their parent by joining all of them"
+        )
         parser.add_argument("--dissolve-code", default="", metavar="CODE")
         parser.add_argument("--dissolve-name", default="", metavar="NAME")
-        parser.add_argument("--dissolve-parent", default="", metavar="CODE", help="the area the new parent lies in")
+        parser.add_argument(
+            "--dissolve-parent", default="", metavar="CODE", help="the area that contains the new parent"
+        )
 
     def handle(self, *, files: list[Path], partnership: str, dry_run: bool, **options: Any) -> None:
         if options["dissolve_to"] and not (options["dissolve_code"] and options["dissolve_name"]):
-            raise CommandError("To make the parent, give it --dissolve-code and --dissolve-name.")
+            raise CommandError("--dissolve-to needs --dissolve-code and --dissolve-name.")
         with inside(partnership):
             shapes = self._checked(files, options)
             if dry_run:
-                self.stdout.write(f"{len(shapes)} areas could be brought in. Nothing was changed.")
+                self.stdout.write(f"{len(shapes)} areas can be imported. Nothing was changed.")
                 return
             try:
                 self._import(shapes, options)
@@ -55,7 +61,7 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
 
     def _checked(self, files: list[Path], options: dict[str, Any]) -> list[Shape]:
-        """The shapes of all files, reported on. Raises CommandError where a finding stops the import."""
+        """Reads all files and prints findings. Raises CommandError if a finding stops the import."""
         properties = Properties(options["code_property"], options["name_property"], options["parent_property"])
         shapes: list[Shape] = []
         findings: list[Finding] = []
@@ -64,18 +70,18 @@ class Command(BaseCommand):
             shapes += reading.shapes
             findings += reading.findings
         findings += boundaries.duplicates(shapes)
-        findings += boundaries.overlaps([*shapes, *_beside(shapes, options["level"], options["replacing"])])
+        findings += boundaries.overlaps([*shapes, *_existing(shapes, options["level"], options["replacing"])])
         for finding in findings:
-            self.stdout.write(f"{finding.kind:10} {finding.code}: {finding.words}")
+            self.stdout.write(f"{finding.kind:10} {finding.code}: {finding.message}")
         if any(finding.stops for finding in findings):
-            raise CommandError("Nothing was brought in: put these right first.")
+            raise CommandError("Nothing was imported. Fix these first.")
         return shapes
 
     @transaction.atomic
     def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
         if options["replacing"]:
             removed = actions.remove_areas(dataset=options["replacing"], by=None)
-            self.stdout.write(f"{removed} areas from {options['replacing']} taken out.")
+            self.stdout.write(f"{removed} areas of {options['replacing']} removed.")
         if options["dissolve_to"]:
             whole = boundaries.dissolved(
                 shapes,
@@ -89,7 +95,7 @@ class Command(BaseCommand):
 
     def _import_level(self, shapes: list[Shape], level: str, dataset: str) -> None:
         done = actions.import_areas(shapes=shapes, level=level, by=None, dataset=dataset)
-        self.stdout.write(f"{level}: {done.created} new, {done.updated} changed, {done.unchanged} as they were.")
+        self.stdout.write(f"{level}: {done.created} new, {done.updated} changed, {done.unchanged} unchanged.")
 
 
 def _read(file: Path, properties: Properties) -> boundaries.Reading:
@@ -100,9 +106,9 @@ def _read(file: Path, properties: Properties) -> boundaries.Reading:
         raise CommandError(f"{file}: {reason}") from error
 
 
-def _beside(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
-    """The areas of this level that are here already and stay as they are."""
-    here = Area.objects.of_level(level).with_boundaries().other_than([shape.code for shape in shapes])
-    staying = here.not_of_dataset(replaced) if replaced else here
-    said = staying.values_list("code", "name", "boundary")
-    return [boundaries.from_boundary(code, name, boundary) for code, name, boundary in said if boundary]
+def _existing(shapes: list[Shape], level: str, replaced: str) -> list[Shape]:
+    """The areas of this level that the import leaves unchanged."""
+    others = Area.objects.of_level(level).with_boundaries().other_than([shape.code for shape in shapes])
+    unchanged = others.not_of_dataset(replaced) if replaced else others
+    rows = unchanged.values_list("code", "name", "boundary")
+    return [boundaries.from_boundary(code, name, boundary) for code, name, boundary in rows if boundary]

@@ -1,4 +1,4 @@
-"""Places incidents anew after boundaries have changed."""
+"""Reassigns incidents to neighbourhoods after boundaries have changed."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -17,5 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, partnership: str, **_: Any) -> None:
         with inside(partnership):
-            moved = actions.place_anew(by=None)
-        self.stdout.write(f"{moved:,} incidents lie in another neighbourhood than before.")
+            moved = actions.reassign_neighbourhoods(by=None)
+        self.stdout.write(
+            f"{moved:,} {'incident is' if moved == 1 else 'incidents are'} now in another neighbourhood."
+        )

@@ -1,4 +1,4 @@
-"""Placing incidents anew after boundaries have changed."""
+"""Reassigning incidents to neighbourhoods after boundaries have changed."""
 
 from io import StringIO
 
@@ -14,14 +14,14 @@ from tests.areas.shapes import feature, square
 from tests.reports import imported, incident
 
 
-def test_only_what_moved_is_changed_and_written_down(police: Agency, wards: dict[str, Area]) -> None:
+def test_only_moved_incidents_are_changed_and_recorded(police: Agency, wards: dict[str, Area]) -> None:
     stays = incident(of=police, longitude=0.5, latitude=50.5, neighbourhood=wards["E1"])
     moves = incident(of=police, longitude=1.5, latitude=50.5, neighbourhood=wards["E2"])
     arrives = incident(of=police, longitude=5.5, latitude=50.5)
     nowhere = incident(of=police)
     imported(feature("E2", square(5, 50)), parent="D1")
 
-    moved = actions.place_anew(by=None)
+    moved = actions.reassign_neighbourhoods(by=None)
 
     assert moved == 2
     assert dict(Incident.objects.values_list("pk", "neighbourhood__code")) == {
@@ -34,21 +34,19 @@ def test_only_what_moved_is_changed_and_written_down(police: Agency, wards: dict
     assert set(entry.records) == {f"incidents.incident:{moves.pk}", f"incidents.incident:{arrives.pk}"}
 
 
-def test_it_goes_through_all_in_chunks(
-    police: Agency, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_works_in_chunks(police: Agency, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "CHUNK", 2)
     for _ in range(5):
         incident(of=police, longitude=0.5, latitude=50.5)
 
-    assert actions.place_anew(by=None) == 5
-    assert actions.place_anew(by=None) == 0
+    assert actions.reassign_neighbourhoods(by=None) == 5
+    assert actions.reassign_neighbourhoods(by=None) == 0
 
 
 def test_the_command_says_how_many_moved(police: Agency, wards: dict[str, Area]) -> None:
     incident(of=police, longitude=0.5, latitude=50.5)
     out = StringIO()
 
-    call_command("place_incidents", partnership="alpha", stdout=out)
+    call_command("reassign_neighbourhoods", partnership="alpha", stdout=out)
 
-    assert out.getvalue().startswith("1 incidents lie in another neighbourhood")
+    assert out.getvalue().startswith("1 incident is now in another neighbourhood")
