@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from structlog.contextvars import bind_contextvars, bound_contextvars, merge_contextvars
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
 from config.sentry import reported
+from tenants.requests import RoutedRequest
 
 OURS = ("config", "tenants", "core", "sharing", "billing")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -50,20 +50,20 @@ log = structlog.stdlib.get_logger(__name__)
 class RequestMiddleware:
     """Gives each request an id, or takes on a proxy's, hands it back, and writes one line when the answer is ready."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[RoutedRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.request_id = request_id(request.headers.get("X-Request-ID", ""))  # type: ignore[attr-defined]
+    def __call__(self, request: RoutedRequest) -> HttpResponseBase:
+        request.request_id = request_id(request.headers.get("X-Request-ID", ""))
         began = time.perf_counter()
-        with bound_contextvars(request_id=request.request_id, route=""):  # type: ignore[attr-defined]
+        with bound_contextvars(request_id=request.request_id, route=""):
             response = self.get_response(request)
-            response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+            response["X-Request-ID"] = request.request_id
             if response.status_code >= 500 or not request.path_info.startswith(QUIET):
                 _answered(request, response, time.perf_counter() - began)
         return response
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
+    def process_view(self, request: RoutedRequest, *_: Any) -> None:
         """Has every line that the view writes say which route it is."""
         bind_contextvars(route=route(request))
 
@@ -73,12 +73,12 @@ def request_id(given: str) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def route(request: HttpRequest) -> str:
+def route(request: RoutedRequest) -> str:
     """The pattern that the address matched, never the address itself: `/incidents/<reference>/`; empty for none."""
     return f"/{request.resolver_match.route}" if request.resolver_match else ""
 
 
-def _answered(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+def _answered(request: RoutedRequest, response: HttpResponseBase, seconds: float) -> None:
     log.info(
         "answered",
         # The connection has left the partnership by now.

@@ -1,17 +1,20 @@
 """The host of a request decides partnership, surface and URL root."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponseNotFound
-from django.http.response import HttpResponseBase
+from django.http import HttpResponseNotFound
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.middleware.security import SecurityMiddleware
 from django.urls import set_urlconf
 from django.utils.functional import SimpleLazyObject
 
 from tenants import current
+from tenants.current import PartnershipFacts
 from tenants.models import Surface
+from tenants.requests import RoutedRequest
 from tenants.routing import Route, known_route, route_to
 
 
@@ -21,7 +24,7 @@ class HttpsMiddleware(SecurityMiddleware):
     Django redirects to whatever the Host header says, which would make the service an open redirect.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+    def process_request(self, request: RoutedRequest) -> HttpResponseBase | None:  # type: ignore[override]
         if self.redirect and not request.is_secure() and _route_of(request) is None:
             return _unknown_host()
         return super().process_request(request)
@@ -34,22 +37,23 @@ class SurfaceMiddleware:
     suspension acts at once and a page that does not ask costs no query.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[RoutedRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: RoutedRequest) -> HttpResponseBase:
         route = _route_of(request)
         if route is None:
             return _unknown_host()
         _mark(request, route)
         with current.entered(route.schema, reader=route.reader):
             response = self.get_response(request)
-        if response.streaming:
-            response.streaming_content = _inside(route, response.streaming_content)  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse):
+            parts = cast(Iterable[bytes], response.streaming_content)
+            response.streaming_content = _inside(route, parts)
         return response
 
 
-def _route_of(request: HttpRequest) -> Route | None:
+def _route_of(request: RoutedRequest) -> Route | None:
     """Where the request's host leads. One that led somewhere a moment ago is not taken apart and checked again."""
     if route := known_route(_name(request.META.get("HTTP_HOST", ""))):
         return route
@@ -68,12 +72,11 @@ def _name(host: str) -> str:
     return host.partition(":")[0].rstrip(".").lower()
 
 
-def _mark(request: HttpRequest, route: Route) -> None:
-    request.surface = route.surface  # type: ignore[attr-defined]
-    request.schema = route.schema  # type: ignore[attr-defined]
-    request.partnership = (  # type: ignore[attr-defined]
-        None if route.surface == Surface.SERVICE else SimpleLazyObject(current.partnership)
-    )
+def _mark(request: RoutedRequest, route: Route) -> None:
+    request.surface = route.surface
+    request.schema = route.schema
+    facts = cast(PartnershipFacts, SimpleLazyObject(current.partnership))
+    request.partnership = None if route.surface == Surface.SERVICE else facts
     request.urlconf = settings.SURFACE_URLCONFS[route.surface]
     if request.urlconf != settings.ROOT_URLCONF:  # which Django has set by now
         set_urlconf(request.urlconf)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.access.levels import Level
+from core.access.principal import SYSTEM
 from core.agencies.models import Agency, Source
 from core.areas import actions as places
 from core.areas import boundaries
@@ -30,7 +31,7 @@ GRADING = {"purpose": "antisocial-behaviour", "source_evaluation": 1, "informati
 def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> places.Imported:
     """Brings these features in as areas of the partnership entered."""
     shapes = boundaries.under(boundaries.read(collection(*features), PROPERTIES).shapes, parent)
-    return places.import_areas(shapes=shapes, level=level, by=None)
+    return places.import_areas(shapes=shapes, level=level, by=SYSTEM)
 
 
 def source_of(agency: Agency, **more: Any) -> Source:
@@ -113,7 +114,7 @@ def report(reference: str = "R1", **more: Any) -> dict[str, Any]:
 
 def system_of(agency: Agency, schema: str, *, scopes: tuple[str, ...] = tuple(SCOPES), **source: Any) -> System:
     """A system of this agency, let in."""
-    issued = actions.issue_client(source=source_of(agency, **source), name="Records", scopes=scopes, by=None)
+    issued = actions.issue_client(source=source_of(agency, **source), name="Records", scopes=scopes, by=SYSTEM)
     return System(issued.client, issued.secret, schema)
 
 

@@ -3,16 +3,15 @@
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from core.access.requests import Request
 from core.audit import recording
 
 Record = TypeVar("Record", bound=Model)
 
 
-def visible_or_404(
-    request: HttpRequest, visible: QuerySet[Record], everything: QuerySet[Record], asked: str
-) -> Record:
+def visible_or_404(request: Request, visible: QuerySet[Record], everything: QuerySet[Record], asked: str) -> Record:
     """The one record in `visible`. Raises Http404, and records what was asked for, where there is none.
 
     `everything` finds the record whether or not the reader may see it. It is queried in both cases, so that a withheld

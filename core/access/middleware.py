@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core.access.guards import Guard
+from core.access.requests import Request
 from core.access.third_party import ROUTES
 from core.access.verdict import Refused
 
@@ -16,13 +17,13 @@ from core.access.verdict import Refused
 class GuardMiddleware:
     """Runs after authentication: sends on who still has a step to take, refuses who may not, lets the rest through."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         guard = guard_of(request, view)
         if not guard.signed_in:
             return None
@@ -40,7 +41,7 @@ class GuardMiddleware:
         return None
 
 
-def guard_of(request: HttpRequest, view: Callable[..., Any]) -> Guard:
+def guard_of(request: Request, view: Callable[..., Any]) -> Guard:
     """The guard that the view carries, or that its third-party route has in the list.
 
     Raises ImproperlyConfigured where there is neither: a view without a guard is never run.
@@ -53,7 +54,7 @@ def guard_of(request: HttpRequest, view: Callable[..., Any]) -> Guard:
     return guard
 
 
-def _first(request: HttpRequest, step: str) -> HttpResponse:
+def _first(request: Request, step: str) -> HttpResponse:
     """Leads to a step that must come first, and from there back to where the user was going."""
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return HttpResponseRedirect(f"{reverse(step)}?{query}" if query else reverse(step))

@@ -16,6 +16,7 @@ from django.db.models.functions import Upper
 
 from core.access.ids import row_id
 from core.access.permissions import Permission
+from core.access.principal import Principal, may
 from core.audit import keys
 
 
@@ -62,7 +63,7 @@ class RecordType:
     model: type[Model]
     label: str
     plural: str
-    visible_to: Callable[[Any], QuerySet[Any]]
+    visible_to: Callable[[Principal], QuerySet[Any]]
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
     page_needs: Permission | None = None
@@ -123,15 +124,15 @@ def title_of(key: str, record: Any) -> str:
     return record_type.title(record) if record_type else str(record)
 
 
-def link_of(key: str, record: Any, reader: Any) -> str:
+def link_of(key: str, record: Any, reader: Principal) -> str:
     """The address of the record behind a key; empty where it has no page that the reader may open."""
     record_type = type_of(key)
-    if record_type is None or (record_type.page_needs and not reader.acting.may(record_type.page_needs)):
+    if record_type is None or (record_type.page_needs and not may(reader, record_type.page_needs)):
         return ""
     return record_type.link(record)
 
 
-def visible_by_key(wanted: Iterable[str], user: Any) -> dict[str, Any]:
+def visible_by_key(wanted: Iterable[str], user: Principal) -> dict[str, Any]:
     """The records behind these keys that the user may see, by current key: one query a type."""
     return _found(wanted, lambda record_type: record_type.visible_to(user))
 

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.accounts import events, rules, sessions, tasks
 from core.accounts.models import Invitation, User
 from core.audit import recording
@@ -14,23 +15,25 @@ INVITATION_LASTS = timedelta(days=7)
 
 
 @transaction.atomic
-def invite(*, user: User, by: User | None) -> Invitation:
+def invite(*, user: User, by: Principal) -> Invitation:
     """Sends somebody a link by which they choose their password. An earlier one stops working.
 
-    `by` is None where the service itself invites. Raises Refused.
+    Raises Refused.
     """
     user = _locked(user)
     rules.can_invite(user).enforce()
     now = timezone.now()
     Invitation.objects.of_user(user).pending().update(withdrawn_at=now)
-    invitation = Invitation.objects.create(user=user, invited_by=by, created_at=now, expires_at=now + INVITATION_LASTS)
+    invitation = Invitation.objects.create(
+        user=user, invited_by=by if isinstance(by, User) else None, created_at=now, expires_at=now + INVITATION_LASTS
+    )
     recording.record(events.INVITED, by=by, records=[user])
     tasks.send_invitation.enqueue(invitation.pk)
     return invitation
 
 
 @transaction.atomic
-def withdraw(*, invitation: Invitation, by: User) -> None:
+def withdraw(*, invitation: Invitation, by: Principal) -> None:
     """Makes an invitation's link useless. Raises Refused."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     rules.can_withdraw(invitation).enforce()
@@ -55,7 +58,7 @@ def accept(*, invitation: Invitation, password: str) -> User:
 
 
 @transaction.atomic
-def suspend(*, user: User, by: User | None, reason: str) -> None:
+def suspend(*, user: User, by: Principal, reason: str) -> None:
     """Shuts somebody out at once: no sign-in, no session, no invitation of theirs works any more. Raises Refused."""
     user = _locked(user)
     rules.can_suspend(user, by=by, reason=reason).enforce()
@@ -70,7 +73,7 @@ def suspend(*, user: User, by: User | None, reason: str) -> None:
 
 
 @transaction.atomic
-def reinstate(*, user: User, by: User) -> None:
+def reinstate(*, user: User, by: Principal) -> None:
     """Lets somebody back in. What was ended by the suspension stays ended. Raises Refused."""
     user = _locked(user)
     rules.can_reinstate(user).enforce()
@@ -81,7 +84,7 @@ def reinstate(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
-def start_over(*, user: User, by: User) -> Invitation:
+def start_over(*, user: User, by: Principal) -> Invitation:
     """For somebody who has lost every way in: forgets password and second factors, and invites them anew.
 
     Whoever does this must know by other means that it is they who ask. Raises Refused.

@@ -5,12 +5,13 @@ from functools import wraps
 from http import HTTPStatus
 
 from allauth.idp.oidc import views
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 
+from core.access.requests import Request
 from core.accounts.allauth_internals import count_attempt
 from core.accounts.hashing import TRY_AGAIN_AFTER, TooBusy
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[Request], HttpResponse]
 
 CLIENT_CREDENTIALS = "client_credentials"
 TRY_LATER = {"error": "temporarily_unavailable", "error_description": "Too many requests. Wait a minute."}
@@ -18,11 +19,11 @@ BUSY = {"error": "temporarily_unavailable", "error_description": "The service is
 UNSUPPORTED = {"error": "unsupported_grant_type", "error_description": f"Only {CLIENT_CREDENTIALS} is supported."}
 
 
-def _limited(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+def _limited(view: Callable[[Request], HttpResponseBase]) -> Callable[[Request], HttpResponseBase]:
     """Counts requests that check a client's secret, which all share one limit because each check is costly."""
 
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponseBase:
+    def answered(request: Request) -> HttpResponseBase:
         if not count_attempt(request, app="allauth.idp.oidc", action="token"):
             return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
         return view(request)
@@ -31,7 +32,7 @@ def _limited(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpR
 
 
 @_limited
-def token(request: HttpRequest) -> HttpResponseBase:
+def token(request: Request) -> HttpResponseBase:
     """A short-lived access token for a client's id and secret (RFC 6749, section 4.4)."""
     if request.POST.get("grant_type") != CLIENT_CREDENTIALS:
         return JsonResponse(UNSUPPORTED, status=HTTPStatus.BAD_REQUEST)
@@ -40,7 +41,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
 
 
 @_limited
-def revoke(request: HttpRequest) -> HttpResponseBase:
+def revoke(request: Request) -> HttpResponseBase:
     """Ends a token (RFC 7009)."""
     response: HttpResponseBase = views.revoke(request)
     return response
@@ -50,7 +51,7 @@ def busy_as_json(view: View) -> View:
     """Answers 503 in JSON if a client's secret cannot be checked because too many others are being checked."""
 
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: Request) -> HttpResponse:
         try:
             return view(request)
         except TooBusy:

@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from core.access.requests import Request
 from core.accounts import events, second_factor, sessions
 from core.accounts.hashing import TRY_AGAIN_AFTER, TooBusy
+from core.accounts.models import User
 from core.audit import recording
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[Request], HttpResponseBase]
 
 
 class ClientAddressMiddleware:
@@ -24,12 +26,12 @@ class ClientAddressMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.client_address = client_address(request)  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponseBase:
+        request.client_address = client_address(request)
         return self.get_response(request)
 
 
-def client_address(request: HttpRequest) -> str | None:
+def client_address(request: Request) -> str | None:
     """The address that the outermost of our own proxies saw.
 
     Anybody may send X-Forwarded-For, so only what our own proxies appended counts: the entry as many from the right
@@ -66,10 +68,10 @@ class BusyMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, TooBusy):
             return None
         response = render(request, "errors/busy.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -88,16 +90,17 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
+    def __call__(self, request: Request) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated:
             if end := sessions.end_of(request.session):
-                self._end(request, end)
+                self._end(request, user, end)
             else:
                 sessions.touch(request.session)
         return self.get_response(request)
 
-    def _end(self, request: HttpRequest, end: sessions.End) -> None:
-        recording.record(events.SESSION_RAN_OUT, by=request.user, reason=end)
+    def _end(self, request: Request, user: User, end: sessions.End) -> None:
+        recording.record(events.SESSION_RAN_OUT, by=user, reason=end)
         request.session.flush()
         request.user = AnonymousUser()
         messages.info(request, self.WORDS[end])
@@ -109,6 +112,6 @@ class SecondFactorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.second_factor = second_factor.is_proved(request)  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponseBase:
+        request.second_factor = second_factor.is_proved(request)
         return self.get_response(request)

@@ -1,11 +1,10 @@
 """The request as a view gets it behind a guard."""
 
-from django.http import HttpRequest
-
+from core.access.requests import Request
 from core.accounts.models import User
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(Request):
     """What the guards let through: somebody is signed in. Only a type; Django makes plain requests."""
 
     user: User

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 
+from core.access.principal import Principal
 from core.access.verdict import YES, Verdict, no
 from core.accounts import second_factor
 from core.accounts.models import Invitation, User
@@ -38,9 +39,9 @@ def can_accept(invitation: Invitation, *, at: datetime) -> Verdict:
     return YES
 
 
-def can_suspend(user: User, *, by: User | None, reason: str) -> Verdict:
+def can_suspend(user: User, *, by: Principal, reason: str) -> Verdict:
     """Nobody suspends themselves, nobody is suspended twice, and there is a reason."""
-    if by is not None and by.pk == user.pk:
+    if by == user:
         return no("You cannot suspend yourself. Ask another administrator.")
     if not user.is_active:
         return no("They are suspended already.")
@@ -54,9 +55,9 @@ def can_reinstate(user: User) -> Verdict:
     return no("They are not suspended.") if user.is_active else YES
 
 
-def can_start_over(user: User, *, by: User) -> Verdict:
+def can_start_over(user: User, *, by: Principal) -> Verdict:
     """Only somebody else, who has been in and is not suspended."""
-    if by.pk == user.pk:
+    if by == user:
         return no("You are in. Change how you sign in from your account.")
     if not user.is_active:
         return no("They are suspended. Reinstate them first.")

@@ -7,11 +7,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
-from django.contrib.auth.models import AnonymousUser
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from core.access.principal import ANONYMOUS
 from core.accounts import events
 from core.accounts.models import User
 from core.audit import recording
@@ -35,12 +35,12 @@ def password_failed(credentials: dict[str, Any], **_: Any) -> None:
     """Whose address was typed, or what was typed by mistake in its place, cannot be read back from the digest."""
     typed = str(credentials.get("email", "")).strip().lower()
     digest = salted_hmac("core.accounts.signals.account", f"{current.schema()}:{typed}", algorithm="sha256")
-    recording.record(events.SIGN_IN_FAILED, by=AnonymousUser(), step="password", account=digest.hexdigest()[:16])
+    recording.record(events.SIGN_IN_FAILED, by=ANONYMOUS, step="password", account=digest.hexdigest()[:16])
 
 
 @receiver(mfa.authentication_failed)
 def second_factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    recording.record(events.SIGN_IN_FAILED, by=AnonymousUser(), records=[user], step=FACTORS[authenticator.type])
+    recording.record(events.SIGN_IN_FAILED, by=ANONYMOUS, records=[user], step=FACTORS[authenticator.type])
 
 
 @receiver(auth.user_logged_out)

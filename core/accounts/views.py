@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
 from core.access.guards import before_second_factor, open_to_the_public
+from core.access.requests import Request
 from core.accounts import actions, devices, rules, second_factor, tokens
 from core.accounts.allauth_internals import passkey_creation_options, sign_in_with_password
 from core.accounts.forms import AcceptInvitationForm
@@ -31,7 +32,7 @@ View = Callable[..., HttpResponseBase]
 
 @never_cache
 @open_to_the_public
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: Request, token: str) -> HttpResponse:
     """A password is chosen, and the way leads on to a second factor."""
     invitation = tokens.invitation_of(token)
     if invitation is None:
@@ -45,16 +46,16 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "account/invitation.html", {"form": form, "invitation": invitation})
 
 
-def _come_in(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
+def _come_in(request: Request, invitation: Invitation, password: str) -> HttpResponse:
     user = actions.accept(invitation=invitation, password=password)
     return sign_in_with_password(request, user)
 
 
 @never_cache
 @before_second_factor
-def choose_second_factor(request: HttpRequest) -> HttpResponse:
+def choose_second_factor(request: Request) -> HttpResponse:
     """Leads whoever has none into setting one up, and whoever has one into proving it."""
-    if request.second_factor:  # type: ignore[attr-defined]
+    if request.second_factor:
         return HttpResponseRedirect(get_login_redirect_url(request))  # `redirect` would look a bare word up as a view
     if second_factor.set_up_by(request.user).exists():
         return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': get_login_redirect_url(request)})}")
@@ -73,7 +74,7 @@ class _SetUpView(FormView[Form]):
     kind: Authenticator.Type
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        proved = request.second_factor  # type: ignore[attr-defined]
+        proved = cast(Request, request).second_factor
         if not proved and second_factor.set_up_by(request.user).exists():
             return redirect("second-factor")
         return super().dispatch(request, *args, **kwargs)
@@ -125,7 +126,7 @@ def one_at_a_time(view: View) -> View:
     """Lets a user through one request at a time, lest two of them together remove the last two factors."""
 
     @wraps(view)
-    def alone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def alone(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
             User.objects.select_for_update().get(pk=request.user.pk)
             return view(request, *args, **kwargs)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
+from core.access.requests import Request
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.models import Membership
@@ -18,10 +19,10 @@ class ActingMiddleware:
     who has several is sent to choose by the first page that needs it.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         if getattr(request, "surface", "") == "workspace" and request.user.is_authenticated:
             self._choose(cast(SignedInRequest, request))
         return self.get_response(request)

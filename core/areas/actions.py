@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.accounts.models import User
 from core.agencies.models import Membership, Team
 from core.areas import events, rules
@@ -38,7 +39,7 @@ class Imported:
 
 
 @transaction.atomic
-def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str = "") -> Imported:
+def import_areas(*, shapes: Sequence[Shape], level: str, by: Principal, dataset: str = "") -> Imported:
     """Creates areas, or updates those with the same codes.
 
     Raises NotImported if a code already exists at another level, or if a parent does not exist.
@@ -74,7 +75,7 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Any, dataset: str =
 
 
 @transaction.atomic
-def remove_areas(*, dataset: str, by: Any) -> int:
+def remove_areas(*, dataset: str, by: Principal) -> int:
     """Removes all areas of a dataset. Incidents in them have no neighbourhood until neighbourhoods are reassigned.
 
     Raises NotImported if one of them is the parent of an area of another dataset.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 
+from core.access.principal import Principal, may
 from core.areas.permissions import NEIGHBOURHOOD_READ
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 class AreaQuerySet(QuerySet["Area"]):
     """Areas of any level."""
 
-    def visible_to(self, user: Any) -> AreaQuerySet:
+    def visible_to(self, user: Principal) -> AreaQuerySet:
         """All areas, with permission to read neighbourhoods: boundaries are public."""
-        return self.all() if user.acting and user.acting.may(NEIGHBOURHOOD_READ) else self.none()
+        return self.all() if may(user, NEIGHBOURHOOD_READ) else self.none()
 
     def of_level(self, level: str) -> AreaQuerySet:
         return self.filter(level=level)

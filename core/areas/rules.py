@@ -1,21 +1,20 @@
 """Who may choose the neighbourhoods of a member or a team."""
 
-from core.access.acting import Acting
-from core.access.verdict import Refused, Verdict, no
-from core.accounts.models import User
+from core.access.principal import Principal, acting_of
+from core.access.verdict import Verdict, no
 from core.agencies.models import Membership, Team
 from core.agencies.permissions import MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
 from core.areas.permissions import NEIGHBOURHOOD_FOLLOW, NEIGHBOURHOOD_FOLLOW_TEAM
 
 
-def can_follow(by: User) -> Verdict:
+def can_follow(by: Principal) -> Verdict:
     """Anyone may choose their own."""
-    return _acting(by).can(NEIGHBOURHOOD_FOLLOW)
+    return acting_of(by).can(NEIGHBOURHOOD_FOLLOW)
 
 
-def can_follow_for(team: Team, by: User) -> Verdict:
+def can_follow_for(team: Team, by: Principal) -> Verdict:
     """A lead for their own team, a SPOC for all teams of their agency, an administrator for every team."""
-    acting = _acting(by)
+    acting = acting_of(by)
     allowed = acting.can(NEIGHBOURHOOD_FOLLOW_TEAM)
     if not allowed or acting.may(MEMBERSHIP_MANAGE_ALL):
         return allowed
@@ -25,9 +24,3 @@ def can_follow_for(team: Team, by: User) -> Verdict:
         return allowed
     is_own = Membership.objects.acted_under(by).filter(team=team).exists()
     return allowed if is_own else no("You can choose neighbourhoods only for your own team.")
-
-
-def _acting(by: User) -> Acting:
-    if by.acting is None:
-        raise Refused("Choose first for which agency you act.")
-    return by.acting

@@ -6,15 +6,13 @@ readers of the trail resolve keys here.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
-SYSTEM = "system"
-ANONYMOUS = "anonymous"
+from core.audit.actors import Actor, ActorWithoutRow
+
 PRINT = "print"
-ACTORS_WITHOUT_RECORD = (SYSTEM, ANONYMOUS)
 
 _types: dict[str, str] = {}
 """The current name of each type, by each name that it has or had."""
@@ -86,12 +84,12 @@ def keys_of(record: Model) -> list[str]:
     return every_key(key_of(record))
 
 
-def actor_key(by: Any) -> str:
+def actor_key(by: Actor) -> str:
     """How the trail names who acted: `accounts.user:31`, `intake.apiclient:…`, `system` or `anonymous`."""
-    if by is None:
-        return SYSTEM
-    if not getattr(by, "is_authenticated", True):
-        return ANONYMOUS
+    if isinstance(by, ActorWithoutRow):
+        return by.key
+    if not isinstance(by, Model):
+        raise TypeError(f"{by!r} has no row: name SYSTEM or ANONYMOUS.")
     return key_of(by)
 
 

@@ -1,18 +1,20 @@
 """Writes what a response shows to the trail before its first byte leaves; where that fails, so does the response."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from core.audit import context, events, recording
-from core.audit.events import Event
+from core.audit.actors import ANONYMOUS, Actor
 from core.audit.keys import print_key
 from core.audit.models import Entry
+from core.audit.requests import AuditedRequest
+from core.audit.trail import Trail
 
 log = structlog.get_logger(__name__)
 
@@ -20,45 +22,14 @@ SECRET_ARGUMENTS = {"token", "uidb36"}
 """Parts of addresses that let whoever has them in: of invitations, and of new passwords."""
 
 
-class TrailClosed(RuntimeError):
-    """Something was to be shown after the response had begun to leave, and so too late to be recorded."""
-
-
-@dataclass
-class Trail:
-    """What one request will have to answer for."""
-
-    event: Event | None = None
-    records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
-    details: dict[str, Any] = field(default_factory=dict)
-    purpose: str = ""
-    conditions: set[str] = field(default_factory=set)
-    """The handling conditions of what is shown, as in `C A1 S2`."""
-    is_closed: bool = False
-    """Written already: what would be shown from now on could not be recorded."""
-
-    def add(self, event: Event, records: list[str], details: dict[str, Any], purpose: str) -> None:
-        if self.is_closed:
-            raise TrailClosed("Say what a streamed response shows before its first part is made.")
-        self.event = event
-        self.records.update(dict.fromkeys(records))
-        self.details.update(details)
-        self.purpose = purpose or self.purpose
-
-    def refuse(self, reason: str, status: int) -> None:
-        self.event = events.REFUSED
-        self.records.clear()
-        self.details = {"reason": reason, "status": status}
-
-
 class AuditMiddleware:
     """One insert a request, and only for a request that showed something or was refused."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[AuditedRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.trail = Trail()  # type: ignore[attr-defined]
+    def __call__(self, request: AuditedRequest) -> HttpResponseBase:
+        request.trail = Trail()
         token = context.enter(
             context.Context(
                 address=client_address(request),
@@ -72,14 +43,14 @@ class AuditMiddleware:
             context.leave(token)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], arguments: dict[str, Any]
+        self, request: AuditedRequest, view: Callable[..., Any], args: tuple[Any, ...], arguments: dict[str, Any]
     ) -> None:
         """Keeps what is as good as a password out of the trail: of such an address it names the pattern alone."""
         if SECRET_ARGUMENTS & arguments.keys() and request.resolver_match is not None:
             context.enter(replace(context.current(), route=as_text(f"/{request.resolver_match.route}")))
 
-    def _written(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        trail: Trail = request.trail  # type: ignore[attr-defined]
+    def _written(self, request: AuditedRequest, response: HttpResponseBase) -> HttpResponseBase:
+        trail = request.trail
         trail.is_closed = True
         if trail.event is None:
             return response
@@ -99,10 +70,10 @@ def as_text(path: str) -> str:
     return path.replace("\x00", "\ufffd")[:200]
 
 
-def _entries(request: HttpRequest, trail: Trail) -> list[Entry]:
+def _entries(request: AuditedRequest, trail: Trail) -> list[Entry]:
     """What the request answers for: that something was shown and, where it was made for paper, the print too."""
     assert trail.event is not None
-    by = getattr(request, "principal", None) or getattr(request, "user", None)
+    by = actor_of(request)
     records = list(trail.records)
     shown = recording.drafted(trail.event, by=by, records=records, details=trail.details, purpose=trail.purpose)
     printing = getattr(request, "printing", None)
@@ -114,11 +85,18 @@ def _entries(request: HttpRequest, trail: Trail) -> list[Entry]:
     return [shown, printed]
 
 
-def client_address(request: HttpRequest) -> str | None:
+def actor_of(request: AuditedRequest) -> Actor:
+    """Who sent the request: the partner system whose token it carries, or the user of its session."""
+    user = getattr(request, "user", None)
+    signed_in = user if user is not None and user.is_authenticated else ANONYMOUS
+    return getattr(request, "principal", signed_in)
+
+
+def client_address(request: AuditedRequest) -> str | None:
     """The address the request came from, as the trusted proxies gave it."""
     return getattr(request, "client_address", None) or request.META.get("REMOTE_ADDR") or None
 
 
-def unwritable(request: HttpRequest) -> HttpResponse:
+def unwritable(request: AuditedRequest) -> HttpResponse:
     """What the reader gets instead of the page: nothing was shown, because it could not be recorded."""
     return render(request, "errors/503.html", status=503)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import Model
-from django.http import HttpRequest
 
 from core.audit import context, events
+from core.audit.actors import Actor
 from core.audit.events import Event
 from core.audit.keys import actor_key, checked, key_of
 from core.audit.models import Entry
+from core.audit.requests import AuditedRequest
 
 
 @runtime_checkable
@@ -22,19 +23,19 @@ class HasConditions(Protocol):
         """The conditions, like `C A1 S2`; empty if there are none."""
 
 
-def record(event: Event, *, by: Any, records: Iterable[Model] = (), **details: Any) -> Entry:
+def record(event: Event, *, by: Actor, records: Iterable[Model] = (), **details: Any) -> Entry:
     """Writes one entry now, in the caller's transaction, so that the change and its trail stand or fall together."""
     entry = drafted(event, by=by, records=[key_of(each) for each in records], details=details)
     entry.save(force_insert=True)
     return entry
 
 
-def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any], purpose: str = "") -> Entry:
+def drafted(event: Event, *, by: Actor, records: list[str], details: dict[str, Any], purpose: str = "") -> Entry:
     """An entry with who, where and when filled in, not yet written. `records` are keys, each of a registered type."""
     undeclared = details.keys() - event.details.keys()
     if undeclared:
         raise ValueError(f"{event.code} does not declare {', '.join(sorted(undeclared))}.")
-    acting = getattr(by, "acting", None)
+    acting = by.acting
     here = context.current()
     return Entry(
         verb=event.verb,
@@ -52,7 +53,7 @@ def drafted(event: Event, *, by: Any, records: list[str], details: dict[str, Any
 
 
 def seen(
-    request: HttpRequest,
+    request: AuditedRequest,
     records: Iterable[Model],
     *,
     event: Event = events.SEEN,
@@ -66,7 +67,7 @@ def seen(
     does not state their handling conditions.
     Called more than once in a request, the records add up in one entry; the last event and details stand.
     """
-    trail = request.trail  # type: ignore[attr-defined]
+    trail = request.trail
     shown = list(records)
     trail.add(event, [key_of(each) for each in (*withheld, *shown)], details, purpose)
     trail.conditions.update(_conditions(shown))
@@ -79,17 +80,17 @@ def _conditions(records: Iterable[Model]) -> Iterator[str]:
             yield summary
 
 
-def refused(request: HttpRequest, reason: str, *, status: int) -> None:
+def refused(request: AuditedRequest, reason: str, *, status: int) -> None:
     """Says that this request was refused. It takes the place of whatever the view had said it would show."""
-    request.trail.refuse(reason, status)  # type: ignore[attr-defined]
+    request.trail.refuse(reason, status)
 
 
-def not_found(request: HttpRequest, withheld: Model | None, *, asked: str) -> None:
+def not_found(request: AuditedRequest, withheld: Model | None, *, asked: str) -> None:
     """Records a request that is answered with 404. `withheld` is the record, where it exists out of their sight.
 
     The reference of a withheld record is not written: people who read the trail may not be allowed to see it either.
     """
-    trail = request.trail  # type: ignore[attr-defined]
+    trail = request.trail
     if withheld is None:
         trail.add(events.NOT_FOUND, [], {"asked": asked.replace("\x00", "\ufffd")[:120]}, "")
     else:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.agencies.models import Source
 from core.areas import spatial
 from core.audit import recording
@@ -37,7 +38,7 @@ class Received:
 
 
 @transaction.atomic
-def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, Received]:
+def receive(*, reports: Sequence[Report], source: Source, by: Principal) -> dict[str, Received]:
     """Makes incidents of a source's reports, or brings those it sent before up to date; answers by source reference.
 
     A report that would take protection from an incident without a reason is refused. Each reference may come once.
@@ -70,12 +71,12 @@ def receive(*, reports: Sequence[Report], source: Source, by: Any) -> dict[str, 
     return received
 
 
-def reassign_neighbourhoods(*, by: Any) -> int:
+def reassign_neighbourhoods(*, by: Principal) -> int:
     """Finds the neighbourhood of each incident again, after boundaries have changed. Returns how many have another."""
     return sum(_reassign_chunk(chunk, by) for chunk in _chunks())
 
 
-def _compared(report: Report, known: Incident | None, source: Source, by: Any) -> Received:
+def _compared(report: Report, known: Incident | None, source: Source, by: Principal) -> Received:
     if known is None:
         return Received("created", _incident(report, source))
     if known.content_digest == report.content_digest:
@@ -130,7 +131,7 @@ def _chunks() -> Iterator[list[Incident]]:
 
 
 @transaction.atomic
-def _reassign_chunk(incidents: list[Incident], by: Any) -> int:
+def _reassign_chunk(incidents: list[Incident], by: Principal) -> int:
     located = spatial.locate_many([each.coordinates for each in incidents])
     moves: dict[int | None, list[Incident]] = defaultdict(list)
     for incident, neighbourhood_id in zip(incidents, located, strict=True):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query
 from ninja.errors import ValidationError
 
 from core.access.lookup import visible_or_404
 from core.access.schemas import PROBLEMS, Problem
 from core.access.web_api import GuardedRouter
+from core.agencies.requests import ApiRequest
 from core.audit import recording
 from core.incidents import answers
 from core.incidents.forms import IncidentFilterForm
@@ -34,7 +34,7 @@ routers = [reading, code_lists]
     summary="List incidents",
     url_name="incident-list",
 )
-def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
+def incident_list(request: ApiRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
     """Those of your agency, up to your clearance, newest first."""
     unknown = request.GET.keys() - IncidentQuery.model_fields.keys()
     if unknown:
@@ -48,17 +48,17 @@ def incident_list(request: HttpRequest, asked: Query[IncidentQuery]) -> dict[str
     summary="Search incidents by words",
     url_name="incident-search",
 )
-def incident_search(request: HttpRequest, asked: IncidentSearch) -> dict[str, Any]:
+def incident_search(request: ApiRequest, asked: IncidentSearch) -> dict[str, Any]:
     """Those of your agency, up to your clearance, newest first. The words stand in the body, because proxies log URLs.
     Send the same body with `cursor` for older ones."""
     return _found(request, asked)
 
 
-def _found(request: HttpRequest, asked: IncidentQuery) -> dict[str, Any]:
+def _found(request: ApiRequest, asked: IncidentQuery) -> dict[str, Any]:
     form = IncidentFilterForm(asked.dict(exclude={"cursor", "limit"}), vocabulary=vocabulary())
     if not form.is_valid():
         raise ValidationError(_form_errors(form))
-    visible = Incident.objects.visible_to(request.auth).with_sources()  # type: ignore[attr-defined]
+    visible = Incident.objects.visible_to(request.auth).with_sources()
     page = page_of(form.filters.applied(visible), asked.cursor, asked.limit)
     record_seen(request, page.rows, form.filters)
     return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
@@ -70,9 +70,9 @@ def _found(request: HttpRequest, asked: IncidentQuery) -> dict[str, Any]:
     summary="One incident",
     url_name="incident-detail",
 )
-def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
+def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
     """By its reference here, as in 2026-118391."""
-    visible = Incident.objects.visible_to(request.auth).with_names()  # type: ignore[attr-defined]
+    visible = Incident.objects.visible_to(request.auth).with_names()
     known_as = Incident.objects.with_reference(reference)
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)
@@ -85,9 +85,9 @@ def incident_detail(request: HttpRequest, reference: str) -> dict[str, Any]:
     summary="Codes in use here",
     url_name="vocabulary",
 )
-def vocabulary_detail(request: HttpRequest) -> dict[str, Any]:
+def vocabulary_detail(request: ApiRequest) -> dict[str, Any]:
     """Every code that a report may carry in this partnership at present, and what is stamped on your reports."""
-    return answers.vocabulary(request.auth.source)  # type: ignore[attr-defined]
+    return answers.vocabulary(request.auth.source)
 
 
 def _form_errors(form: IncidentFilterForm) -> list[dict[str, Any]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import reverse
 
+from core.access.principal import Principal
+from core.access.requests import Request
 from core.audit import events, recording
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
 
 
-def result_url(request: HttpRequest, words: str, user: Any) -> str:
+def result_url(request: Request, words: str, user: Principal) -> str:
     """The URL of the result, among the incidents that the user may see. Recorded where it is one record.
 
     A reference here comes before a partner's number. A record that the user may not see is treated as missing: its

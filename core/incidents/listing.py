@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access import keyset
 from core.access.days import day_in_words
 from core.access.filtering import Chosen
 from core.access.keyset import Page
+from core.access.requests import Request
 from core.audit import events, recording
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
@@ -110,7 +110,7 @@ def listing(incidents: IncidentQuerySet, filters: Filters, vocabulary: Vocabular
     )
 
 
-def record_seen(request: HttpRequest, incidents: Iterable[Incident], filters: Filters, **more: Any) -> None:
+def record_seen(request: Request, incidents: Iterable[Incident], filters: Filters, **more: Any) -> None:
     """Tells the trail which incidents a list showed, and what it had been asked for. `more`: the total."""
     if filters.query:
         more |= {"event": events.SEARCHED, "query": filters.query}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from core.access.principal import Principal
 from core.audit import recording
 from core.audit.keys import key_of
 from core.audit.models import Entry
@@ -57,7 +58,7 @@ def _objections(report: Report, known: Incident) -> Iterator[Error]:
         }
 
 
-def loosened(report: Report, known: Incident, by: Any) -> list[Entry]:
+def loosened(report: Report, known: Incident, by: Principal) -> list[Entry]:
     """Unsaved audit entries for the protection that the report takes away: one for the level, one for conditions."""
     entries = []
     records = [key_of(known)]

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from core.access.days import midnight, midnight_after
 from core.access.grading import GradedQuerySet
+from core.access.principal import Principal
 from core.incidents.permissions import INCIDENT_READ
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class VocabularyQuerySet(QuerySet[Any]):
 class IncidentQuerySet(GradedQuerySet["Incident"]):
     """Reports."""
 
-    def visible_to(self, user: Any) -> IncidentQuerySet:
+    def visible_to(self, user: Principal) -> IncidentQuerySet:
         """What the reader's role permits, up to their clearance."""
         acting = user.acting
         if acting is None or not acting.may(INCIDENT_READ):

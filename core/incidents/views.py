@@ -8,6 +8,7 @@ from core.access.filtering import SeeOther
 from core.access.guards import require_permission
 from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
+from core.access.principal import acting_of, may
 from core.accounts.requests import SignedInRequest
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_READ
@@ -34,8 +35,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 @form_methods
 def incident_list(request: SignedInRequest) -> HttpResponse:
     """What was reported, newest first, narrowed by the filters."""
-    assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
-    words = vocabulary(request.user.acting.membership_id)
+    words = vocabulary(acting_of(request.user).membership_id)
     form = IncidentFilterForm.of(request, vocabulary=words)
     if request.method == "POST" and form.is_valid():
         return form.redirect(request)
@@ -108,4 +108,4 @@ def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _may_list(request: SignedInRequest) -> bool:
     """Whether the reader may open the list of incidents that a link would lead to."""
-    return request.user.acting is not None and request.user.acting.may(INCIDENT_READ)
+    return may(request.user, INCIDENT_READ)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.access.levels import Level
+from core.access.principal import Principal
 from core.agencies.models import Source
 from core.audit import recording
 from core.incidents import actions as incidents
@@ -54,7 +55,7 @@ def issue_client(
     source: Source,
     name: str,
     scopes: Sequence[str],
-    by: Any,
+    by: Principal,
     level: int = Level.RESTRICTED,
     form_token: UUID | None = None,
 ) -> Issued:
@@ -72,7 +73,7 @@ def issue_client(
     token_client.set_secret(secret)
     token_client.save(force_insert=True)
     client = ApiClient.objects.create(
-        token_client=token_client, source=source, name=name, level=level, created_by_id=getattr(by, "pk", None)
+        token_client=token_client, source=source, name=name, level=level, created_by_id=by.pk
     )
     _use_up(form_token, client)
     recording.record(events.ISSUED, by=by, records=[client], scopes=" ".join(scopes))
@@ -80,7 +81,7 @@ def issue_client(
 
 
 @transaction.atomic
-def rotate_client(*, client: ApiClient, by: Any, form_token: UUID | None = None) -> Issued:
+def rotate_client(*, client: ApiClient, by: Principal, form_token: UUID | None = None) -> Issued:
     """A new secret. The old one, and every token got with it, end at once. Raises Refused, or AlreadyShown for a form
     that was sent before."""
     client = _locked(client)
@@ -95,7 +96,7 @@ def rotate_client(*, client: ApiClient, by: Any, form_token: UUID | None = None)
 
 
 @transaction.atomic
-def revoke_client(*, client: ApiClient, by: Any) -> ApiClient:
+def revoke_client(*, client: ApiClient, by: Principal) -> ApiClient:
     """Shuts the system out, and ends its tokens at once. What it sent stays. Raises Refused."""
     client = _locked(client)
     rules.can_manage_clients(by).enforce()

@@ -18,6 +18,7 @@ from core.audit import recording
 from core.incidents.permissions import INCIDENT_PUSH
 from core.intake import actions, answers, rows, tokens
 from core.intake.models import Batch
+from core.intake.requests import ApiRequest
 from core.intake.schemas import BatchIn, BatchOut
 from core.intake.tokens import BearerOf
 
@@ -58,7 +59,7 @@ api = NinjaAPI(
     url_name="batch-receive",
 )
 def receive_batch(
-    request: HttpRequest,
+    request: ApiRequest,
     response: HttpResponse,
     batch: BatchIn,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY, description=KEY_WORDS)],
@@ -66,7 +67,7 @@ def receive_batch(
     """Each row is answered on its own: created, updated, unchanged, or refused with the field and the reason. What
     is answered is kept. Send a new key with each new batch, and the same one again when you try the batch again."""
     answer = actions.receive_batch(
-        client=request.auth,  # type: ignore[attr-defined]
+        client=request.auth,
         key=idempotency_key,
         body_digest=hashlib.sha256(request.body).hexdigest(),
         sent=batch.incidents,
@@ -87,11 +88,11 @@ def receive_batch(
     url_name="batch-detail",
 )
 def batch_detail(
-    request: HttpRequest, batch_id: Annotated[str, Path(description="The id that the batch was answered with, a UUID")]
+    request: ApiRequest, batch_id: Annotated[str, Path(description="The id that the batch was answered with, a UUID")]
 ) -> dict[str, Any]:
     """The same answer as when it was sent."""
     known_as = Batch.objects.with_public_id(batch_id)
-    theirs = known_as.of_client(request.auth)  # type: ignore[attr-defined]
+    theirs = known_as.of_client(request.auth)
     batch = visible_or_404(request, theirs, known_as, batch_id)
     answered = list(batch.rows.with_references().in_order())
     recording.seen(request, [batch, *(row.incident for row in answered if row.incident)])
@@ -105,12 +106,12 @@ for router in web_api.routers():
 # What went wrong -----------------------------------------------------------------------------------------------------
 
 
-def _problem(request: HttpRequest, status: int, detail: str, **more: Any) -> HttpResponse:
+def _problem(request: ApiRequest, status: int, detail: str, **more: Any) -> HttpResponse:
     return api.create_response(request, {"detail": detail, **more}, status=status)
 
 
 @api.exception_handler(AuthenticationError)
-def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def unknown_caller(request: ApiRequest, error: AuthenticationError) -> HttpResponse:
     tokens.record_refusal(request)
     response = _problem(request, 401, "Send a token that still stands, as Authorization: Bearer TOKEN.")
     response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="invalid_token"'
@@ -118,7 +119,7 @@ def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResp
 
 
 @api.exception_handler(PermissionDenied)
-def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+def refused(request: ApiRequest, error: PermissionDenied) -> HttpResponse:
     recording.refused(request, str(error), status=403)
     response = _problem(request, 403, str(error))
     response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="insufficient_scope"'
@@ -126,28 +127,28 @@ def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+def not_found(request: ApiRequest, error: Http404) -> HttpResponse:
     return _problem(request, 404, "There is no such record, or none that you may see.")
 
 
 @api.exception_handler(actions.KeyReused)
-def key_reused(request: HttpRequest, error: actions.KeyReused) -> HttpResponse:
+def key_reused(request: ApiRequest, error: actions.KeyReused) -> HttpResponse:
     detail = "This Idempotency-Key came with another body before. Nothing was taken. Send a new key with a new batch."
     return _problem(request, 409, detail)
 
 
 @api.exception_handler(BadRequest)
-def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
+def bad_request(request: ApiRequest, error: BadRequest) -> HttpResponse:
     return _problem(request, 400, str(error))
 
 
 @api.exception_handler(RequestDataTooBig)
-def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+def too_large(request: ApiRequest, error: RequestDataTooBig) -> HttpResponse:
     return _problem(request, 413, "This is too much for one request. Send fewer incidents in a batch.")
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def unreadable(request: ApiRequest, error: HttpError) -> HttpResponse:
     """Ninja raises this for a body that its parser could not read, with the parser's error as its cause."""
     match error.__cause__:
         case NotJson():
@@ -158,7 +159,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def invalid(request: ApiRequest, error: ValidationError) -> HttpResponse:
     return _problem(
         request, 422, "Put this right and send it again.", errors=[_in_words(each) for each in error.errors]
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core.access.principal import Principal, may
 from core.agencies.permissions import CLIENT_MANAGE
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 class ApiClientQuerySet(QuerySet["ApiClient"]):
     """Partners' systems."""
 
-    def visible_to(self, user: Any) -> ApiClientQuerySet:
+    def visible_to(self, user: Principal) -> ApiClientQuerySet:
         """Those who let systems in see all of them."""
-        return self.all() if user.acting and user.acting.may(CLIENT_MANAGE) else self.none()
+        return self.all() if may(user, CLIENT_MANAGE) else self.none()
 
     def working(self) -> ApiClientQuerySet:
         """Those whose access was not revoked and whose agency has not left."""
@@ -38,11 +39,11 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
 class BatchQuerySet(QuerySet["Batch"]):
     """What was sent."""
 
-    def visible_to(self, user: Any) -> BatchQuerySet:
+    def visible_to(self, user: Principal) -> BatchQuerySet:
         """All of them, for people who manage partners' systems."""
-        return self.all() if user.acting and user.acting.may(CLIENT_MANAGE) else self.none()
+        return self.all() if may(user, CLIENT_MANAGE) else self.none()
 
-    def of_client(self, client: Any) -> BatchQuerySet:
+    def of_client(self, client: ApiClient) -> BatchQuerySet:
         return self.filter(client=client)
 
     def with_key(self, key: str) -> BatchQuerySet:

@@ -1,33 +1,34 @@
 """Who may grant partners' systems access."""
 
-from typing import Any
-
 from core.access.levels import Level
+from core.access.principal import SYSTEM, Principal, acting_of
 from core.access.verdict import YES, Verdict, no
 from core.agencies.permissions import CLIENT_MANAGE
 from core.intake.models import ApiClient
 
 
-def can_issue_client(by: Any, level: int) -> Verdict:
-    """Whether `by` may grant access to a system that reads up to this level. None is the service's own console."""
-    if by is None:
+def can_issue_client(by: Principal, level: int) -> Verdict:
+    """Whether `by` may grant access to a system that reads up to this level. `SYSTEM` may, from the command line."""
+    if by is SYSTEM:
         return YES
     verdict = can_manage_clients(by)
-    if verdict and level > by.acting.level:
-        return no(f"You are cleared to {Level(by.acting.level).label.lower()}, and cannot clear a system beyond it.")
+    if verdict and level > acting_of(by).level:
+        return no(
+            f"You are cleared to {Level(acting_of(by).level).label.lower()}, and cannot clear a system beyond it."
+        )
     return verdict
 
 
-def can_manage_clients(by: Any) -> Verdict:
+def can_manage_clients(by: Principal) -> Verdict:
     """Whether `by` may grant and revoke access of systems, and give them new secrets."""
-    if by is None:
+    if by is SYSTEM:
         return YES
     if by.acting is None:
         return no("Choose the agency you act for first.")
     return by.acting.can(CLIENT_MANAGE)
 
 
-def can_rotate(client: ApiClient, by: Any) -> Verdict:
+def can_rotate(client: ApiClient, by: Principal) -> Verdict:
     """Revoking access is final: the system gets a new client instead of a new secret."""
     if client.revoked_at is not None:
         return no("The access of this system was revoked. Grant it access again instead.")

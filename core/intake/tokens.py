@@ -9,12 +9,13 @@ from allauth.idp.oidc.contrib.ninja.security import TokenAuth
 from allauth.idp.oidc.models import Client as TokenClient
 from allauth.idp.oidc.models import Token
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core.access.guards import with_own_credentials
 from core.access.permissions import Permission
+from core.access.requests import Request
 from core.accounts import machines
 from core.accounts.allauth_internals import client_id_in_header, count_attempt
 from core.audit import recording
@@ -36,7 +37,7 @@ class BearerOf(TokenAuth):
         super().__init__(scope=None)  # scopes narrow what a client may do; `acting` says so in words
         self.permissions = permissions
 
-    def __call__(self, request: HttpRequest) -> ApiClient | None:
+    def __call__(self, request: Request) -> ApiClient | None:
         """The client; None without a good token. Raises Refused where client or token may not do this."""
         token = super().__call__(request)
         if token is None:
@@ -45,7 +46,7 @@ class BearerOf(TokenAuth):
         if client is None:
             return None
         client.acting = client.as_acting(token.get_scopes())
-        request.principal = client  # type: ignore[attr-defined]
+        request.principal = client
         verdicts = [client.acting.can(permission) for permission in self.permissions]
         next((verdict for verdict in verdicts if verdict), verdicts[0]).enforce()
         return client
@@ -55,7 +56,7 @@ class BearerOf(TokenAuth):
 @require_POST
 @with_own_credentials
 @machines.busy_as_json
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: Request) -> HttpResponse:
     """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
     client_id = _client_id(request)
     with transaction.atomic():
@@ -74,7 +75,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_POST
 @with_own_credentials
 @machines.busy_as_json
-def revoke(request: HttpRequest) -> HttpResponse:
+def revoke(request: Request) -> HttpResponse:
     """Ends a token of the client that shows id and secret (RFC 7009). allauth's would end another client's, too."""
     client_id = _client_id(request)
     is_known = TokenClient.objects.filter(pk=client_id).exists()
@@ -87,7 +88,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def record_refusal(request: HttpRequest) -> None:
+def record_refusal(request: Request) -> None:
     """Records that a bearer token was refused, and whose it was where that is known, but not the token itself."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not value:
@@ -102,13 +103,13 @@ def record_refusal(request: HttpRequest) -> None:
         _record(request, f"The access token of {client} is refused: the client's agency has left.")
 
 
-def _record(request: HttpRequest, reason: str) -> None:
+def _record(request: Request, reason: str) -> None:
     """Records a 401 within a limit for each address and partnership, because anybody can cause one."""
     if count_attempt(request, app="allauth.idp.oidc", action="refusal_recorded", key="all", count_get=True):
         recording.refused(request, reason, status=401)
 
 
-def _client_id(request: HttpRequest) -> str:
+def _client_id(request: Request) -> str:
     """Who the request says it is, in the form or the Authorization header, as allauth reads it; not yet believed."""
     client_id = client_id_in_header(request) or request.POST.get("client_id", "")
     return "" if "\x00" in client_id else client_id[:100]

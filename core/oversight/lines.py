@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.access import records
 from core.access.bidi import isolated
-from core.accounts.models import User
+from core.access.principal import Principal
 from core.agencies.models import Agency
 from core.audit import events
 from core.audit.keys import type_of
@@ -58,14 +58,14 @@ class Lines:
         return self.names.shown({key for keys in named for key in keys} | {line.entry.actor for line in self.rows})
 
 
-def lines(entries: Iterable[Entry], *, reader: User, about: str = "") -> Lines:
+def lines(entries: Iterable[Entry], *, reader: Principal, about: str = "") -> Lines:
     """The entries in words, with links to the records that the reader may see. `about` is explained at `narrowed`."""
     entries = [narrowed(entry, reader=reader, about=about) for entry in with_current_keys(entries)]
     names = names_for(entries, reader=reader, named_at_most=NAMED_AT_MOST)
     return Lines([_line(entry, names) for entry in entries], names)
 
 
-def whole_line(entry: Entry, *, reader: User) -> tuple[Line, list[SafeString], list[Any]]:
+def whole_line(entry: Entry, *, reader: Principal) -> tuple[Line, list[SafeString], list[Any]]:
     """One entry in words, each of its records by name, and the records and people that are shown by name."""
     [entry] = with_current_keys([narrowed(entry, reader=reader)])
     names = names_for([entry], reader=reader, named_at_most=len(entry.records))

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.access import records
-from core.accounts.models import User
+from core.access.principal import ANONYMOUS, SYSTEM, Principal
 from core.agencies.models import Agency
 from core.audit import keys
 from core.audit.models import Entry
@@ -21,7 +21,7 @@ from core.incidents.vocabulary import Vocabulary, vocabulary
 from core.oversight.narrowing import reads_all
 from core.oversight.wording import spaced
 
-NOBODY = {keys.SYSTEM: "The service itself", keys.ANONYMOUS: "Somebody not signed in"}
+NOBODY = {SYSTEM.key: "The service itself", ANONYMOUS.key: "Somebody not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
 WORD = re.compile(r"[^\s,;:“”\"'()]+")
 
@@ -33,7 +33,7 @@ class Names:
     actors: dict[str, Any]
     visible: dict[str, Any]
     agencies: dict[int, Agency]
-    reader: User
+    reader: Principal
     withheld: set[str] = field(default_factory=set)
 
     @cached_property
@@ -78,7 +78,7 @@ class Names:
         return [found[key] for key in keys if key in found]
 
 
-def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Names:
+def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) -> Names:
     """All that these entries name. Of an entry with more records than that, none is fetched: it only counts them."""
     actors = {entry.actor for entry in entries}
     named = {key for entry in entries if len(found := records_of(entry)) <= named_at_most for key in found}
@@ -94,7 +94,7 @@ def names_for(entries: list[Entry], *, reader: User, named_at_most: int) -> Name
     )
 
 
-def _words_to_mask(entries: list[Entry], reader: User) -> set[str]:
+def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
     """Words that could be a reference. None for somebody who sees only words of their own: masking those would tell
     which of the references that they typed in belong to withheld records."""
     return {word for entry in entries for word in _words(entry.details)} if reads_all(reader) else set()

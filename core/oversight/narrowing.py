@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
-from core.accounts.models import User
+from core.access.principal import Principal, may
 from core.audit import events as audit
 from core.audit.keys import resolve_all
 from core.audit.models import Entry
@@ -14,12 +14,12 @@ from core.oversight import events
 from core.oversight.permissions import AUDIT_READ
 
 
-def reads_all(reader: User) -> bool:
+def reads_all(reader: Principal) -> bool:
     """Whether the reader may search the whole trail."""
-    return reader.acting is not None and reader.acting.may(AUDIT_READ)
+    return may(reader, AUDIT_READ)
 
 
-def narrowed(entry: Entry, *, reader: User, about: str = "") -> Entry:
+def narrowed(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
     """The entry as the reader may see it; `about` is the record whose looks are listed, as in `incidents.incident:31`.
 
     On the list of looks at a record, other records of the entry and the words searched for are left out: some of those

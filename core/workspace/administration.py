@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from core.access.principal import Principal, acting_of
 from core.access.roles import InformationGovernance
 from core.accounts.models import User
 from core.agencies import people
@@ -54,9 +55,9 @@ class Administration:
         return sum(step.is_done for step in self.steps)
 
 
-def administration_of(user: Any) -> Administration:
+def administration_of(user: Principal) -> Administration:
     """For people who may invite others or manage agencies, in a fixed number of queries."""
-    acting = user.acting
+    acting = acting_of(user)
     may_invite = acting.may(MEMBERSHIP_MANAGE)
     may_manage = acting.may(AGENCY_MANAGE)
     without_contact = list(Agency.objects.without_contact().by_name()) if may_manage else []
@@ -69,7 +70,7 @@ def administration_of(user: Any) -> Administration:
     )
 
 
-def _invited(user: Any) -> list[Invited]:
+def _invited(user: Principal) -> list[Invited]:
     now = timezone.now()
     waiting: Any = people.everyone().visible_to(user).in_state("invited").looked_after_by(user)
     return [

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from core.access.acting import Acting
 from core.access.grading import Purpose
 from core.access.permissions import Permission
+from core.access.requests import Request
 from core.incidents.permissions import INCIDENT_READ
 from core.workspace import navigation
 from core.workspace.navigation import Link
@@ -22,7 +22,7 @@ from tenants import current
 class Page:
     """The frame of one page. Nothing is asked of the database until a template asks for it: error pages use it too."""
 
-    request: HttpRequest
+    request: Request
 
     @property
     def partnership(self) -> Any:
@@ -118,12 +118,12 @@ class Page:
     @property
     def purpose(self) -> str:
         """What the page's records are held for, where its view said so."""
-        return str(self.request.trail.purpose)  # type: ignore[attr-defined]
+        return str(self.request.trail.purpose)
 
     @property
     def conditions(self) -> list[str]:
         """The handling conditions of what the page shows, as in `C A1 S2`."""
-        return sorted(self.request.trail.conditions)  # type: ignore[attr-defined]
+        return sorted(self.request.trail.conditions)
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -142,6 +142,6 @@ class Page:
         return timezone.localtime()
 
 
-def page(request: HttpRequest) -> dict[str, Page]:
+def page(request: Request) -> dict[str, Page]:
     """The context processor that gives each template its `page`."""
     return {"page": Page(request)}

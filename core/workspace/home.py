@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from core.access import records
+from core.access.principal import Principal, acting_of
 from core.agencies.models import Membership
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_FOLLOW
-from core.audit.keys import key_of, resolve_all
+from core.audit.keys import actor_key, resolve_all
 from core.audit.models import Entry
 from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
@@ -84,9 +84,9 @@ class Home:
         return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
 
 
-def home_of(user: Any) -> Home:
+def home_of(user: Principal) -> Home:
     """The start page of somebody who acts for an agency, in a fixed number of queries."""
-    acting = user.acting
+    acting = acting_of(user)
     followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).without_boundaries().by_name())
     reads = acting.may(INCIDENT_READ)
     return Home(
@@ -101,7 +101,7 @@ def home_of(user: Any) -> Home:
     )
 
 
-def _reported(user: Any, followed: list[Area]) -> Reported:
+def _reported(user: Principal, followed: list[Area]) -> Reported:
     visible = Incident.objects.visible_to(user)
     in_mine = visible.in_neighbourhoods([area.pk for area in followed])
     mine = list(in_mine.with_names().newest_first()[:NEWEST_SHOWN]) if followed else []
@@ -123,9 +123,9 @@ def _reported(user: Any, followed: list[Area]) -> Reported:
     )
 
 
-def _looked_at(user: Any) -> list[LookedAt]:
+def _looked_at(user: Principal) -> list[LookedAt]:
     """What the user opened last, each once, as far as they may still see it."""
-    opened = Entry.objects.by_actor(key_of(user)).openings_since(timezone.now() - timedelta(days=7))
+    opened = Entry.objects.by_actor(actor_key(user)).openings_since(timezone.now() - timedelta(days=7))
     keys = list(dict.fromkeys(resolve_all(entry.records[0] for entry in opened.newest_first()[:20]).values()))
     visible = records.visible_by_key(keys, user)
     shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]

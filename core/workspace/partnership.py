@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.agencies import people
 from core.agencies.models import Agency
 from core.areas.models import Area
@@ -24,7 +24,7 @@ class Figure:
     address: str = ""
 
 
-def figures_for(user: Any) -> list[Figure]:
+def figures_for(user: Principal) -> list[Figure]:
     """Agencies, people and neighbourhoods in a fixed number of queries."""
     agencies = Agency.objects.visible_to(user).present()
     working = people.everyone().visible_to(user).in_state("working")

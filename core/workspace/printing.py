@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 from core.access.grading import Purpose, purpose_name
+from core.access.requests import Request
 
 PARAMETER = "print"
 DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is easily read as another
@@ -39,15 +40,15 @@ class PrintMiddleware:
     Sets `request.printing`, which is None unless the purpose is known, and `request.print_refused` where it is not.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.printing, request.print_refused = None, False  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponseBase:
+        request.printing, request.print_refused = None, False
         if request.method == "GET" and PARAMETER in request.GET and getattr(request, "surface", "") == "workspace":
             query = request.GET.copy()
             purpose = str(query.pop(PARAMETER)[-1])
             request.GET = query  # type: ignore[assignment]
-            request.print_refused = purpose not in Purpose.values  # type: ignore[attr-defined]
-            request.printing = None if request.print_refused else Printing(purpose)  # type: ignore[attr-defined]
+            request.print_refused = purpose not in Purpose.values
+            request.printing = None if request.print_refused else Printing(purpose)
         return self.get_response(request)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.access.principal import Principal, may
 from core.audit.models import Entry
 from core.oversight.lines import Line, lines
 from core.oversight.permissions import AUDIT_READ
@@ -25,9 +26,9 @@ class Trail:
     may_read: bool = False
 
 
-def trail_for(user: Any) -> Trail:
+def trail_for(user: Principal) -> Trail:
     """Refusals of the last 7 days and exports of the last 30, for people who may read the audit trail."""
-    if not user.acting.may(AUDIT_READ):
+    if not may(user, AUDIT_READ):
         return Trail()
     now = timezone.now()
     refused = list(Entry.objects.with_verb("refusal").between(now - timedelta(days=7), None).newest_first()[:SHOWN])

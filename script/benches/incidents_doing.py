@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from core.access.keyset import Cursor
+from core.access.principal import SYSTEM
 from core.agencies.models import Membership, Source
 from core.incidents import listing
 from core.incidents.filters import Filters
@@ -145,7 +146,7 @@ def _client() -> tuple[Client, dict[str, str]]:
         source = Source.objects.with_agency().order_by("pk").first()
         if source is None:
             raise RuntimeError("The demonstration has no source.")
-        issued = actions.issue_client(source=source, name="Bench", scopes=["incidents:write"], by=None)
+        issued = actions.issue_client(source=source, name="Bench", scopes=["incidents:write"], by=SYSTEM)
     client = _at_home()
     form = {"grant_type": "client_credentials", "client_id": issued.client.token_client_id}
     answer = client.post("/api/v1/token", form | {"client_secret": issued.secret})

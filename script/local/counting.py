@@ -15,6 +15,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from core.access.grading import Handling, InformationAssessment, Purpose, SourceEvaluation
+from core.access.principal import SYSTEM
 from core.agencies.models import Agency, Source
 from core.incidents import actions as incidents
 from core.incidents.models import Incident
@@ -35,7 +36,7 @@ def bring_areas(month: Month, data: Path) -> str:
     for code, name in month.districts.items():
         bring_district(month.schema, wards_file(data, code), code, name)
     with current.entered(month.schema):
-        moved = incidents.reassign_neighbourhoods(by=None)
+        moved = incidents.reassign_neighbourhoods(by=SYSTEM)
     return f"{len(month.districts)} districts, {moved:,} earlier reports reassigned"
 
 
@@ -70,7 +71,7 @@ def let_in(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
             "handling": Handling.PERMITTED,
         }
         held, _ = Source.objects.get_or_create(code=source, defaults=known)
-        issued = actions.issue_client(source=held, name="A real month", scopes=["incidents:write"], by=None)
+        issued = actions.issue_client(source=held, name="A real month", scopes=["incidents:write"], by=SYSTEM)
     return issued.client.token_client_id, issued.secret
 
 

@@ -3,6 +3,7 @@
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from core.access.principal import SYSTEM, Principal
 from core.access.verdict import Refused
 from core.accounts.models import User
 from core.audit import recording
@@ -27,7 +28,7 @@ def appoint(*, email: str, name: str) -> Operator:
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
     if is_new:
-        _record(events.OPERATOR_APPOINTED, by=None, records=[key_of(user)])
+        _record(events.OPERATOR_APPOINTED, by=SYSTEM, records=[key_of(user)])
     return operator
 
 
@@ -101,6 +102,6 @@ def _record_outcome(placed: Order) -> None:
         _record(events.CARRIED_OUT, by=placed.ordered_by, records=key, state=state, **about)
 
 
-def _record(event: Event, *, by: User | None, records: list[str], **details: str) -> None:
+def _record(event: Event, *, by: Principal, records: list[str], **details: str) -> None:
     """Writes to the service's trail by the owner's login, in the transaction of what it tells."""
     recording.drafted(event, by=by, records=records, details=details).save(using=OWNER, force_insert=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+
+from core.accounts.models import User
 
 if TYPE_CHECKING:
     from tenants.models import Partnership
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class OperatorQuerySet(QuerySet["Operator"]):
     """Those who run the service."""
 
-    def of_user(self, user: Any) -> OperatorQuerySet:
+    def of_user(self, user: User) -> OperatorQuerySet:
         return self.filter(user=user)
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from core.access.principal import SYSTEM
 from core.access.roles import PEOPLES_ROLES, Practitioner
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
@@ -84,7 +85,7 @@ def _side(code: str, name: str, type_code: str) -> Side:
     agency = personas.agency(code, name, type_code)
     source = Source.objects.create(agency=agency, code=f"{code.lower()}-records", name=f"{name} records", **GRADING)
     issued = intake.issue_client(
-        source=source, name=f"{name} nightly", scopes=["incidents:read", "incidents:write"], by=None
+        source=source, name=f"{name} nightly", scopes=["incidents:read", "incidents:write"], by=SYSTEM
     )
     suspended = personas.member("Sus Pended", of=agency, role=Practitioner)
     User.objects.filter(pk=suspended.user_id).update(is_active=False, suspended_at=timezone.now())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.accounts import actions, tasks, tokens
 from core.accounts.models import Invitation
@@ -35,7 +36,7 @@ def test_the_letter_is_put_into_the_queue_by_its_id_alone(invitation: Invitation
 
 def test_the_letter_is_not_sent_where_the_change_did_not_happen(hannah: Visitor) -> None:
     with transaction.atomic():
-        actions.invite(user=hannah.user, by=None)
+        actions.invite(user=hannah.user, by=SYSTEM)
         transaction.set_rollback(True)
 
     assert jobs() == []
@@ -122,7 +123,7 @@ def test_a_withdrawn_link_says_so(hannah: Visitor, invitation: Invitation, link:
 
 
 def test_another_invitation_ends_the_first(hannah: Visitor, link: str) -> None:
-    second = actions.invite(user=hannah.user, by=None)
+    second = actions.invite(user=hannah.user, by=SYSTEM)
 
     assert hannah.browser.get(link).status_code == 410
     assert hannah.browser.get(f"/account/invitation/{tokens.of_invitation(second)}/").status_code == 200
@@ -145,14 +146,14 @@ def test_it_is_withdrawn_once(invitation: Invitation, dana: Persona) -> None:
 
 def test_who_has_been_in_is_not_invited(frances: Visitor) -> None:
     with pytest.raises(Refused, match="They have signed in before"):
-        actions.invite(user=frances.user, by=None)
+        actions.invite(user=frances.user, by=SYSTEM)
 
 
 def test_who_is_suspended_is_not_invited(hannah: Visitor) -> None:
-    actions.suspend(user=hannah.user, by=None, reason="Has left")
+    actions.suspend(user=hannah.user, by=SYSTEM, reason="Has left")
 
     with pytest.raises(Refused, match="They are suspended"):
-        actions.invite(user=hannah.user, by=None)
+        actions.invite(user=hannah.user, by=SYSTEM)
 
 
 @pytest.mark.parametrize("token", ["1", "x-y", "99-", "٣-abc", "9" * 30 + "-abc", "-"])
@@ -162,6 +163,6 @@ def test_what_is_no_token_is_no_page(erin: Client, token: str) -> None:
 
 def test_the_number_of_another_invitation_opens_nothing(hannah: Visitor, link: str) -> None:
     other = re.sub(r"\d+-", lambda number: f"{int(number[0][:-1]) + 1}-", link, count=1)
-    actions.invite(user=hannah.user, by=None)
+    actions.invite(user=hannah.user, by=SYSTEM)
 
     assert hannah.browser.get(other).status_code == 404

@@ -7,6 +7,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
+from core.access.principal import SYSTEM
 from core.accounts import actions, tasks
 from core.accounts.models import User
 from core.audit.models import Entry
@@ -132,7 +133,7 @@ def test_who_was_never_in_has_nothing_to_reset(hannah: Visitor) -> None:
 
 def test_who_is_suspended_is_sent_nothing(frances: Visitor) -> None:
     asks(frances.browser, frances.user.email)
-    actions.suspend(user=frances.user, by=None, reason="Has left")
+    actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
     asks(frances.browser, frances.user.email)
     tasks.send_reset_link.call(frances.user.pk)
 
@@ -142,8 +143,8 @@ def test_who_is_suspended_is_sent_nothing(frances: Visitor) -> None:
 
 def test_a_link_from_before_a_suspension_stays_void(frances: Visitor) -> None:
     link = link_for(frances.user)
-    actions.suspend(user=frances.user, by=None, reason="Has left")
-    actions.reinstate(user=frances.user, by=None)
+    actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
+    actions.reinstate(user=frances.user, by=SYSTEM)
 
     assert "This link does not work any more" in frances.browser.get(link).content.decode()
 

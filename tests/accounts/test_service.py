@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from core.access.principal import SYSTEM
 from core.accounts import actions, tasks
 from core.accounts.models import User
 from tenants import current
@@ -43,7 +44,7 @@ def test_the_account_is_unknown_to_a_partnership(olga: Visitor, client_for: Call
 
 def test_an_invitation_leads_to_the_service(service: None) -> None:
     user = User.objects.create_user("paul@host.example", "Paul Gray")
-    invitation = actions.invite(user=user, by=None)
+    invitation = actions.invite(user=user, by=SYSTEM)
     tasks.send_invitation.call(invitation.pk)
 
     assert re.search(r"https://testserver/account/invitation/\S+/", mail.outbox[0].body)

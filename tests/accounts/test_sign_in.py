@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 
+from core.access.principal import SYSTEM
 from core.accounts import actions
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
@@ -118,7 +119,7 @@ def test_the_cookies_stay_with_their_host(frances: Visitor) -> None:
 
 
 def test_somebody_suspended_is_refused_in_the_same_words(frances: Visitor) -> None:
-    actions.suspend(user=frances.user, by=None, reason="Has left")
+    actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
 
     assert WRONG in frances.types_password().content.decode()
 

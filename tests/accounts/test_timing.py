@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from core.access.principal import SYSTEM
 from core.accounts import actions
 from core.accounts.backend import Backend
 from core.accounts.models import User
@@ -52,7 +53,7 @@ def test_for_somebody_who_was_never_in(hannah: Visitor, hashes: list[str]) -> No
 
 
 def test_for_somebody_suspended(frances: Visitor, hashes: list[str]) -> None:
-    actions.suspend(user=frances.user, by=None, reason="Has left")
+    actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
     tries(frances.user.email)
 
     assert len(hashes) == 1

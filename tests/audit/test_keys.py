@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from core.access.principal import SYSTEM
 from core.access.roles import InformationGovernance
 from core.agencies.models import Agency, Team
 from core.audit import events, keys, recording
@@ -36,13 +37,13 @@ def test_a_record_of_a_type_that_is_not_registered_is_not_recorded(police: Agenc
     team = Team.objects.create(agency=police, name="Response")
 
     with pytest.raises(NotRegistered, match=r"agencies\.team"):
-        recording.record(events.SEEN, by=None, records=[team])
+        recording.record(events.SEEN, by=SYSTEM, records=[team])
 
 
 @pytest.mark.parametrize("key", ["agencies.team:1", "agency:1", "nonsense"])
 def test_an_entry_takes_current_keys_only(alpha: str, key: str) -> None:
     with pytest.raises(NotRegistered):
-        recording.drafted(events.SEEN, by=None, records=[key], details={})
+        recording.drafted(events.SEEN, by=SYSTEM, records=[key], details={})
 
 
 def test_two_types_cannot_have_one_name() -> None:

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from core.agencies.models import Agency
 from core.audit import events, recording
-from core.audit.middleware import AuditMiddleware, TrailClosed
+from core.audit.middleware import AuditMiddleware
 from core.audit.models import Entry
+from core.audit.trail import TrailClosed
+from core.intake.models import ApiClient
 from core.workspace.errors import forbidden
 from tenants.owner import execute
 from tests.personas import Persona
@@ -156,13 +158,13 @@ def test_somebody_unknown_is_anonymous(alpha: str, rf: RequestFactory) -> None:
 
 def test_a_partners_system_is_named_in_place_of_a_user(police: Agency, rf: RequestFactory) -> None:
     def view(request: HttpRequest) -> HttpResponse:
-        request.principal = police  # any record stands in for a client: the trail takes its key
+        request.principal = ApiClient(pk=7, name="NICHE")
         recording.seen(request, [police])
         return HttpResponse("seen")
 
     AuditMiddleware(view)(asked_by(None, rf))
 
-    assert Entry.objects.get().actor == f"agencies.agency:{police.pk}"
+    assert Entry.objects.get().actor == "intake.apiclient:7"
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)

@@ -1,6 +1,8 @@
 """The trail itself: what an action writes stands or falls with it, and nobody alters what is written."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.access.principal import ANONYMOUS, SYSTEM, Principal
 from core.agencies.models import Agency
 from core.audit import events, recording
 from core.audit.events import Event
@@ -54,16 +57,24 @@ def test_an_entry_has_the_databases_time_whatever_the_clock_of_the_web_server_sa
 ) -> None:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2001, 1, 1, tzinfo=UTC))
 
-    recording.record(CLOSED, by=None, reason="done")
+    recording.record(CLOSED, by=SYSTEM, reason="done")
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT at BETWEEN transaction_timestamp() AND clock_timestamp() FROM audit_entry")
         assert cursor.fetchall() == [(True,)]
 
 
-@pytest.mark.parametrize(("by", "named"), [(None, "system"), (AnonymousUser(), "anonymous")])
-def test_who_is_nobody_is_named_too(alpha: str, by: object, named: str) -> None:
+@pytest.mark.parametrize(("by", "named"), [(SYSTEM, "system"), (ANONYMOUS, "anonymous")])
+def test_an_actor_without_a_row_is_named_too(alpha: str, by: Principal, named: str) -> None:
     assert recording.record(CLOSED, by=by, reason="done").actor == named
+
+
+@pytest.mark.parametrize("by", [None, AnonymousUser(), SimpleNamespace(acting=None)])
+def test_the_system_is_never_meant_by_accident(alpha: str, by: Any) -> None:
+    with pytest.raises((AttributeError, TypeError)):
+        recording.record(CLOSED, by=by, reason="done")
+
+    assert not Entry.objects.exists()
 
 
 def test_a_gap_without_a_value_reads_as_an_ellipsis() -> None:

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 
+from core.access.principal import SYSTEM
 from core.access.roles import Practitioner
 from core.accounts import actions, tokens
 from core.accounts.models import User
@@ -40,7 +41,7 @@ def regular(newcomer: User) -> User:
 def link(site: Site, newcomer: User) -> str:
     """The link in the newcomer's letter."""
     with current.entered("alpha"):
-        invitation = actions.invite(user=newcomer, by=None)
+        invitation = actions.invite(user=newcomer, by=SYSTEM)
         return site.address("alpha", f"/account/invitation/{tokens.of_invitation(invitation)}/")
 
 

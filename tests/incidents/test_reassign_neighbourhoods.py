@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from core.access.principal import SYSTEM
 from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.models import Entry
@@ -21,7 +22,7 @@ def test_only_moved_incidents_are_changed_and_recorded(police: Agency, wards: di
     nowhere = incident(of=police)
     imported(feature("E2", square(5, 50)), parent="D1")
 
-    moved = actions.reassign_neighbourhoods(by=None)
+    moved = actions.reassign_neighbourhoods(by=SYSTEM)
 
     assert moved == 2
     assert dict(Incident.objects.values_list("pk", "neighbourhood__code")) == {
@@ -39,8 +40,8 @@ def test_it_works_in_chunks(police: Agency, wards: dict[str, Area], monkeypatch:
     for _ in range(5):
         incident(of=police, longitude=0.5, latitude=50.5)
 
-    assert actions.reassign_neighbourhoods(by=None) == 5
-    assert actions.reassign_neighbourhoods(by=None) == 0
+    assert actions.reassign_neighbourhoods(by=SYSTEM) == 5
+    assert actions.reassign_neighbourhoods(by=SYSTEM) == 0
 
 
 def test_the_command_says_how_many_moved(police: Agency, wards: dict[str, Area]) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.access.principal import SYSTEM
 from core.agencies.models import Agency, Source
 from core.audit.models import Entry
 from core.intake import actions
@@ -52,7 +53,7 @@ def test_a_system_is_let_in_and_its_secret_is_shown_once(dana: Persona, source: 
 
 
 def test_a_new_secret_ends_the_old_one(dana: Persona, source: Source) -> None:
-    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
 
     page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/", {"form_token": uuid4()}).content.decode()
 
@@ -61,7 +62,7 @@ def test_a_new_secret_ends_the_old_one(dana: Persona, source: Source) -> None:
 
 
 def test_a_system_is_shut_out_for_good(dana: Persona, source: Source) -> None:
-    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
 
     dana.client.post(f"/api-clients/{issued.client.pk}/revoke/")
 
@@ -127,7 +128,7 @@ def test_another_form_makes_another_client(dana: Persona, source: Source) -> Non
 
 
 def test_reloading_the_page_with_a_replaced_secret_leaves_it_in_force(dana: Persona, source: Source) -> None:
-    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
     address = f"/api-clients/{issued.client.pk}/rotate/"
     sent = {"form_token": form_token_on(dana.client.get(address).content.decode())}
     first = dana.client.post(address, sent).content.decode()
@@ -140,7 +141,7 @@ def test_reloading_the_page_with_a_replaced_secret_leaves_it_in_force(dana: Pers
 
 
 def test_a_new_secret_is_not_made_without_a_form_token(dana: Persona, source: Source) -> None:
-    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=None)
+    issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
 
     page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/", {"form_token": "x"}).content.decode()
 
@@ -157,7 +158,7 @@ def test_one_form_sent_twice_at_once_makes_one_client() -> None:
     def issue(_: int) -> str:
         with current.entered("alpha"):
             try:
-                fields = {"source": source, "name": "Nightly", "scopes": ["incidents:read"], "by": None}
+                fields = {"source": source, "name": "Nightly", "scopes": ["incidents:read"], "by": SYSTEM}
                 return actions.issue_client(**fields, form_token=form_token).secret
             except actions.AlreadyShown as shown:
                 return str(shown)

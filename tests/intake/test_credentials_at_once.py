@@ -6,6 +6,7 @@ import pytest
 from allauth.idp.oidc.models import Token
 from django.db import transaction
 
+from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.intake import actions
 from tenants import current
@@ -21,7 +22,7 @@ def test_no_token_is_given_for_a_secret_that_ends_at_the_same_time(end: Callable
 
     with current.entered("alpha"):
         with transaction.atomic():
-            end(client=system.client, by=None)
+            end(client=system.client, by=SYSTEM)
             asks = Rival(lambda: system.ask_for_token().status_code)
 
         assert asks.result() == 401
@@ -33,13 +34,13 @@ def test_no_secret_is_given_to_a_client_that_is_revoked_at_the_same_time() -> No
 
     def rotate() -> object:
         try:
-            return actions.rotate_client(client=system.client, by=None)
+            return actions.rotate_client(client=system.client, by=SYSTEM)
         except Refused as refused:
             return str(refused)
 
     with current.entered("alpha"):
         with transaction.atomic():
-            actions.revoke_client(client=system.client, by=None)
+            actions.revoke_client(client=system.client, by=SYSTEM)
             rotates = Rival(rotate)
 
         assert rotates.result() == "The access of this system was revoked. Grant it access again instead."

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from core.access.levels import Level
+from core.access.principal import SYSTEM
 from core.agencies.models import Agency
 from core.audit.models import Entry
 from core.intake import actions
@@ -343,7 +344,7 @@ def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency)
 
 def test_an_unknown_scope_is_a_mistake(police: Agency) -> None:
     with pytest.raises(ValueError, match="incidents:read, incidents:write"):
-        actions.issue_client(source=source_of(police), name="CAD", scopes=["everything"], by=None)
+        actions.issue_client(source=source_of(police), name="CAD", scopes=["everything"], by=SYSTEM)
 
 
 def test_a_system_reads_no_further_than_its_agency_and_clearance(system: System, council: Agency) -> None:

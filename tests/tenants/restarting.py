@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg2
 from django_tasks import task
 
+from core.access.principal import SYSTEM
 from core.audit.events import Event
 from script.local.postgres import Server
 from tenants.preparing import prepare
@@ -34,7 +35,7 @@ def count(number: int) -> None:
     from core.audit import recording
 
     with transaction.atomic():
-        recording.record(COUNTED, by=None, number=number)
+        recording.record(COUNTED, by=SYSTEM, number=number)
         connection.cursor().execute("SELECT pg_sleep(0.005)")
 
 

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from core.access.permissions import Permission
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import events
-from core.audit.middleware import Trail
+from core.audit.trail import Trail
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_READ
 from core.oversight.permissions import RECORD_VIEWERS_READ

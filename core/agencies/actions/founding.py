@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from core.access.levels import Level
+from core.access.principal import SYSTEM
 from core.access.roles import Administrator
 from core.accounts import actions as accounts
 from core.accounts.models import User
@@ -28,9 +29,9 @@ def invite_first_administrator(*, email: str, name: str) -> None:
     )
     if is_new:
         recording.record(
-            events.INVITED, by=None, records=[user, agency], role=role, level=level, membership=membership.pk
+            events.INVITED, by=SYSTEM, records=[user, agency], role=role, level=level, membership=membership.pk
         )
-    accounts.invite(user=user, by=None)
+    accounts.invite(user=user, by=SYSTEM)
 
 
 def _founding_agency() -> Agency:
@@ -38,5 +39,5 @@ def _founding_agency() -> Agency:
         code=CODE, defaults={"name": NAME, "type": AgencyType.objects.get(code=TYPE)}
     )
     if is_new:
-        recording.record(events.AGENCY_ADDED, by=None, records=[agency], code=agency.code)
+        recording.record(events.AGENCY_ADDED, by=SYSTEM, records=[agency], code=agency.code)
     return agency

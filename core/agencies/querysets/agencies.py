@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from core.access.principal import Principal, may
 from core.agencies.permissions import AGENCY_READ, MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ class AgencyQuerySet(QuerySet["Agency"]):
         """Those that have not left the partnership."""
         return self.filter(left_at=None)
 
-    def visible_to(self, user: Any) -> AgencyQuerySet:
+    def visible_to(self, user: Principal) -> AgencyQuerySet:
         """Every partner may know who the partners are."""
-        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
+        return self.all() if may(user, AGENCY_READ) else self.none()
 
-    def inviting(self, user: Any) -> AgencyQuerySet:
+    def inviting(self, user: Principal) -> AgencyQuerySet:
         """Those whose people the user looks after: all for an administrator, their own for a SPOC."""
         acting = user.acting
         if acting is None:
@@ -31,7 +32,7 @@ class AgencyQuerySet(QuerySet["Agency"]):
         if acting.may(MEMBERSHIP_MANAGE_ALL):
             return self.present()
         if acting.may(MEMBERSHIP_MANAGE):
-            return self.present().filter(pk=acting.agency_id)
+            return self.present().filter(pk__in=[acting.agency_id])
         return self.none()
 
     def without_contact(self) -> AgencyQuerySet:

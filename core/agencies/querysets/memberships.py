@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from core.access.principal import Principal, acting_of, may
 from core.access.roles import Administrator, Spoc
+from core.accounts.models import User
 from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
@@ -24,12 +26,13 @@ class MembershipQuerySet(QuerySet["Membership"]):
         """Standing, of a user who is not suspended: what somebody can act under."""
         return self.standing().filter(user__is_active=True)
 
-    def of_user(self, user: Any) -> MembershipQuerySet:
+    def of_user(self, user: User) -> MembershipQuerySet:
         return self.filter(user=user)
 
-    def acted_under(self, user: Any) -> MembershipQuerySet:
+    def acted_under(self, user: Principal) -> MembershipQuerySet:
         """The one that the user acts under in this request."""
-        return self.filter(pk=user.acting.membership_id)
+        membership_id = acting_of(user).membership_id
+        return self.filter(pk=membership_id) if membership_id else self.none()
 
     def at(self, agency_id: int | None) -> MembershipQuerySet:
         return self.filter(agency_id=agency_id) if agency_id else self.none()
@@ -46,9 +49,9 @@ class MembershipQuerySet(QuerySet["Membership"]):
         """Whom to ring about an agency's people."""
         return self.filter(role=Spoc.code)
 
-    def visible_to(self, user: Any) -> MembershipQuerySet:
+    def visible_to(self, user: Principal) -> MembershipQuerySet:
         """Every partner may know who works for the partners."""
-        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
+        return self.all() if may(user, AGENCY_READ) else self.none()
 
     def with_people(self) -> MembershipQuerySet:
         return self.select_related("user", "agency", "agency__type", "team")
@@ -59,7 +62,7 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def newest_first(self) -> MembershipQuerySet:
         return self.order_by("-created_at", "-pk")
 
-    def last_used_first(self, user: Any) -> MembershipQuerySet:
+    def last_used_first(self, user: User) -> MembershipQuerySet:
         """The agency acted for last, then the others by name."""
         return self.order_by(
             ExpressionWrapper(Q(agency_id=user.last_agency_id), BooleanField()).desc(), "agency__name"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from core.access.principal import Principal, may
 from core.accounts.models import Invitation, User
 from core.agencies.permissions import AGENCY_READ
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 class PersonQuerySet(QuerySet[User]):
     """People with an account, found through the agencies that they work for."""
 
-    def visible_to(self, user: Any) -> PersonQuerySet:
+    def visible_to(self, user: Principal) -> PersonQuerySet:
         """Every partner may know who works for the partners."""
-        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
+        return self.all() if may(user, AGENCY_READ) else self.none()
 
     def matching(
         self, *, q: str = "", agency: Agency | None = None, role: str = "", state: str = ""
@@ -50,7 +51,7 @@ class PersonQuerySet(QuerySet[User]):
             case _:
                 return self.filter(self._holding(), is_active=True)
 
-    def looked_after_by(self, user: Any) -> PersonQuerySet:
+    def looked_after_by(self, user: Principal) -> PersonQuerySet:
         """Those of the agencies that the user may invite people to."""
         from core.agencies.models import Agency  # the models import these querysets
 

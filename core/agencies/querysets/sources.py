@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from core.access.principal import Principal, may
 from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ class SourceQuerySet(QuerySet["Source"]):
     def with_agency(self) -> SourceQuerySet:
         return self.select_related("agency__type")
 
-    def visible_to(self, user: Any) -> SourceQuerySet:
+    def visible_to(self, user: Principal) -> SourceQuerySet:
         """Every partner may know which systems the partners send from."""
-        return self.all() if user.acting and user.acting.may(AGENCY_READ) else self.none()
+        return self.all() if may(user, AGENCY_READ) else self.none()
 
     def by_agency(self) -> SourceQuerySet:
         return self.order_by("agency__name", "name")

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -165,7 +165,7 @@ def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("person-detail", pk=pk)
 
 
-def _visible(request: HttpRequest, pk: int) -> Membership:
+def _visible(request: SignedInRequest, pk: int) -> Membership:
     """A membership that still stands. Its page shows a name, and so is recorded."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user).standing().with_people(), pk=pk)
     recording.seen(request, [membership.user])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.grid import partnership_grid
 from core.access.guards import require_permission
+from core.access.principal import acting_of
 from core.access.roles import Role
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership
@@ -27,9 +28,8 @@ class Holders:
 @require_safe
 def role_list(request: SignedInRequest) -> HttpResponse:
     """The roles as sentences and as a grid, and who holds each in the reader's agency."""
-    assert request.user.acting is not None, "The guard lets nobody here who acts for no agency."
     grid = partnership_grid()
-    members = list(Membership.objects.current().at(request.user.acting.agency_id).with_people().by_name())
+    members = list(Membership.objects.current().at(acting_of(request.user).agency_id).with_people().by_name())
     recording.seen(request, [member.user for member in members])
     holders = [Holders(role, [each for each in members if each.role_class is role]) for role in grid.roles]
     return render(request, "agencies/role-list.html", {"grid": grid, "holders": holders})

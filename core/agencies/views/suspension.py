@@ -1,10 +1,11 @@
 """What people read while their partnership is suspended."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.access.guards import signed_in
+from core.access.requests import Request
 from core.agencies.models import Membership
 from core.audit import recording
 from tenants import current
@@ -12,7 +13,7 @@ from tenants import current
 
 @signed_in
 @require_safe
-def suspension(request: HttpRequest) -> HttpResponse:
+def suspension(request: Request) -> HttpResponse:
     """What a suspension means, and who to contact. Every role may open it: most can open nothing else."""
     if current.partnership().state != current.State.SUSPENDED:
         return redirect("home")

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core.access import strict_json
 from core.access.console import inside
+from core.access.principal import SYSTEM
 from core.areas import actions, boundaries
 from core.areas.boundaries import Finding, Properties, Shape
 from core.areas.models import Area
@@ -80,7 +81,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
         if options["replacing"]:
-            removed = actions.remove_areas(dataset=options["replacing"], by=None)
+            removed = actions.remove_areas(dataset=options["replacing"], by=SYSTEM)
             self.stdout.write(f"{removed} areas of {options['replacing']} removed.")
         if options["dissolve_to"]:
             whole = boundaries.dissolved(
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         self._import_level(boundaries.under(shapes, parent), options["level"], options["dataset"])
 
     def _import_level(self, shapes: list[Shape], level: str, dataset: str) -> None:
-        done = actions.import_areas(shapes=shapes, level=level, by=None, dataset=dataset)
+        done = actions.import_areas(shapes=shapes, level=level, by=SYSTEM, dataset=dataset)
         self.stdout.write(f"{level}: {done.created} new, {done.updated} changed, {done.unchanged} unchanged.")
 
 

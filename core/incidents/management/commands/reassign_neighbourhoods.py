@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.access.console import inside
+from core.access.principal import SYSTEM
 from core.incidents import actions
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, partnership: str, **_: Any) -> None:
         with inside(partnership):
-            moved = actions.reassign_neighbourhoods(by=None)
+            moved = actions.reassign_neighbourhoods(by=SYSTEM)
         self.stdout.write(
             f"{moved:,} {'incident is' if moved == 1 else 'incidents are'} now in another neighbourhood."
         )

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.access.console import inside
 from core.access.levels import Level
+from core.access.principal import SYSTEM
 from core.agencies.models import Source
 from core.intake import actions
 from core.intake.models import SCOPES
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 known = ", ".join(Source.objects.values_list("code", flat=True).order_by("code"))
                 raise CommandError(f"No source here has the code {source}. There are: {known or 'none'}.")
             issued = actions.issue_client(
-                source=found, name=name, scopes=options["scope"] or list(SCOPES), level=options["level"], by=None
+                source=found, name=name, scopes=options["scope"] or list(SCOPES), level=options["level"], by=SYSTEM
             )
         shown = {"client_id": issued.client.token_client_id, "client_secret": issued.secret}
         if options["json"]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from core.access.principal import SYSTEM
 from core.accounts import actions as accounts
 from core.accounts.models import User
 from tenants import current
@@ -27,5 +28,5 @@ class Command(BaseCommand):
         with current.entered(PUBLIC):
             user = User.objects.get(pk=operator.user_id)
             if not user.has_usable_password():
-                accounts.invite(user=user, by=None)
+                accounts.invite(user=user, by=SYSTEM)
         self.stdout.write(f"{user.email} is an operator.")

@@ -1,0 +1,38 @@
+"""What one request will have to answer for, gathered until its response is ready."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.audit import events
+from core.audit.events import Event
+
+
+class TrailClosed(RuntimeError):
+    """Something was to be shown after the response had begun to leave, and so too late to be recorded."""
+
+
+@dataclass
+class Trail:
+    """What a request showed, or why it was refused. `AuditMiddleware` writes it."""
+
+    event: Event | None = None
+    records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    details: dict[str, Any] = field(default_factory=dict)
+    purpose: str = ""
+    conditions: set[str] = field(default_factory=set)
+    """The handling conditions of what is shown, as in `C A1 S2`."""
+    is_closed: bool = False
+    """Written already: what would be shown from now on could not be recorded."""
+
+    def add(self, event: Event, records: list[str], details: dict[str, Any], purpose: str) -> None:
+        if self.is_closed:
+            raise TrailClosed("Say what a streamed response shows before its first part is made.")
+        self.event = event
+        self.records.update(dict.fromkeys(records))
+        self.details.update(details)
+        self.purpose = purpose or self.purpose
+
+    def refuse(self, reason: str, status: int) -> None:
+        self.event = events.REFUSED
+        self.records.clear()
+        self.details = {"reason": reason, "status": status}
