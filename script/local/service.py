@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from core.accounts.models import User
-from core.workspace.demo.people import CAST, PASSWORD, write_factors
+from core.workspace.demo.people import ACCOUNTS, PASSWORD, write_factors
 from script.local import assets
 from script.local.fault import Fault
 from script.local.progress import console, step
@@ -103,7 +103,7 @@ def announce() -> None:
         console.print(f"  {current.workspace_address(schema)}{note}", style="cyan")
     console.print(f"  {current.address(settings.BASE_DOMAIN)}  (the service itself; {OPERATOR} runs it)", style="cyan")
     console.print("\nSign in at hampshire as")
-    for part in CAST:
+    for part in ACCOUNTS:
         address = f"{part.first_name.lower()}@hampshire.example"
         console.print(f"  {address:<28}{part.job_title}, {part.role.name.lower()}")
     console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.")

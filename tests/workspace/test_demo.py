@@ -1,4 +1,4 @@
-"""A demonstration partnership is whole, fictional, and the same again from the same seed."""
+"""Filling a demonstration partnership."""
 
 from datetime import datetime
 from random import Random
@@ -11,7 +11,7 @@ from core.accounts.models import User
 from core.agencies.models import Agency, Membership
 from core.areas.models import Area
 from core.incidents.models import Incident
-from core.workspace.demo import areas, partnership, people, words
+from core.workspace.demo import areas, data, partnership, people
 
 UNTIL = datetime(2026, 11, 16, 12, tzinfo=ZoneInfo("Europe/London"))
 
@@ -26,14 +26,14 @@ def test_it_fills_a_partnership(alpha: str) -> None:
     assert partnership.is_filled()
 
 
-def test_reports_lie_in_the_past_and_in_their_neighbourhood(alpha: str) -> None:
+def test_reports_are_in_the_past_and_in_a_neighbourhood(alpha: str) -> None:
     partnership.fill("spelthorne", chance=Random("1"), until=UNTIL)
 
     assert not Incident.objects.filter(occurred_at__gt=UNTIL).exists()
     assert not Incident.objects.filter(neighbourhood=None).exists()
 
 
-def test_the_same_seed_draws_the_same_people(alpha: str) -> None:
+def test_the_same_seed_gives_the_same_people(alpha: str) -> None:
     agencies = people.write_agencies("spelthorne")
 
     assert _drawn(agencies, seed="7") == _drawn(agencies, seed="7")
@@ -41,15 +41,15 @@ def test_the_same_seed_draws_the_same_people(alpha: str) -> None:
 
 
 def test_hampshire_has_the_size_of_the_mission() -> None:
-    assert len(areas.places_of("hampshire")) == 247
-    assert len(words.rows("agencies.csv", "hampshire")) == 32
+    assert len(areas.areas_of("hampshire")) == 247
+    assert len(data.rows("agencies.csv", "hampshire")) == 32
     assert people.HEADCOUNT["hampshire"] == 2212
 
 
-def test_there_is_no_demonstration_of_another_name() -> None:
+def test_an_unknown_demonstration_is_refused() -> None:
     with pytest.raises(ValueError, match="atlantis"):
-        areas.places_of("atlantis")
+        areas.areas_of("atlantis")
 
 
 def _drawn(agencies: list[Agency], *, seed: str) -> list[str]:
-    return [employee.user.email for employee in people.everybody("spelthorne", agencies, Random(seed))]
+    return [employee.user.email for employee in people.everyone("spelthorne", agencies, Random(seed))]

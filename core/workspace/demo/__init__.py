@@ -1,1 +1,1 @@
-"""Demonstration partnerships: fictional people at real place names, the same again from the same seed."""
+"""Demonstration partnerships: fictional people in real places. The same seed gives the same data."""

@@ -1,6 +1,6 @@
-"""Districts and neighbourhoods around the centres of real places, with boundaries of our own making.
+"""Districts and neighbourhoods around the centres of real places, with invented boundaries.
 
-Names and rough centres are facts (`places.csv`); the shapes are Voronoi cells around them, a few
+Names and approximate centres are real (`areas.csv`). The shapes are Voronoi cells around the centres, a few
 kilometres wide.
 """
 
@@ -13,14 +13,14 @@ from shapely import MultiPoint, Point, to_geojson, unary_union, voronoi_polygons
 from shapely.geometry.base import BaseGeometry
 
 from core.areas.models import Area
-from core.workspace.demo import words
+from core.workspace.demo import data
 
-REACH = 0.045  # degrees: about 3 to 5 km, how far a neighbourhood reaches where it has no neighbour
+REACH = 0.045  # degrees, about 3 to 5 km: the radius of a neighbourhood without neighbours
 
 
 @dataclass(frozen=True)
-class Place:
-    """A neighbourhood to be, with its rough centre in degrees."""
+class DemoArea:
+    """A neighbourhood to create, with its approximate centre in degrees."""
 
     district: str
     name: str
@@ -32,20 +32,20 @@ class Place:
         return Point(self.longitude, self.latitude)
 
 
-def places_of(partnership: str) -> list[Place]:
-    """The places of this demonstration partnership. Raises ValueError where there is none of the name."""
+def areas_of(partnership: str) -> list[DemoArea]:
+    """The neighbourhoods of a demonstration partnership. Raises ValueError for an unknown name."""
     return [
-        Place(row["district"], row["neighbourhood"], float(row["latitude"]), float(row["longitude"]))
-        for row in words.rows("places.csv", partnership)
+        DemoArea(row["district"], row["neighbourhood"], float(row["latitude"]), float(row["longitude"]))
+        for row in data.rows("areas.csv", partnership)
     ]
 
 
-def write(places: list[Place]) -> list[Area]:
-    """Writes districts and neighbourhoods, and returns the neighbourhoods in the order of the places."""
-    cells = _cells(places)
+def write(demo_areas: list[DemoArea]) -> list[Area]:
+    """Saves districts and neighbourhoods. Returns the neighbourhoods in the given order."""
+    cells = _cells(demo_areas)
     of_district: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for place, cell in zip(places, cells, strict=True):
-        of_district[place.district].append(cell)
+    for each, cell in zip(demo_areas, cells, strict=True):
+        of_district[each.district].append(cell)
     districts = {
         name: _area(Area.Level.DISTRICT, slugify(name), name, unary_union(shapes))
         for name, shapes in of_district.items()
@@ -54,22 +54,22 @@ def write(places: list[Place]) -> list[Area]:
     neighbourhoods = [
         _area(
             Area.Level.NEIGHBOURHOOD,
-            f"{slugify(place.district)}-{slugify(place.name)}",
-            place.name,
+            f"{slugify(each.district)}-{slugify(each.name)}",
+            each.name,
             cell,
-            parent=districts[place.district],
+            parent=districts[each.district],
         )
-        for place, cell in zip(places, cells, strict=True)
+        for each, cell in zip(demo_areas, cells, strict=True)
     ]
     return Area.objects.bulk_create(neighbourhoods)
 
 
-def _cells(places: list[Place]) -> list[BaseGeometry]:
-    """A polygon for each place, none of them overlapping."""
-    points = MultiPoint([place.point for place in places])
+def _cells(demo_areas: list[DemoArea]) -> list[BaseGeometry]:
+    """A polygon for each neighbourhood, without overlaps."""
+    points = MultiPoint([each.point for each in demo_areas])
     outline = points.buffer(REACH)
     diagram = list(voronoi_polygons(points, extend_to=outline).geoms)
-    return [next(cell for cell in diagram if cell.covers(place.point)).intersection(outline) for place in places]
+    return [next(cell for cell in diagram if cell.covers(each.point)).intersection(outline) for each in demo_areas]
 
 
 def _area(level: str, code: str, name: str, shape: BaseGeometry, parent: Area | None = None) -> Area:

@@ -1,4 +1,4 @@
-"""A whole demonstration partnership, in one transaction."""
+"""Fills a demonstration partnership in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from core.workspace.demo import areas, incidents, people
 
 @dataclass(frozen=True)
 class Counts:
-    """What was written."""
+    """How many rows were saved."""
 
     agencies: int
     people: int
@@ -22,29 +22,29 @@ class Counts:
 
 
 def is_filled() -> bool:
-    """Whether the partnership entered has agencies: it is then left as it is."""
+    """Whether the current partnership already has agencies."""
     return Agency.objects.exists()
 
 
 @transaction.atomic
 def fill(name: str, *, chance: Random, until: datetime) -> Counts:
-    """Writes agencies, people, areas and reports of this demonstration. `until` is the moment of the last report.
+    """Saves agencies, people, areas and incidents. `until` is the time of the last report.
 
-    Raises ValueError where there is no demonstration of the name.
+    Raises ValueError for a name that is not a demonstration.
     """
-    places = areas.places_of(name)
-    neighbourhoods = areas.write(places)
+    demo_areas = areas.areas_of(name)
+    neighbourhoods = areas.write(demo_areas)
     agencies = people.write_agencies(name)
     people.write_members(name, agencies, until=until, chance=chance)
-    where = incidents.scene(
+    setting = incidents.setting(
         name,
-        places=places,
+        demo_areas=demo_areas,
         areas=neighbourhoods,
         sources=incidents.write_sources(agencies),
         until=until,
         chance=chance,
     )
-    drawn = incidents.drawn(incidents.REPORTS[name], where, chance)
+    drawn = incidents.drawn(incidents.REPORTS[name], setting, chance)
     reports = sorted(drawn, key=lambda report: report.received_at)
     incidents.number(reports)
     Incident.objects.bulk_create(reports, batch_size=1000)

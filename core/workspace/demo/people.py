@@ -1,4 +1,4 @@
-"""Agencies and fictional people: some with a part to play, the rest drawn from the seed."""
+"""Agencies and fictional people: a few named accounts to sign in with, and random colleagues."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from core.access.roles import (
 )
 from core.accounts.models import User
 from core.agencies.models import Agency, AgencyType, Membership, Team
-from core.workspace.demo import words
+from core.workspace.demo import data
 
-PASSWORD = "safety-net-demo"  # of every demonstration account, shown at the end of script/server  # noqa: S105
+PASSWORD = "safety-net-demo"  # of every demonstration account, printed by script/server  # noqa: S105
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every demonstration account, read by script/code  # noqa: S105
 
 HEADCOUNT = {"hampshire": 2212, "north-lincolnshire": 140, "spelthorne": 90}
@@ -54,7 +54,7 @@ JOB_TITLES = {
     "health": ("Safeguarding nurse", "Community mental health nurse"),
     "charity": ("Caseworker", "Volunteer coordinator"),
 }
-# Of a hundred people, beside the first of each agency, who is its single point of contact.
+# Of a hundred people. In addition, each agency has one single point of contact.
 ROLES: tuple[tuple[type[Role], int], ...] = (
     (Practitioner, 66),
     (Lead, 12),
@@ -67,30 +67,30 @@ ROLES: tuple[tuple[type[Role], int], ...] = (
 
 
 @dataclass(frozen=True)
-class Part:
-    """Somebody whom one can sign in as."""
+class Account:
+    """A named account to sign in with."""
 
     first_name: str
     last_name: str
-    agency: str  # its place in the list of agencies: the first is the police
+    sector: str  # the account is at the first agency of this sector
     role: type[Role]
     level: Level
     job_title: str
 
 
-CAST = (
-    Part("Alice", "Marlow", "police", Lead, Level.CONFIDENTIAL, "Neighbourhood sergeant"),
-    Part("Bob", "Tanner", "council", Practitioner, Level.RESTRICTED, "Antisocial behaviour officer"),
-    Part("Dana", "Whitlock", "council", Administrator, Level.NAMED_PEOPLE, "Partnership administrator"),
-    Part("Sam", "Castle", "police", Spoc, Level.CONFIDENTIAL, "Partnership inspector"),
-    Part("Imogen", "Grey", "council", InformationGovernance, Level.CONFIDENTIAL, "Data protection officer"),
-    Part("Andy", "Lund", "fire", Analyst, Level.RESTRICTED, "Performance analyst"),
+ACCOUNTS = (
+    Account("Alice", "Marlow", "police", Lead, Level.CONFIDENTIAL, "Neighbourhood sergeant"),
+    Account("Bob", "Tanner", "council", Practitioner, Level.RESTRICTED, "Antisocial behaviour officer"),
+    Account("Dana", "Whitlock", "council", Administrator, Level.NAMED_PEOPLE, "Partnership administrator"),
+    Account("Sam", "Castle", "police", Spoc, Level.CONFIDENTIAL, "Partnership inspector"),
+    Account("Imogen", "Grey", "council", InformationGovernance, Level.CONFIDENTIAL, "Data protection officer"),
+    Account("Andy", "Lund", "fire", Analyst, Level.RESTRICTED, "Performance analyst"),
 )
 
 
 @dataclass(frozen=True)
 class Employee:
-    """A person to be written, with their post."""
+    """A person to save, with their membership."""
 
     user: User
     agency: Agency
@@ -100,12 +100,12 @@ class Employee:
 
 
 def write_agencies(partnership: str) -> list[Agency]:
-    """Writes the agencies with their teams."""
+    """Saves the agencies and their teams."""
     kinds = {kind.code: kind for kind in AgencyType.objects.all()}
     agencies = Agency.objects.bulk_create(
         [
             Agency(code=row["code"], type=kinds[row["type"]], name=row["name"], phone=f"01632 960 {100 + number}")
-            for number, row in enumerate(words.rows("agencies.csv", partnership))
+            for number, row in enumerate(data.rows("agencies.csv", partnership))
         ]
     )
     Team.objects.bulk_create(
@@ -115,12 +115,12 @@ def write_agencies(partnership: str) -> list[Agency]:
 
 
 def write_members(partnership: str, agencies: list[Agency], *, until: datetime, chance: Random) -> None:
-    """Writes the partnership's people: the cast first, then the crowd. All share one password hash.
+    """Saves the partnership's people: the named accounts first. All have the same password hash.
 
-    Each signed in some time in the four weeks before `until`.
+    Each last signed in during the four weeks before `until`.
     """
     password = make_password(PASSWORD)
-    employees = everybody(partnership, agencies, chance)
+    employees = everyone(partnership, agencies, chance)
     for employee in employees:
         employee.user.password = password
         employee.user.last_login = until - timedelta(minutes=chance.randrange(40, 60 * 24 * 28))
@@ -137,7 +137,7 @@ def write_members(partnership: str, agencies: list[Agency], *, until: datetime, 
                 role=employee.role.code,
                 level=employee.level,
                 job_title=employee.job_title,
-                phone=f"01632 960 {500 + number % 500}" if employee.role is Spoc else "",  # a range kept for fiction
+                phone=f"01632 960 {500 + number % 500}" if employee.role is Spoc else "",  # a range reserved for drama
             )
             for number, employee in enumerate(employees)
         ],
@@ -146,7 +146,7 @@ def write_members(partnership: str, agencies: list[Agency], *, until: datetime, 
 
 
 def write_factors(users: list[User]) -> None:
-    """Writes what people need to sign in beside a password: a proven address, and an authenticator app."""
+    """Saves a verified email address and an authenticator app for each user."""
     EmailAddress.objects.bulk_create([EmailAddress(user=u, email=u.email, verified=True, primary=True) for u in users])
     secret = get_adapter().encrypt(TOTP_SECRET)
     Authenticator.objects.bulk_create(
@@ -154,36 +154,37 @@ def write_factors(users: list[User]) -> None:
     )
 
 
-def everybody(partnership: str, agencies: list[Agency], chance: Random) -> list[Employee]:
-    """Those with a part to play, then the crowd; nothing is written."""
-    return [*_cast(partnership, agencies), *_crowd(partnership, agencies, chance)]
+def everyone(partnership: str, agencies: list[Agency], chance: Random) -> list[Employee]:
+    """The named accounts, then everyone else. Saves nothing."""
+    return [*_named(partnership, agencies), *_others(partnership, agencies, chance)]
 
 
-def _cast(partnership: str, agencies: list[Agency]) -> Iterator[Employee]:
-    """Those whom one can sign in as, at the first agency of their sector."""
+def _named(partnership: str, agencies: list[Agency]) -> Iterator[Employee]:
+    """The named accounts, at the first agency of their sector."""
     first_of_sector = {agency.type.sector: agency for agency in reversed(agencies)}
-    for part in CAST:
+    for account in ACCOUNTS:
         yield Employee(
             user=User(
-                email=f"{part.first_name.lower()}@{partnership}.example", name=f"{part.first_name} {part.last_name}"
+                email=f"{account.first_name.lower()}@{partnership}.example",
+                name=f"{account.first_name} {account.last_name}",
             ),
-            agency=first_of_sector[part.agency],
-            role=part.role,
-            level=part.level,
-            job_title=part.job_title,
+            agency=first_of_sector[account.sector],
+            role=account.role,
+            level=account.level,
+            job_title=account.job_title,
         )
 
 
-def _crowd(partnership: str, agencies: list[Agency], chance: Random) -> Iterator[Employee]:
-    """Everybody else. Each agency has a single point of contact; the rest come by their agency's weight."""
+def _others(partnership: str, agencies: list[Agency], chance: Random) -> Iterator[Employee]:
+    """Everyone else: a single point of contact for each agency, and others by the weight of their agency."""
     weights = [WEIGHT.get(agency.code, 2) for agency in agencies]
-    rest = HEADCOUNT[partnership] - len(CAST) - len(agencies)
+    rest = HEADCOUNT[partnership] - len(ACCOUNTS) - len(agencies)
     posts = [(agency, Spoc) for agency in agencies]
     roles, shares = zip(*ROLES, strict=True)
     for agency in chance.choices(agencies, weights, k=rest):
         posts.append((agency, chance.choices(roles, shares)[0]))
     for number, (agency, role) in enumerate(posts, start=1):
-        first, last = chance.choice(words.FIRST_NAMES), chance.choice(words.LAST_NAMES)
+        first, last = chance.choice(data.FIRST_NAMES), chance.choice(data.LAST_NAMES)
         yield Employee(
             user=User(
                 email=f"{first}.{last}.{number}@{agency.code}.{partnership}.example".lower(), name=f"{first} {last}"

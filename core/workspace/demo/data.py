@@ -1,4 +1,4 @@
-"""The words of the demonstration, read from the data files beside this module."""
+"""The data files of the demonstration."""
 
 import csv
 import json
@@ -11,18 +11,18 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Story:
-    """One thing that commonly happens: how often, between which hours (past midnight runs on), and how it is told."""
+    """A common kind of incident: its weight, its hours (25 is one hour past midnight) and possible narratives."""
 
     type: str  # the code of an IncidentType
     asb_type: str
     weight: int
     hours: tuple[int, int]
-    words: tuple[str, ...]
+    narratives: tuple[str, ...]
     qualifiers: tuple[str, ...]
 
 
 def rows(file_name: str, partnership: str) -> list[dict[str, str]]:
-    """The rows of a CSV beside this module that belong to a demonstration. Raises ValueError where it has none."""
+    """The rows of a CSV file for this demonstration. Raises ValueError if there are none."""
     with (HERE / file_name).open(newline="", encoding="utf-8") as file:
         found = [row for row in csv.DictReader(file) if row["partnership"] == partnership]
     if not found:
@@ -34,8 +34,8 @@ def _read(file_name: str) -> Any:
     return json.loads((HERE / file_name).read_text(encoding="utf-8"))
 
 
-_WORDS = _read("words.json")
-FIRST_NAMES: list[str] = _WORDS["first_names"]
-LAST_NAMES: list[str] = _WORDS["last_names"]
-STREETS: list[str] = _WORDS["streets"]
+_NAMES = _read("names.json")
+FIRST_NAMES: list[str] = _NAMES["first_names"]
+LAST_NAMES: list[str] = _NAMES["last_names"]
+STREETS: list[str] = _NAMES["streets"]
 STORIES = [Story(**story) for story in _read("stories.json")]
