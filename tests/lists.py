@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
+from tests.annotations import ClientResponse
 
-def filtered(client: Client, path: str, **typed: Any) -> HttpResponse:
+
+def filtered(client: Client, path: str, **typed: Any) -> ClientResponse:
     """The list after its filters were typed and sent."""
     return client.post(path, typed, follow=True)
 

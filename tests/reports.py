@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from core.areas.models import Area
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions
 from core.intake.models import SCOPES, ApiClient
+from tests.annotations import ClientResponse
 from tests.areas.shapes import PROPERTIES, collection, feature, square
 from tests.personas import browser_at
 
@@ -77,7 +77,7 @@ class System:
     def __post_init__(self) -> None:
         self.http = browser_at(f"{self.schema}.testserver")
 
-    def ask_for_token(self, **more: str) -> HttpResponse:
+    def ask_for_token(self, **more: str) -> ClientResponse:
         """Asks the token endpoint, with id and secret in the form."""
         form = {
             "grant_type": "client_credentials",
@@ -91,10 +91,10 @@ class System:
         self.token = self.ask_for_token(**({"scope": scope} if scope else {})).json()["access_token"]
         return self
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> ClientResponse:
         return self.http.get(f"/api/v1{path}", query, headers=self._headers())
 
-    def send(self, *rows: Any, key: str | None = None, body: str | None = None) -> HttpResponse:
+    def send(self, *rows: Any, key: str | None = None, body: str | None = None) -> ClientResponse:
         """Sends the rows as one batch, under a new key unless one is given."""
         return self.http.post(
             "/api/v1/incidents/batches",

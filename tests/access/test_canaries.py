@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from core.access.third_party import ROUTES
 from core.audit.models import Entry
@@ -23,6 +22,7 @@ from tests.access.canaries import READERS, Aviary, Reader, aviary
 from tests.access.routes import address, routes
 from tests.access.stage import HOSTS, IN_JSON, Stage, addressed, sent
 from tests.access.undoing import undone
+from tests.annotations import ClientResponse
 
 BY_REFERENCE = {"incident-detail": "reference", "api-v1:incident-detail": "reference", "record-viewers": "key"}
 ON_THE_TRAIL = re.compile(r"/who-has-looked/|/my-history/")
@@ -85,7 +85,7 @@ def _lists(birds: Aviary) -> Iterator[Ask]:
     yield Ask("no page", f"/incidents/{birds.incidents[0].reference}/nothing/")
 
 
-def answered(reader: Reader, ask: Ask) -> tuple[HttpResponse, set[str]]:
+def answered(reader: Reader, ask: Ask) -> tuple[ClientResponse, set[str]]:
     """The answer, followed where a filter leads, and the records that its audit rows name. Nothing stays changed."""
     reader.client.raise_request_exception = True
     cookies = reader.client.cookies.copy()
@@ -100,7 +100,7 @@ def answered(reader: Reader, ask: Ask) -> tuple[HttpResponse, set[str]]:
     return answer, named
 
 
-def _sent(reader: Reader, ask: Ask) -> HttpResponse:
+def _sent(reader: Reader, ask: Ask) -> ClientResponse:
     at = {"HTTP_HOST": HOSTS["workspace"], **ask.extra}
     if ask.method != "POST":
         return reader.client.generic(ask.method, ask.path, **at)
@@ -110,7 +110,7 @@ def _sent(reader: Reader, ask: Ask) -> HttpResponse:
     return reader.client.post(ask.path, ask.body, **at)
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: ClientResponse) -> str:
     """Everything of an answer that somebody can read: headers, cookies, body."""
     return f"{answer.headers} {answer.cookies} {answer.content.decode(errors='replace')}"
 

@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from core.access.roles import PEOPLES_ROLES
@@ -14,6 +13,7 @@ from core.audit import recording
 from core.audit.events import SEEN
 from tests.access.stage import HOSTS, Stage
 from tests.access.undoing import undone
+from tests.annotations import ClientResponse
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 FORM = re.compile(r"<form\b([^>]*)>", re.DOTALL)
@@ -79,7 +79,7 @@ def kind_of(target: str) -> str:
     return f"{path}?{'&'.join(sorted(part.partition('=')[0] for part in query.split('&')))}" if query else path
 
 
-def asked(client: Client, path: str, host: str) -> HttpResponse:
+def asked(client: Client, path: str, host: str) -> ClientResponse:
     cookies = client.cookies.copy()
     with undone():
         answer = client.get(path, HTTP_HOST=host)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
 from tests.access.routes import address, routes
 from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent
 from tests.access.undoing import undone
+from tests.annotations import ClientResponse
 
 STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
 TABLES = {"workspace": WORKSPACE, "publishing": PUBLISHING, "service": SERVICE}
@@ -88,7 +88,7 @@ def _status(row: Row, client: Client, side: Side) -> str:
     return next((word for word, page in STEPS.items() if _leads_to(answer, page)), str(answer.status_code))
 
 
-def _leads_to(answer: HttpResponse, page: str) -> bool:
+def _leads_to(answer: ClientResponse, page: str) -> bool:
     return answer.headers.get("Location", "").partition("?")[0] == reverse(page)
 
 

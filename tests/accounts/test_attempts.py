@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from core.accounts.middleware import client_address
 from core.accounts.models import Limit
@@ -17,7 +18,7 @@ TOO_MANY = "There were too many attempts. Wait 5 minutes, then try again."
 
 
 @pytest.fixture
-def narrow(settings) -> None:
+def narrow(settings: Settings) -> None:
     """Three wrong passwords a minute from one address."""
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "guess_by_address": "3/m/ip"}
 
@@ -61,7 +62,7 @@ def test_it_is_counted_in_the_table_that_all_processes_share(frances: Visitor) -
     assert frances.types_password().status_code == 302
 
 
-def test_too_many_requests_are_told_so(frances: Visitor, settings) -> None:
+def test_too_many_requests_are_told_so(frances: Visitor, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
     for _ in range(2):
         frances.types_password("not the right horse")
@@ -78,7 +79,7 @@ def test_asking_for_links_is_limited(erin: Client) -> None:
     assert answers == [302] * 5 + [429]
 
 
-def test_senders_behind_one_proxy_are_counted_apart(frances: Visitor, narrow: None, settings) -> None:
+def test_senders_behind_one_proxy_are_counted_apart(frances: Visitor, narrow: None, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = 1
     for _ in range(4):
         frances.browser.post(
@@ -90,7 +91,7 @@ def test_senders_behind_one_proxy_are_counted_apart(frances: Visitor, narrow: No
     assert frances.types_password().status_code == 302
 
 
-def test_nobody_counts_afresh_by_inventing_addresses(frances: Visitor, narrow: None, settings) -> None:
+def test_nobody_counts_afresh_by_inventing_addresses(frances: Visitor, narrow: None, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = 1
     for invented in range(4):
         hops = f"203.0.113.{invented}, 192.0.2.1"
@@ -103,7 +104,7 @@ def test_nobody_counts_afresh_by_inventing_addresses(frances: Visitor, narrow: N
     assert TOO_MANY in frances.types_password().content.decode()
 
 
-def test_the_trail_has_the_same_address(frances: Visitor, settings) -> None:
+def test_the_trail_has_the_same_address(frances: Visitor, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = 1
     frances.browser.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.9, 192.0.2.1"
     frances.signs_in()
@@ -131,7 +132,9 @@ def test_the_trail_has_the_same_address(frances: Visitor, settings) -> None:
         (1, "<script>", "198.51.100.7"),
     ],
 )
-def test_which_address_counts(rf: RequestFactory, settings, proxies: int, forwarded: str, expected: str) -> None:
+def test_which_address_counts(
+    rf: RequestFactory, settings: Settings, proxies: int, forwarded: str, expected: str
+) -> None:
     settings.TRUSTED_PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
 

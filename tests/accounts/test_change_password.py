@@ -1,16 +1,16 @@
 """Changing one's password while signed in."""
 
-from django.http import HttpResponse
 from django.test import Client
 
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
+from tests.annotations import ClientFor, ClientResponse
 from tests.personas import PASSWORD
 
 NEW = "another battery staple"
 
 
-def changes(browser: Client, old: str = PASSWORD, new: str = NEW) -> HttpResponse:
+def changes(browser: Client, old: str = PASSWORD, new: str = NEW) -> ClientResponse:
     return browser.post("/account/password/", {"oldpassword": old, "password1": new, "password2": new})
 
 
@@ -26,7 +26,7 @@ def test_it_changes(frances: Visitor) -> None:
     assert Entry.objects.get(event="password.changed").actor == f"accounts.user:{frances.user.pk}"
 
 
-def test_it_ends_the_other_sessions(frances: Visitor, client_for) -> None:
+def test_it_ends_the_other_sessions(frances: Visitor, client_for: ClientFor) -> None:
     elsewhere = Visitor(frances.user, client_for("alpha"))
     elsewhere.types_password()
     elsewhere.types_code(code(half_minutes_from_now=-1))

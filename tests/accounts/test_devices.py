@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core import mail, signing
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from core.accounts import devices, tasks
 from core.accounts.models import User
 from tenants import current
 from tests.accounts.test_second_factor import sets_up_app
 from tests.accounts.visitor import Visitor, code
+from tests.annotations import ClientFor
 from tests.personas import PASSWORD, browser_at
 
 TOO_MANY = "There were too many attempts."
@@ -114,7 +116,7 @@ def test_a_new_password_by_link_ends_the_wait(frances: Visitor, elsewhere: Visit
 
 
 @pytest.fixture
-def narrow(settings) -> None:
+def narrow(settings: Settings) -> None:
     """Three wrong guesses a minute from one address."""
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "guess_by_address": "3/m/ip"}
 
@@ -185,7 +187,7 @@ def test_what_we_did_not_sign_counts_for_nothing(alpha: str, value: str) -> None
     assert not devices.known(request_with(value), "frances.lowe@pol.example")
 
 
-def test_it_is_worthless_in_another_partnership(known: Visitor, client_for) -> None:
+def test_it_is_worthless_in_another_partnership(known: Visitor, client_for: ClientFor) -> None:
     value = cookie(known.browser)
 
     assert devices.known(request_with(value), known.user.email)

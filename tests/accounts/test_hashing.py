@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, identify_hasher, make_password
 from django.test import Client
+from pytest_django import Settings
 
 from config import settings as deployed
 from core.accounts import hashing
@@ -19,7 +20,7 @@ from tests.reports import System
 
 
 @contextmanager
-def taken(settings) -> Iterator[None]:
+def taken(settings: Settings) -> Iterator[None]:
     """The semaphore is taken, and nobody waits for it."""
     settings.PASSWORD_HASH_WAIT = 0
     for _ in range(settings.PASSWORD_HASHES_AT_ONCE):
@@ -70,7 +71,7 @@ def test_no_more_are_hashed_at_once_than_allowed(monkeypatch: pytest.MonkeyPatch
     assert not met
 
 
-def test_only_so_many_wait_so_that_threads_stay_free_for_other_pages(settings) -> None:
+def test_only_so_many_wait_so_that_threads_stay_free_for_other_pages(settings: Settings) -> None:
     with ThreadPoolExecutor(settings.PASSWORD_HASHES_WAITING) as threads:
         with taken(settings):
             settings.PASSWORD_HASH_WAIT = 30
@@ -85,14 +86,14 @@ def test_only_so_many_wait_so_that_threads_stay_free_for_other_pages(settings) -
         assert all(each.result() for each in waiting)
 
 
-def test_the_semaphore_is_released_when_hashing_fails(settings) -> None:
+def test_the_semaphore_is_released_when_hashing_fails(settings: Settings) -> None:
     settings.PASSWORD_HASH_WAIT = 0
     for _ in range(settings.PASSWORD_HASHES_AT_ONCE + 1):
         with pytest.raises(AttributeError):
             hashing.BoundedArgon2().encode(None, "salt")
 
 
-def test_a_visitor_is_told_to_try_again_when_it_is_taken(frances: Visitor, settings) -> None:
+def test_a_visitor_is_told_to_try_again_when_it_is_taken(frances: Visitor, settings: Settings) -> None:
     with taken(settings):
         response = frances.types_password()
 
@@ -102,14 +103,14 @@ def test_a_visitor_is_told_to_try_again_when_it_is_taken(frances: Visitor, setti
     assert not frances.is_in
 
 
-def test_an_unknown_address_is_answered_alike(erin: Client, settings) -> None:
+def test_an_unknown_address_is_answered_alike(erin: Client, settings: Settings) -> None:
     with taken(settings):
         response = erin.post("/account/login/", {"login": "nobody@nowhere.example", "password": "x"})
 
     assert response.status_code == 503
 
 
-def test_what_was_not_tried_does_not_count(frances: Visitor, settings) -> None:
+def test_what_was_not_tried_does_not_count(frances: Visitor, settings: Settings) -> None:
     with taken(settings):
         for _ in range(6):
             frances.types_password()
@@ -117,7 +118,7 @@ def test_what_was_not_tried_does_not_count(frances: Visitor, settings) -> None:
     assert frances.types_password().status_code == 302
 
 
-def test_a_partners_system_is_told_to_try_again(system: System, settings) -> None:
+def test_a_partners_system_is_told_to_try_again(system: System, settings: Settings) -> None:
     credentials = {"client_id": system.client.token_client_id, "client_secret": system.secret}
     with taken(settings):
         answers = [system.ask_for_token(), system.http.post("/api/v1/revoke", {**credentials, "token": system.token})]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.accounts import letters, tasks
 from tests.accounts.visitor import Visitor, jobs
@@ -17,7 +18,9 @@ def test_a_changed_password_is_told(frances: Visitor) -> None:
     assert jobs() == [("send_notice", [frances.user.pk, "password_changed"])]
 
 
-def test_new_recovery_codes_are_told(frances: Visitor, django_capture_on_commit_callbacks) -> None:
+def test_new_recovery_codes_are_told(
+    frances: Visitor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     frances.signs_in()
     with django_capture_on_commit_callbacks(execute=True):
         frances.browser.post("/account/recovery-codes/new/")

@@ -4,14 +4,15 @@ import re
 
 import pytest
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from core.access.principal import SYSTEM
 from core.accounts import actions, tasks
 from core.accounts.models import User
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, jobs
+from tests.annotations import ClientFor, ClientResponse
 from tests.personas import PASSWORD
 
 NEW = "another battery staple"
@@ -23,11 +24,11 @@ def link_for(user: User) -> str:
     return re.search(r"https://alpha\.testserver(/account/password/reset/\S+)", mail.outbox[-1].body)[1]
 
 
-def asks(browser: Client, email: str) -> HttpResponse:
+def asks(browser: Client, email: str) -> ClientResponse:
     return browser.post("/account/password/reset/", {"email": email})
 
 
-def follows(browser: Client, link: str, password: str = NEW) -> HttpResponse:
+def follows(browser: Client, link: str, password: str = NEW) -> ClientResponse:
     """Opens the link, and types the new password on the page that it leads to."""
     page = browser.get(link, follow=True)
     where = page.redirect_chain[-1][0] if page.redirect_chain else link
@@ -85,7 +86,7 @@ def test_it_signs_nobody_in(frances: Visitor) -> None:
     assert not frances.is_in
 
 
-def test_it_ends_every_session(frances: Visitor, client_for) -> None:
+def test_it_ends_every_session(frances: Visitor, client_for: ClientFor) -> None:
     frances.signs_in()
 
     follows(client_for("alpha"), link_for(frances.user))
@@ -110,7 +111,7 @@ def test_a_link_is_void_once_one_has_signed_in(frances: Visitor) -> None:
     assert "This link does not work any more" in frances.browser.get(link).content.decode()
 
 
-def test_a_link_runs_out(frances: Visitor, settings) -> None:
+def test_a_link_runs_out(frances: Visitor, settings: Settings) -> None:
     settings.PASSWORD_RESET_TIMEOUT = -1
 
     assert "This link does not work any more" in frances.browser.get(link_for(frances.user)).content.decode()

@@ -7,16 +7,17 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal.auth import WebAuthn
-from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from core.accounts.models import User
 from core.audit.models import Entry
 from tests.accounts.visitor import SECRET, Visitor, code, with_app
+from tests.annotations import ClientResponse
 from tests.personas import Persona
 
 
-def sets_up_app(browser: Client) -> HttpResponse:
+def sets_up_app(browser: Client) -> ClientResponse:
     """Reads the key off the page, as the app reads it off the picture, and types what the app shows."""
     page = browser.get("/account/app/").content.decode()
     secret = re.search(r"<pre[^>]*>([A-Z2-7]{32})</pre>", page)[1]
@@ -58,7 +59,9 @@ def test_the_page_offers_both(george: Visitor) -> None:
     assert 'href="/account/app/"' in page
 
 
-def test_setting_up_an_app_lets_one_in(george: Visitor, django_capture_on_commit_callbacks) -> None:
+def test_setting_up_an_app_lets_one_in(
+    george: Visitor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     george.types_password()
     with django_capture_on_commit_callbacks(execute=True):
         response = sets_up_app(george.browser)
@@ -101,7 +104,7 @@ def test_the_secret_is_not_in_the_database_as_it_is(george: Visitor) -> None:
     assert Authenticator.objects.get().wrap().validate_code(code())
 
 
-def test_an_app_outlives_a_new_secret_key(frances: Visitor, settings) -> None:
+def test_an_app_outlives_a_new_secret_key(frances: Visitor, settings: Settings) -> None:
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
 
@@ -122,7 +125,9 @@ def test_recovery_codes_are_shown_once(george: Visitor) -> None:
     assert "cannot be shown again" in second
 
 
-def test_new_recovery_codes_replace_the_old(frances: Visitor, django_capture_on_commit_callbacks) -> None:
+def test_new_recovery_codes_replace_the_old(
+    frances: Visitor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     frances.signs_in()
     with django_capture_on_commit_callbacks(execute=True):
         frances.browser.post("/account/recovery-codes/new/")

@@ -1,6 +1,7 @@
 """How long a session lasts, and signing out: here, elsewhere, or by letting it run out."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -12,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from core.accounts import sessions
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
+from tests.annotations import ClientFor
 
 MINUTE, HOUR = 60, 60 * 60
 
 
 @pytest.fixture
-def in_so_long(monkeypatch: pytest.MonkeyPatch):
+def in_so_long(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Puts the clock on by some seconds."""
 
     def put_on(seconds: int) -> None:
@@ -27,7 +29,7 @@ def in_so_long(monkeypatch: pytest.MonkeyPatch):
     return put_on
 
 
-def test_a_session_left_alone_ends(frances: Visitor, in_so_long) -> None:
+def test_a_session_left_alone_ends(frances: Visitor, in_so_long: Callable[[int], None]) -> None:
     frances.signs_in()
     was_in = frances.is_in
     in_so_long(31 * MINUTE)
@@ -40,14 +42,14 @@ def test_a_session_left_alone_ends(frances: Visitor, in_so_long) -> None:
     assert Entry.objects.get(event="session.ran-out").details == {"reason": "idle"}
 
 
-def test_a_session_in_use_goes_on(frances: Visitor, in_so_long) -> None:
+def test_a_session_in_use_goes_on(frances: Visitor, in_so_long: Callable[[int], None]) -> None:
     frances.signs_in()
     for _ in range(3):
         in_so_long(20 * MINUTE)
         assert frances.is_in
 
 
-def test_a_session_in_use_ends_after_a_day_s_work(frances: Visitor, in_so_long) -> None:
+def test_a_session_in_use_ends_after_a_day_s_work(frances: Visitor, in_so_long: Callable[[int], None]) -> None:
     frances.signs_in()
     for _ in range(36):
         in_so_long(20 * MINUTE)
@@ -59,7 +61,7 @@ def test_a_session_in_use_ends_after_a_day_s_work(frances: Visitor, in_so_long) 
     assert Entry.objects.get(event="session.ran-out").details == {"reason": "absolute"}
 
 
-def test_its_row_is_gone(frances: Visitor, in_so_long) -> None:
+def test_its_row_is_gone(frances: Visitor, in_so_long: Callable[[int], None]) -> None:
     frances.signs_in()
     key = frances.browser.session.session_key
     frances.browser.get("/account/")
@@ -69,7 +71,7 @@ def test_its_row_is_gone(frances: Visitor, in_so_long) -> None:
     assert not Session.objects.filter(session_key=key).exists()
 
 
-def test_it_is_written_at_most_once_a_minute(frances: Visitor, in_so_long) -> None:
+def test_it_is_written_at_most_once_a_minute(frances: Visitor, in_so_long: Callable[[int], None]) -> None:
     frances.signs_in()
     frances.browser.get("/account/")
 
@@ -110,7 +112,7 @@ def test_giving_up_half_way_lets_somebody_else_sign_in(frances: Visitor) -> None
 
 
 @pytest.fixture
-def elsewhere(frances: Visitor, client_for) -> Visitor:
+def elsewhere(frances: Visitor, client_for: ClientFor) -> Visitor:
     """The same person in another browser."""
     other = Visitor(frances.user, client_for("alpha"))
     other.types_password()
@@ -137,7 +139,7 @@ def test_signing_out_elsewhere(frances: Visitor, elsewhere: Visitor) -> None:
     assert Entry.objects.get(event="session.ended-elsewhere").details == {"total": 1}
 
 
-def test_the_list_shows_nobody_elses(frances: Visitor, george: Visitor, client_for) -> None:
+def test_the_list_shows_nobody_elses(frances: Visitor, george: Visitor, client_for: ClientFor) -> None:
     georges = Visitor(george.user, client_for("alpha"))
     georges.types_password()
     frances.signs_in()

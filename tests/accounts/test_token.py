@@ -7,6 +7,7 @@ from allauth.core.context import request_context
 from allauth.idp.oidc.models import Client as Machine
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from core.accounts import machines
 from tenants import current
@@ -68,7 +69,7 @@ def test_a_machine_of_one_partnership_is_unknown_in_another(machine: Machine) ->
         assert asks().status_code == 401
 
 
-def test_asking_is_limited(machine: Machine, settings) -> None:
+def test_asking_is_limited(machine: Machine, settings: Settings) -> None:
     settings.IDP_OIDC_RATE_LIMITS = {"token": "2/m/ip"}
 
     assert [asks(client_secret="another").status_code for _ in range(3)] == [401, 401, 429]

@@ -18,6 +18,7 @@ from core.accounts import tasks, tokens
 from core.accounts.models import Invitation, User
 from tenants import current
 from tests.accounts.visitor import Visitor, with_app
+from tests.annotations import ClientFor
 from tests.personas import PASSWORD
 
 PK = 4_000_000_000
@@ -35,13 +36,13 @@ def password() -> str:
 
 
 @pytest.fixture
-def here(alpha: str, password: str, client_for) -> Visitor:
+def here(alpha: str, password: str, client_for: ClientFor) -> Visitor:
     """In alpha, with an app."""
     return Visitor(with_app(account(password)), client_for("alpha"))
 
 
 @pytest.fixture
-def there(here: Visitor, client_for) -> Visitor:
+def there(here: Visitor, client_for: ClientFor) -> Visitor:
     """In beta, with the same app."""
     with current.entered("beta"):
         return Visitor(with_app(account(here.user.password)), client_for("beta"))

@@ -4,12 +4,12 @@ import time
 from dataclasses import dataclass
 
 from allauth.mfa.totp.internal import auth as totp
-from django.http import HttpResponse
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from core.accounts.models import User
 from tenants import current
+from tests.annotations import ClientResponse
 from tests.personas import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -22,13 +22,13 @@ class Visitor:
     user: User
     browser: Client
 
-    def types_password(self, password: str = PASSWORD, **also: str) -> HttpResponse:
+    def types_password(self, password: str = PASSWORD, **also: str) -> ClientResponse:
         return self.browser.post("/account/login/", {"login": self.user.email, "password": password, **also})
 
-    def types_code(self, typed: str) -> HttpResponse:
+    def types_code(self, typed: str) -> ClientResponse:
         return self.browser.post("/account/login/code/", {"code": typed})
 
-    def signs_in(self) -> HttpResponse:
+    def signs_in(self) -> ClientResponse:
         self.types_password()
         return self.types_code(code())
 

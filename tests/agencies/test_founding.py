@@ -7,6 +7,7 @@ from core.agencies.actions import invite_first_administrator
 from core.agencies.models import Agency, Membership
 from core.audit.models import Entry
 from tests.accounts.visitor import jobs
+from tests.annotations import ClientFor
 from tests.personas import PASSWORD
 
 
@@ -23,7 +24,7 @@ def test_they_are_invited_to_a_team_of_their_own(alpha: str) -> None:
     assert Entry.objects.get(event="invitation.sent").actor == "system"
 
 
-def test_once_in_they_act_as_administrator(alpha: str, client_for) -> None:
+def test_once_in_they_act_as_administrator(alpha: str, client_for: ClientFor) -> None:
     invite_first_administrator(email="first@alpha.example", name="Fiona First")
     browser = client_for("alpha")
     link = f"/account/invitation/{tokens.of_invitation(Invitation.objects.get())}/"

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from tests.annotations import ClientResponse
 from tests.personas import Persona
 
 POLICY = {
@@ -22,7 +22,7 @@ POLICY = {
     "base-uri": "'none'",
 }
 
-ANSWERS: dict[str, tuple[int, Callable[[Client], HttpResponse]]] = {
+ANSWERS: dict[str, tuple[int, Callable[[Client], ClientResponse]]] = {
     "page": (200, lambda client: client.get("/fine/42/")),
     "missing": (404, lambda client: client.get("/nowhere/")),
     "failure": (500, lambda client: client.get("/fails/42/")),
@@ -41,7 +41,7 @@ def forging(client: Client) -> Client:
 
 
 @pytest.fixture(params=ANSWERS)
-def answer(request: pytest.FixtureRequest, canary_client: Client) -> HttpResponse:
+def answer(request: pytest.FixtureRequest, canary_client: Client) -> ClientResponse:
     """One answer of each kind."""
     status, ask = ANSWERS[request.param]
     response = ask(canary_client)
@@ -49,7 +49,7 @@ def answer(request: pytest.FixtureRequest, canary_client: Client) -> HttpRespons
     return response
 
 
-def test_every_answer_says_what_a_browser_may_do(answer: HttpResponse) -> None:
+def test_every_answer_says_what_a_browser_may_do(answer: ClientResponse) -> None:
     policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part.strip())
 
     assert policy == POLICY
@@ -58,7 +58,7 @@ def test_every_answer_says_what_a_browser_may_do(answer: HttpResponse) -> None:
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_no_answer_is_kept(answer: HttpResponse) -> None:
+def test_no_answer_is_kept(answer: ClientResponse) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 

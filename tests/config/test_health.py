@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from config import health, release
 from core.access.guards import OWN_CREDENTIALS, PUBLIC
+from tests.annotations import ClientResponse
 
 POD = Client(headers={"host": "10.42.0.7:8000"})  # as a kubelet asks: by address, without TLS
 PROBES = ["/livez", "/readyz", "/metrics"]
@@ -72,10 +72,10 @@ def test_probes_carry_their_guards() -> None:
     assert health.metrics.guard == OWN_CREDENTIALS  # type: ignore[attr-defined]
 
 
-def asked_on_a_new_connection(path: str, **request: Any) -> HttpResponse:
+def asked_on_a_new_connection(path: str, **request: Any) -> ClientResponse:
     """Asks from a thread of its own, which has no connection yet."""
     with ThreadPoolExecutor(1) as pool:
-        answer: HttpResponse = pool.submit(POD.get, path, **request).result()
+        answer: ClientResponse = pool.submit(POD.get, path, **request).result()
     return answer
 
 

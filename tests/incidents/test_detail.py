@@ -3,13 +3,13 @@
 import re
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from core.access.levels import Level
 from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.models import Entry
+from tests.annotations import ClientResponse
 from tests.personas import Persona
 from tests.reports import incident
 
@@ -92,7 +92,7 @@ def test_a_withheld_report_is_answered_like_a_missing_one_and_recorded(bob: Pers
     assert (miss.event, miss.records, miss.details) == ("record.not-found", [], {"asked": "2026-T99999"})
 
 
-def without_tokens(response: HttpResponse) -> str:
+def without_tokens(response: ClientResponse) -> str:
     """The page without what differs on each request: form tokens and nonces."""
     return re.sub(r'(value|nonce)="[\w-]{20,}"', "", response.content.decode())
 

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,6 +17,7 @@ from core.audit.models import Entry
 from core.incidents import listing
 from core.incidents.filters import Filters
 from core.incidents.models import Incident
+from tests.annotations import ClientResponse
 from tests.lists import filtered
 from tests.personas import Persona
 from tests.reports import incident
@@ -25,7 +25,7 @@ from tests.reports import incident
 LIST = "/incidents/"
 
 
-def shown(response: HttpResponse) -> list[str]:
+def shown(response: ClientResponse) -> list[str]:
     """The references of the rows on the page."""
     assert response.status_code == 200
     return [each.reference for each in response.context["listing"].page.rows]

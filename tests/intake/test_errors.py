@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from core.intake import actions
 from core.intake.problems import JsonErrorsMiddleware
+from tests.annotations import ClientResponse
 from tests.personas import browser_at
 from tests.reports import System, report
 
@@ -112,12 +113,12 @@ def test_a_fault_of_ours(system: System, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("status", [400, 403, 418, 429, 502, 503])
 def test_an_error_of_any_middleware(rf: RequestFactory, status: int) -> None:
-    def answers(_: HttpRequest) -> HttpResponse:
+    def answers(_: HttpRequest) -> ClientResponse:
         return HttpResponse("<p>Not now</p>", status=status, headers={"Retry-After": "60", "Content-Encoding": "gzip"})
 
     answer = JsonErrorsMiddleware(answers)(rf.get("/api/v1/incidents"))
 
-    assert isinstance(answer, HttpResponse)
+    assert isinstance(answer, ClientResponse)
     assert json.loads(answer.content)["detail"]
     assert (answer.headers["Retry-After"], answer.has_header("Content-Encoding")) == ("60", False)
 

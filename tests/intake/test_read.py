@@ -3,19 +3,19 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from core.agencies.models import Agency
 from core.audit.models import Entry
+from tests.annotations import ClientResponse
 from tests.reports import System, incident, system_of
 
 
-def search(system: System, **asked: Any) -> HttpResponse:
+def search(system: System, **asked: Any) -> ClientResponse:
     headers = {"Authorization": f"Bearer {system.token}"}
     return system.http.post("/api/v1/incidents/search", asked, content_type="application/json", headers=headers)
 
 
-def references(response: HttpResponse) -> list[str]:
+def references(response: ClientResponse) -> list[str]:
     assert response.status_code == 200, response.content
     return [each["reference"] for each in response.json()["incidents"]]
 

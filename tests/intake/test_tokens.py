@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from allauth.idp.oidc.models import Token
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -18,6 +17,7 @@ from core.audit.models import Entry
 from core.intake import actions
 from core.intake.models import ApiClient
 from tenants import current
+from tests.annotations import ClientResponse
 from tests.personas import Persona
 from tests.reports import System, incident, report, source_of, system_of
 
@@ -215,7 +215,7 @@ def test_revoking_ends_token_and_secret_at_once(system: System, dana: Persona) -
     assert Entry.objects.get(event="client.revoked").records == [f"intake.apiclient:{system.client.pk}"]
 
 
-def ask_to_revoke(by: System, token: str, **more: str) -> HttpResponse:
+def ask_to_revoke(by: System, token: str, **more: str) -> ClientResponse:
     """Asks the revocation endpoint, with id and secret in the form."""
     form = {"token": token, "client_id": by.client.token_client_id, "client_secret": by.secret}
     return by.http.post("/api/v1/revoke", form | more)

@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +19,7 @@ from core.audit import recording
 from core.audit.events import SEARCHED, Event
 from core.audit.models import Entry
 from core.oversight import export
+from tests.annotations import ClientResponse
 from tests.lists import filtered
 from tests.personas import Persona, member, persona
 from tests.reports import incident
@@ -47,7 +47,7 @@ def lines(client: Client, **query: str) -> str:
     return filtered(client, "/who-has-looked/", **query).content.decode().partition("<table")[2]
 
 
-def exported(client: Client, **query: str) -> HttpResponse:
+def exported(client: Client, **query: str) -> ClientResponse:
     """What the list's button leads to, after it was filtered."""
     return client.get("/who-has-looked/export.csv" + filtered(client, "/who-has-looked/", **query).context["export"])
 

@@ -16,7 +16,7 @@ writeFileSync('static/dist/a.css', '')
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a build of its own, and no dependencies to fetch."""
     package = {"name": "tried", "version": "1.0.0", "scripts": {"build": "node static/build.mjs"}}
     lock = {"name": "tried", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {}}}
@@ -30,14 +30,14 @@ def project(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def test_it_builds_once(project):
+def test_it_builds_once(project: Path) -> None:
     assert assets.build()
     assert (project / "static" / "dist" / "a.css").exists()
 
     assert not assets.build()
 
 
-def test_a_changed_source_is_built_again(project):
+def test_a_changed_source_is_built_again(project: Path) -> None:
     assets.build()
     (project / "static" / "build.mjs").write_text(BUILD.replace("a.css", "b.css"))
 
@@ -45,7 +45,7 @@ def test_a_changed_source_is_built_again(project):
     assert (project / "static" / "dist" / "b.css").exists()
 
 
-def test_a_build_that_fails_is_told_in_one_line_and_tried_again(project):
+def test_a_build_that_fails_is_told_in_one_line_and_tried_again(project: Path) -> None:
     (project / "static" / "build.mjs").write_text("throw new Error('no such colour')")
 
     for _ in range(2):

@@ -16,17 +16,18 @@ from tenants import current
 from tenants.models import Partnership
 from tenants.operations.models import Order
 from tenants.states import State
+from tests.personas import Persona
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
-def alices_app(alice) -> None:
+def alices_app(alice: Persona) -> None:
     """Alice has set up an authenticator app."""
     TOTP.activate(alice.user, SECRET)
 
 
-def test_the_code_of_somebody_in_a_demonstration_is_right(alices_app, alice):
+def test_the_code_of_somebody_in_a_demonstration_is_right(alices_app: None, alice: Persona) -> None:
     codes = list(one_time.codes(alice.user.email, at=time.time()))
 
     assert [code.schema for code in codes] == ["alpha"]
@@ -34,11 +35,11 @@ def test_the_code_of_somebody_in_a_demonstration_is_right(alices_app, alice):
     assert 0 < codes[0].seconds_left <= 30
 
 
-def test_nobody_else_has_one(alices_app):
+def test_nobody_else_has_one(alices_app: None) -> None:
     assert list(one_time.codes("nobody@pol.example", at=time.time())) == []
 
 
-def test_somebody_with_a_real_address_has_none(alice):
+def test_somebody_with_a_real_address_has_none(alice: Persona) -> None:
     User.objects.filter(pk=alice.user.pk).update(email="alice@alpha.police.uk")
     TOTP.activate(User.objects.get(pk=alice.user.pk), SECRET)
 
@@ -46,7 +47,7 @@ def test_somebody_with_a_real_address_has_none(alice):
 
 
 @pytest.mark.parametrize("email", ["olive@service.example", "olive@hosting.co.uk"])
-def test_an_operator_has_one_only_where_asked_for_and_fictional(db, email):
+def test_an_operator_has_one_only_where_asked_for_and_fictional(db: None, email: str) -> None:
     with current.entered("public"):
         TOTP.activate(User.objects.create_user(email, "Olive"), SECRET)
 
@@ -55,7 +56,7 @@ def test_an_operator_has_one_only_where_asked_for_and_fictional(db, email):
     assert found == (["public"] if email.endswith(".example") else [])
 
 
-def test_asking_for_an_operator_shows_nobody_else(alices_app, alice):
+def test_asking_for_an_operator_shows_nobody_else(alices_app: None, alice: Persona) -> None:
     assert list(one_time.codes(alice.user.email, at=time.time(), is_operator=True)) == []
 
 
@@ -78,7 +79,7 @@ def carried_out(kind: str, *, state_before: State, minutes_ago: int) -> None:
 
 @as_owner
 @pytest.mark.parametrize("state", [State.LIVE, State.SUSPENDED, State.LEAVING, State.ERASED, State.PROSPECT])
-def test_a_partnership_that_is_no_demonstration_is_not_asked(state):
+def test_a_partnership_that_is_no_demonstration_is_not_asked(state: State) -> None:
     put(state)
 
     assert "alpha" not in one_time.demonstrations(using="owner")
@@ -87,7 +88,7 @@ def test_a_partnership_that_is_no_demonstration_is_not_asked(state):
 
 @as_owner
 @pytest.mark.parametrize("state", [State.SUSPENDED, State.LEAVING])
-def test_a_demonstration_that_is_suspended_or_leaving_is_asked(state):
+def test_a_demonstration_that_is_suspended_or_leaving_is_asked(state: State) -> None:
     put(state)
     carried_out("suspend", state_before=State.DEMONSTRATION, minutes_ago=2)
     carried_out("leave", state_before=State.SUSPENDED, minutes_ago=1)
@@ -96,7 +97,7 @@ def test_a_demonstration_that_is_suspended_or_leaving_is_asked(state):
 
 
 @as_owner
-def test_one_that_has_gone_live_since_is_not_asked():
+def test_one_that_has_gone_live_since_is_not_asked() -> None:
     put(State.SUSPENDED)
     carried_out("suspend", state_before=State.DEMONSTRATION, minutes_ago=2)
     carried_out("suspend", state_before=State.LIVE, minutes_ago=1)
@@ -104,7 +105,7 @@ def test_one_that_has_gone_live_since_is_not_asked():
     assert "alpha" not in one_time.demonstrations(using="owner")
 
 
-def test_a_service_on_another_machine_is_refused():
+def test_a_service_on_another_machine_is_refused() -> None:
     said = subprocess.run(
         [sys.executable, "-m", "script.local.code", "alice@hampshire.example"],
         env=os.environ | {"DATABASE_URL": "postgresql://somebody@database.example/safetynet"},

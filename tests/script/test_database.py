@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -21,7 +22,7 @@ def somebodys_server() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def secrets_elsewhere(monkeypatch, tmp_path) -> None:
+def secrets_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The passwords that are made up go to a folder of the test's."""
     monkeypatch.setattr(secret, "FOLDER", tmp_path / "secrets")
 
@@ -37,7 +38,7 @@ def ask(address: str, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_an_administrators_address_makes_both_logins(somebodys_server):
+def test_an_administrators_address_makes_both_logins(somebodys_server: Server) -> None:
     addresses = database.given(somebodys_server.address(), "")
 
     assert ask(addresses.owner, "SELECT current_user, current_database()") == [("safetynet_owner", "safetynet")]
@@ -45,27 +46,27 @@ def test_an_administrators_address_makes_both_logins(somebodys_server):
     assert ask(addresses.application, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [(False,)]
 
 
-def test_the_database_that_the_address_names_is_made(somebodys_server):
+def test_the_database_that_the_address_names_is_made(somebodys_server: Server) -> None:
     addresses = database.given(somebodys_server.address("postgres"), "")
     again = database.given(somebodys_server.address("safetynet"), "")
 
     assert again == addresses
 
 
-def test_both_addresses_given_are_taken_as_they_are(somebodys_server):
+def test_both_addresses_given_are_taken_as_they_are(somebodys_server: Server) -> None:
     made = database.given(somebodys_server.address(), "")
 
     assert database.given(made.application, made.owner) == made
 
 
-def test_a_login_that_may_not_make_logins_is_told_so(somebodys_server):
+def test_a_login_that_may_not_make_logins_is_told_so(somebodys_server: Server) -> None:
     made = database.given(somebodys_server.address(), "")
 
     with pytest.raises(Fault, match=r"^DATABASE_URL's login cannot prepare the database: .*permission denied"):
         database.given(made.application, "")
 
 
-def test_a_process_that_serves_is_not_told_the_owners_address(somebodys_server):
+def test_a_process_that_serves_is_not_told_the_owners_address(somebodys_server: Server) -> None:
     addresses = database.given(somebodys_server.address(), "")
 
     assert addresses.environment() == {"DATABASE_URL": addresses.application}

@@ -24,11 +24,11 @@ def ended(error: BaseException) -> str:
         (OSError(errno.ENOSPC, "No space left on device", "/x/y"), "The disk is full: "),
     ],
 )
-def test_a_reason_is_told(error, line):
+def test_a_reason_is_told(error: BaseException, line: str) -> None:
     assert ended(error).strip().startswith(line)
     assert len(ended(error).strip().splitlines()) == 1
 
 
-def test_what_nobody_expected_keeps_its_traceback():
+def test_what_nobody_expected_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError), told_in_one_line():
         raise ZeroDivisionError

@@ -30,14 +30,14 @@ def put(folder: Path, name: str, script: str) -> Path:
     return program
 
 
-def test_the_machines_helm_is_used(programs):
+def test_the_machines_helm_is_used(programs: Path) -> None:
     machines = put(programs, "helm", "#!/bin/sh\necho v3.19.0+g1234567\n")
 
     assert helm.found_or_built() == machines
 
 
 @pytest.mark.parametrize("go", ["go", "uv"])
-def test_it_is_built_once_by_the_machines_go_or_by_the_one_that_uv_brings(programs, go):
+def test_it_is_built_once_by_the_machines_go_or_by_the_one_that_uv_brings(programs: Path, go: str) -> None:
     put(programs, go, BUILDS)
     if go == "go":
         put(programs, "uv", FAILS)
@@ -49,7 +49,7 @@ def test_it_is_built_once_by_the_machines_go_or_by_the_one_that_uv_brings(progra
     assert (programs / "built").read_text().splitlines() == [str(programs / go)]
 
 
-def test_where_it_cannot_be_built_one_line_says_what_to_do(programs):
+def test_where_it_cannot_be_built_one_line_says_what_to_do(programs: Path) -> None:
     put(programs, "go", FAILS)
     put(programs, "uv", "#!/bin/sh\necho 'error: no such wheel' >&2\nexit 2\n")
 

@@ -53,14 +53,14 @@ def make_ready(server: Server) -> None:
         database._prepare(server.address(), database.NAME, server.password)
 
 
-def test_it_says_what_to_do_where_there_is_no_database_yet(server):
+def test_it_says_what_to_do_where_there_is_no_database_yet(server: Server) -> None:
     assert run(server, "check").stderr.strip() == manage.NOTHING_HERE
 
     with server.in_use():  # as where script/server was stopped right after the start
         assert run(server, "check").stderr.strip() == manage.NOTHING_HERE
 
 
-def test_it_needs_nothing_set_whether_the_service_runs_or_not(server):
+def test_it_needs_nothing_set_whether_the_service_runs_or_not(server: Server) -> None:
     make_ready(server)
 
     stopped = run(server, "shell", "-v0", "-c", LOGINS)
@@ -72,7 +72,7 @@ def test_it_needs_nothing_set_whether_the_service_runs_or_not(server):
     assert stopped.stdout == running.stdout == "{'default': 'safetynet_app'}\n", stopped.stderr
 
 
-def test_a_command_of_the_owner_gets_the_owners_login(server):
+def test_a_command_of_the_owner_gets_the_owners_login(server: Server) -> None:
     make_ready(server)
 
     upgraded = run(server, "upgrade")
@@ -80,7 +80,7 @@ def test_a_command_of_the_owner_gets_the_owners_login(server):
     assert upgraded.stdout == "Every schema is at this release.\n", upgraded.stderr
 
 
-def test_a_database_that_is_given_is_used(server, transactional_db):
+def test_a_database_that_is_given_is_used(server: Server, transactional_db: None) -> None:
     given = {"DATABASE_URL": RUN.address_of("safetynet_app"), "OWNER_DATABASE_URL": RUN.address_of("safetynet_owner")}
 
     said = run(server, "shell", "-v0", "-c", LOGINS, **given)
@@ -88,7 +88,7 @@ def test_a_database_that_is_given_is_used(server, transactional_db):
     assert said.stdout == "{'default': 'safetynet_app'}\n", said.stderr
 
 
-def test_a_command_that_speaks_http_alone_needs_no_database(server):
+def test_a_command_that_speaks_http_alone_needs_no_database(server: Server) -> None:
     said = run(server, "push_incidents", "--help")
 
     assert said.returncode == 0, said.stderr

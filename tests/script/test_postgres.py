@@ -45,7 +45,7 @@ def kill(server: Server) -> None:
         time.sleep(0.01)
 
 
-def test_a_second_start_does_nothing_and_is_quick(server):
+def test_a_second_start_does_nothing_and_is_quick(server: Server) -> None:
     server.start()
     pid = server.pid()
 
@@ -56,7 +56,7 @@ def test_a_second_start_does_nothing_and_is_quick(server):
     assert time.monotonic() - began < 0.5
 
 
-def test_acknowledged_writes_survive_a_kill(server):
+def test_acknowledged_writes_survive_a_kill(server: Server) -> None:
     server.start()
     ask(server, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS n")
 
@@ -66,7 +66,7 @@ def test_acknowledged_writes_survive_a_kill(server):
     assert ask(server, "SELECT count(*) FROM kept") == [(100,)]
 
 
-def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server):
+def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server: Server) -> None:
     server.start()
     server.stop()
     (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
@@ -78,7 +78,7 @@ def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server):
     assert server.pid() != os.getpid()
 
 
-def test_an_interrupted_set_up_is_begun_again(server):
+def test_an_interrupted_set_up_is_begun_again(server: Server) -> None:
     server.start()
     server.stop()
     server.data.rename(server.home / "data-unfinished")
@@ -89,7 +89,7 @@ def test_an_interrupted_set_up_is_begun_again(server):
     assert not (server.home / "data-unfinished").exists()
 
 
-def test_the_last_to_leave_stops_it(server):
+def test_the_last_to_leave_stops_it(server: Server) -> None:
     with server.in_use():
         with server.in_use():
             assert server.is_running()
@@ -98,14 +98,14 @@ def test_the_last_to_leave_stops_it(server):
     assert not server.is_running()
 
 
-def test_nobody_enters_without_a_password(server):
+def test_nobody_enters_without_a_password(server: Server) -> None:
     server.start()
 
     with pytest.raises(psycopg2.OperationalError, match=r"no password supplied|password authentication failed"):
         psycopg2.connect(server.address().replace(server.password("postgres"), "guessed"))
 
 
-def test_others_cannot_reach_the_socket_or_read_the_password(server):
+def test_others_cannot_reach_the_socket_or_read_the_password(server: Server) -> None:
     server.start()
 
     assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
@@ -113,13 +113,13 @@ def test_others_cannot_reach_the_socket_or_read_the_password(server):
     assert stat.S_IMODE((server.home / "passwords" / "postgres").stat().st_mode) == 0o600
 
 
-def test_it_does_not_listen_on_the_network(server):
+def test_it_does_not_listen_on_the_network(server: Server) -> None:
     server.start()
 
     assert ask(server, "SHOW listen_addresses") == [("",)]
 
 
-def test_it_changes_no_folder_that_was_there_before(server):
+def test_it_changes_no_folder_that_was_there_before(server: Server) -> None:
     parents = [parent for parent in server.home.parents if parent.exists()]
     before = [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents]
 
@@ -128,7 +128,7 @@ def test_it_changes_no_folder_that_was_there_before(server):
     assert [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents] == before
 
 
-def test_servers_run_side_by_side(server):
+def test_servers_run_side_by_side(server: Server) -> None:
     neighbour = replace(server, name=f"{server.name}-neighbour", durable=False)
     try:
         server.start()
@@ -141,7 +141,7 @@ def test_servers_run_side_by_side(server):
 
 
 @pytest.mark.parametrize("programs", system_programs(), ids=lambda programs: f"postgres-{programs.major}")
-def test_it_runs_the_postgres_of_the_machine_too(server, programs):
+def test_it_runs_the_postgres_of_the_machine_too(server: Server, programs: Programs) -> None:
     older = replace(server, programs=programs, durable=False)
 
     older.start()
@@ -149,7 +149,7 @@ def test_it_runs_the_postgres_of_the_machine_too(server, programs):
     assert ask(older, "SHOW server_version_num")[0][0].startswith(str(programs.major))
 
 
-def test_data_of_another_release_are_refused_in_one_line(server):
+def test_data_of_another_release_are_refused_in_one_line(server: Server) -> None:
     server.start()
     server.stop()
     (server.data / "PG_VERSION").write_text("14\n")
@@ -163,7 +163,7 @@ def test_data_of_another_release_are_refused_in_one_line(server):
     (server.data / "PG_VERSION").write_text("18\n")
 
 
-def test_a_full_disk_is_told_in_one_line(server, monkeypatch):
+def test_a_full_disk_is_told_in_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     full = SimpleNamespace(total=100, used=99, free=1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
 
@@ -171,7 +171,7 @@ def test_a_full_disk_is_told_in_one_line(server, monkeypatch):
         server.start()
 
 
-def test_a_disk_that_filled_up_since_is_told_in_one_line(server, monkeypatch):
+def test_a_disk_that_filled_up_since_is_told_in_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.start()
     server.stop()
     (server.data / "global" / "pg_control").rename(server.data / "pg_control")  # it cannot start
@@ -181,7 +181,7 @@ def test_a_disk_that_filled_up_since_is_told_in_one_line(server, monkeypatch):
         server.start()
 
 
-def test_a_home_that_cannot_be_made_is_told_in_one_line(server):
+def test_a_home_that_cannot_be_made_is_told_in_one_line(server: Server) -> None:
     server.home.parent.mkdir(parents=True, exist_ok=True)
     server.home.write_text("somebody's file")
 
@@ -191,14 +191,14 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(server):
     server.home.unlink()
 
 
-def test_programs_that_do_not_run_are_told_in_one_line(server, tmp_path):
+def test_programs_that_do_not_run_are_told_in_one_line(server: Server, tmp_path: Path) -> None:
     broken = replace(server, programs=Programs(tmp_path))
 
     with pytest.raises(ServerError, match=r"^The Postgres programs in \S+ do not run: "):
         broken.start()
 
 
-def test_a_socket_folder_that_others_may_enter_is_refused(server):
+def test_a_socket_folder_that_others_may_enter_is_refused(server: Server) -> None:
     server.start()
     server.stop()
     server.socket_folder.chmod(0o755)
@@ -207,7 +207,9 @@ def test_a_socket_folder_that_others_may_enter_is_refused(server):
         server.start()
 
 
-def test_a_path_too_long_for_a_socket_moves_it_to_the_temporary_folder(server, monkeypatch):
+def test_a_path_too_long_for_a_socket_moves_it_to_the_temporary_folder(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(server_module, "SOCKET_PATH_LIMIT", 40)
 
     server.start()

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def lives(pid: int) -> bool:
     return state != "Z"
 
 
-def wait_until(condition, *, seconds: float = 10) -> bool:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> bool:
     """Whether a condition comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
@@ -49,7 +50,7 @@ def wait_until(condition, *, seconds: float = 10) -> bool:
     return condition()
 
 
-def test_leaving_stops_every_process(tmp_path):
+def test_leaving_stops_every_process(tmp_path: Path) -> None:
     with Processes(tmp_path) as processes:
         processes.start("one", [sys.executable, "-c", SLEEPER], ENVIRONMENT)
         processes.start("two", [sys.executable, "-c", SLEEPER], ENVIRONMENT)
@@ -59,7 +60,7 @@ def test_leaving_stops_every_process(tmp_path):
     assert not any(lives(pid) for pid in pids)
 
 
-def test_what_a_process_started_stops_with_it(tmp_path):
+def test_what_a_process_started_stops_with_it(tmp_path: Path) -> None:
     with Processes(tmp_path) as processes:
         processes.start("parent", [sys.executable, "-c", PARENT], ENVIRONMENT)
         assert wait_until(lambda: processes.log("parent").read_text().strip().isdigit())
@@ -70,7 +71,7 @@ def test_what_a_process_started_stops_with_it(tmp_path):
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux tells children of their parent's death")
-def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path):
+def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path: Path) -> None:
     starter = [sys.executable, "-c", STARTER, str(tmp_path)]
     with subprocess.Popen(starter, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as parent:
         child = int(parent.stdout.readline())
@@ -80,7 +81,7 @@ def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path):
     assert wait_until(lambda: not lives(child))
 
 
-def test_a_failure_among_them_stops_the_others(tmp_path):
+def test_a_failure_among_them_stops_the_others(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
 
     with pytest.raises(FileNotFoundError):
@@ -96,7 +97,7 @@ def start_one_that_is_not_there(processes: Processes) -> None:
         processes.start("two", ["/not/there"], ENVIRONMENT)
 
 
-def test_one_that_ends_by_itself_is_told_with_its_last_words(tmp_path):
+def test_one_that_ends_by_itself_is_told_with_its_last_words(tmp_path: Path) -> None:
     with Processes(tmp_path) as processes:
         processes.start(
             "web", [sys.executable, "-c", "print('starting'); raise SystemExit('no database')"], ENVIRONMENT

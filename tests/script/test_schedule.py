@@ -12,12 +12,12 @@ from tenants import current
 
 
 @pytest.mark.parametrize("command", SCHEDULE, ids=" ".join)
-def test_it_runs(db, command):
+def test_it_runs(db: None, command: list[str]) -> None:
     call_command(*command)
 
 
 @pytest.mark.parametrize("schema", ["alpha", "beta", "public"])
-def test_sessions_that_have_ended_are_swept_everywhere(db, schema):
+def test_sessions_that_have_ended_are_swept_everywhere(db: None, schema: str) -> None:
     now = timezone.now()
     with current.entered(schema):
         Session.objects.create(session_key="ended", session_data="", expire_date=now - timedelta(hours=1))

@@ -32,7 +32,7 @@ def start(*arguments: str, **environment: str) -> list[str]:
     return [line for line in said.stderr.splitlines() if line]
 
 
-def test_a_taken_port(taken_port):
+def test_a_taken_port(taken_port: int) -> None:
     lines = start("--port", str(taken_port))
 
     assert lines == [f"Port {taken_port} cannot be had (Address already in use): choose another with --port."]
@@ -45,7 +45,7 @@ def test_a_taken_port(taken_port):
         ("postgresql://somebody:secret@127.0.0.1:1/x", "DATABASE_URL does not lead to a database: "),
     ],
 )
-def test_a_broken_database_address(address, reason):
+def test_a_broken_database_address(address: str, reason: str) -> None:
     lines = start("--port", "0", DATABASE_URL=address)
 
     assert len(lines) == 1
@@ -53,17 +53,17 @@ def test_a_broken_database_address(address, reason):
     assert "secret" not in lines[0]
 
 
-def test_fresh_does_not_touch_a_database_that_is_somebody_elses():
+def test_fresh_does_not_touch_a_database_that_is_somebody_elses() -> None:
     lines = start("--port", "0", "--fresh", DATABASE_URL="postgresql://somebody@127.0.0.1:1/x")
 
     assert lines == ["--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself."]
 
 
-def test_the_port_that_the_environment_names(taken_port):
+def test_the_port_that_the_environment_names(taken_port: int) -> None:
     lines = start(PORT=str(taken_port))
 
     assert lines == [f"Port {taken_port} cannot be had (Address already in use): choose another with --port."]
 
 
-def test_a_port_that_is_not_a_number():
+def test_a_port_that_is_not_a_number() -> None:
     assert start(PORT="http") == ["PORT is 'http': set it to a number from 1 to 65535, or unset it."]

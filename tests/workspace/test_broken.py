@@ -4,20 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
+from tests.annotations import ClientResponse
 from tests.config.test_health import unused_port
 from tests.personas import Persona
 
 
-def asked_without_a_database(client: Client, path: str, patch: pytest.MonkeyPatch) -> HttpResponse:
+def asked_without_a_database(client: Client, path: str, patch: pytest.MonkeyPatch) -> ClientResponse:
     """Asks from a thread of its own, whose connection finds nobody at the other end."""
     client.raise_request_exception = False
     patch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
     patch.setitem(connection.settings_dict, "PORT", str(unused_port()))
     with ThreadPoolExecutor(1) as pool:
-        answer: HttpResponse = pool.submit(client.get, path).result()
+        answer: ClientResponse = pool.submit(client.get, path).result()
     return answer
 
 

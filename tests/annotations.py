@@ -1,0 +1,16 @@
+"""Types of what tests are given, where the library that gives it has no public name for them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as ClientResponse
+else:
+    from django.http import HttpResponse as ClientResponse
+
+__all__ = ["ClientFor", "ClientResponse"]
+
+ClientFor = Callable[[str], Client]
+"""The fixture `client_for`: a client of a partnership's workspace, or of the service."""
