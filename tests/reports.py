@@ -13,18 +13,20 @@ from django.utils import timezone
 
 from core.access.levels import Level
 from core.access.principal import SYSTEM
+from core.access.scopes import scopes
 from core.agencies.models import Agency, Source
 from core.areas import actions as places
 from core.areas import boundaries
 from core.areas.models import Area
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions
-from core.intake.models import SCOPES, ApiClient
+from core.intake.models import ApiClient
 from tests.annotations import ClientResponse
 from tests.areas.shapes import PROPERTIES, collection, feature, square
 from tests.personas import browser_at
 
 numbers = itertools.count(1)
+ALL_SCOPES = tuple(scopes())
 GRADING = {"purpose": "antisocial-behaviour", "source_evaluation": 1, "information_assessment": "B", "handling": "P"}
 
 
@@ -112,7 +114,7 @@ def report(reference: str = "R1", **more: Any) -> dict[str, Any]:
     return {"source_reference": reference, "type": "noise", "occurred": "2026-11-16T22:10", **more}
 
 
-def system_of(agency: Agency, schema: str, *, scopes: tuple[str, ...] = tuple(SCOPES), **source: Any) -> System:
+def system_of(agency: Agency, schema: str, *, scopes: tuple[str, ...] = ALL_SCOPES, **source: Any) -> System:
     """A system of this agency, let in."""
     issued = actions.issue_client(source=source_of(agency, **source), name="Records", scopes=scopes, by=SYSTEM)
     return System(issued.client, issued.secret, schema)

@@ -87,10 +87,12 @@ FIELDS: dict[str, Fields] = {
         PERSONAL: "created_by_id",
     },
     "intake.Batch": {
-        NOTHING: "id public_id client idempotency_key body_digest received_at created updated unchanged refused"
+        NOTHING: (
+            "id public_id client record_type idempotency_key body_digest received_at created updated unchanged refused"
+        )
     },
     "intake.Row": {
-        NOTHING: "id batch position outcome incident",
+        NOTHING: "id batch position outcome record_id",
         PERSONAL: "source_reference",
         SENSITIVE: "errors sent",
     },

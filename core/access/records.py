@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Upper
 
 from core.access.ids import row_id
+from core.access.intake import IntakeType
 from core.access.permissions import Permission
 from core.access.principal import Principal, may
 from core.audit import keys
@@ -76,7 +77,7 @@ class RecordType:
     search: Any = None
     timeline: Any = None
     counts: Any = None
-    intake: Any = None
+    intake: IntakeType[Any, Any] | None = None
 
     @property
     def code(self) -> str:

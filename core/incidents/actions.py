@@ -3,58 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.access.intake import Outcome, Received
 from core.access.principal import Principal
 from core.agencies.models import Source
-from core.areas import spatial
 from core.audit import recording
 from core.audit.models import Entry
 from core.incidents import events, protection, references
+from core.incidents.intake import IncidentIn, Terms, incident_from
 from core.incidents.models import Incident
-from core.incidents.reports import Report
 
-Outcome = Literal["created", "updated", "unchanged", "refused"]
 CHUNK = 5_000  # incidents per transaction when neighbourhoods are reassigned
 
 KEPT_ON_UPDATE = {"id", "reference", "source", "source_reference", "received_at"}
 CHANGED_ON_UPDATE = [each.name for each in Incident._meta.concrete_fields if each.name not in KEPT_ON_UPDATE]
 
 
-@dataclass(frozen=True)
-class Received:
-    """What became of one report: the incident, or why it was refused; audit entries for protection that it lost."""
-
-    outcome: Outcome
-    incident: Incident
-    errors: list[protection.Error] = field(default_factory=list)
-    loosened: list[Entry] = field(default_factory=list)
-
-
 @transaction.atomic
-def receive(*, reports: Sequence[Report], source: Source, by: Principal) -> dict[str, Received]:
-    """Makes incidents of a source's reports, or brings those it sent before up to date; answers by source reference.
+def receive(*, rows: Sequence[IncidentIn], terms: Terms, by: Principal) -> dict[str, Received]:
+    """Creates incidents from a source's rows, or updates those that it sent before; answers by source reference.
 
-    A report that would take protection from an incident without a reason is refused. Each reference may come once.
-    A handful of statements, however many the reports.
+    A row that would take protection from an incident without a reason is refused. Each reference may come once.
+    A handful of statements, however many the rows.
     """
     # One transaction of a source at a time: two that overlap can neither deadlock nor make an incident twice.
-    Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-    known = {
-        each.source_reference: each
-        for each in Incident.objects.of_source(source, [report.source_reference for report in reports]).known_as()
-    }
-    received = {
-        each.source_reference: _compared(each, known.get(each.source_reference), source, by) for each in reports
-    }
-    created = [each.incident for each in received.values() if each.outcome == "created"]
-    updated = [each.incident for each in received.values() if each.outcome == "updated"]
+    source = Source.objects.select_for_update(no_key=True).get(pk=terms.source.pk)
+    sent_before = Incident.objects.of_source(source, [row.source_reference for row in rows]).known_as()
+    known = {incident.source_reference: incident for incident in sent_before}
+    received = {row.source_reference: _compared(row, known.get(row.source_reference), terms) for row in rows}
+    created = _incidents(received, "created")
+    updated = _incidents(received, "updated")
     _place([*created, *updated])
     _insert(created)
     _update(updated)
@@ -65,9 +48,15 @@ def receive(*, reports: Sequence[Report], source: Source, by: Principal) -> dict
         source=source.code,
         created=len(created),
         updated=len(updated),
-        unchanged=sum(each.outcome == "unchanged" for each in received.values()),
+        unchanged=len(_incidents(received, "unchanged")),
     )
-    Entry.objects.bulk_create([entry for each in received.values() for entry in each.loosened])
+    changes = {incident.source_reference: incident for incident in updated}
+    Entry.objects.bulk_create(
+        entry
+        for row in rows
+        if (incident := changes.get(row.source_reference))
+        for entry in protection.loosened(row, incident, known[row.source_reference], by)
+    )
     return received
 
 
@@ -76,34 +65,38 @@ def reassign_neighbourhoods(*, by: Principal) -> int:
     return sum(_reassign_chunk(chunk, by) for chunk in _chunks())
 
 
-def _compared(report: Report, known: Incident | None, source: Source, by: Principal) -> Received:
+def _compared(row: IncidentIn, known: Incident | None, terms: Terms) -> Received:
     if known is None:
-        return Received("created", _incident(report, source))
-    if known.content_digest == report.content_digest:
+        return Received("created", _stamped(incident_from(row, terms)))
+    if known.content_digest == row.content_digest:
         return Received("unchanged", known)
-    report = protection.kept(report, known)
-    if errors := protection.objections(report, known):
-        return Received("refused", known, errors=errors)
-    incident = _incident(report, source)
+    incident = _stamped(incident_from(row, terms))
+    protection.keep(row, incident, known)
+    if errors := list(protection.objections(row, incident, known)):
+        return Received("refused", errors=errors)
     incident.pk, incident.reference = known.pk, known.reference
-    return Received("updated", incident, loosened=protection.loosened(report, known, by))
+    return Received("updated", incident)
 
 
-def _incident(report: Report, source: Source) -> Incident:
-    now = timezone.now()
-    return Incident(
-        **report.as_fields(),
-        source=source,
-        owner_id=source.agency_id,
-        received_at=now,
-        updated_at=now,
-    )
+def _stamped(incident: Incident) -> Incident:
+    incident.received_at = incident.updated_at = timezone.now()
+    return incident
+
+
+def _incidents(received: Mapping[str, Received], outcome: Outcome) -> list[Incident]:
+    return [each.record for each in received.values() if each.outcome == outcome and isinstance(each.record, Incident)]
 
 
 def _place(incidents: Sequence[Incident]) -> None:
-    located = spatial.locate_many([each.coordinates for each in incidents])
-    for incident, neighbourhood_id in zip(incidents, located, strict=True):
+    for incident, neighbourhood_id in _located(incidents):
         incident.neighbourhood_id = neighbourhood_id
+
+
+def _located(incidents: Sequence[Incident]) -> Iterator[tuple[Incident, int | None]]:
+    """Each incident with the id of the neighbourhood that its point lies in."""
+    from core.areas import spatial  # brings numpy and shapely (0.4 s), which most commands do without
+
+    return zip(incidents, spatial.locate_many([each.coordinates for each in incidents]), strict=True)
 
 
 def _insert(incidents: list[Incident]) -> None:
@@ -132,9 +125,8 @@ def _chunks() -> Iterator[list[Incident]]:
 
 @transaction.atomic
 def _reassign_chunk(incidents: list[Incident], by: Principal) -> int:
-    located = spatial.locate_many([each.coordinates for each in incidents])
     moves: dict[int | None, list[Incident]] = defaultdict(list)
-    for incident, neighbourhood_id in zip(incidents, located, strict=True):
+    for incident, neighbourhood_id in _located(incidents):
         if incident.neighbourhood_id != neighbourhood_id:
             moves[neighbourhood_id].append(incident)
     moved = [incident for group in moves.values() for incident in group]

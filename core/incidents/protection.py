@@ -7,50 +7,40 @@ leaves out stays as it is, and what it takes away needs a reason, which the audi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
+from core.access.intake import Error
 from core.access.principal import Principal
 from core.audit import recording
 from core.audit.keys import key_of
 from core.audit.models import Entry
 from core.incidents import events
+from core.incidents.intake import IncidentIn
 from core.incidents.models import Incident
-from core.incidents.reports import Report
-
-Error = dict[str, str]
 
 
-def kept(report: Report, known: Incident) -> Report:
-    """The report with the protection that it leaves out taken from the incident, or from the source if stricter."""
-    fields: dict[str, Any] = {"purpose": known.purpose}
-    if "level" in report.defaults:
-        fields["level"] = max(known.level, report.level)
-    if "handling" in report.defaults:
-        conditions = sorted({*known.handling_conditions, *report.handling_conditions})
-        fields |= {
-            "source_evaluation": known.source_evaluation,
-            "information_assessment": known.information_assessment,
-            "handling": "C" if conditions else "P",
-            "handling_conditions": tuple(conditions),
-        }
-    return replace(report, **fields)
+def keep(row: IncidentIn, incident: Incident, known: Incident) -> None:
+    """Gives the incident the protection of the known one that the row leaves out, or its source's if stricter."""
+    incident.purpose = known.purpose
+    if row.level is None:
+        incident.level = max(known.level, incident.level)
+    if row.handling is None:
+        conditions = sorted({*known.handling_conditions, *incident.handling_conditions})
+        incident.source_evaluation = known.source_evaluation
+        incident.information_assessment = known.information_assessment
+        incident.handling = "C" if conditions else "P"
+        incident.handling_conditions = conditions
 
 
-def objections(report: Report, known: Incident) -> list[Error]:
-    """Why the report may not replace the incident: the protection that it takes away without a reason."""
-    return list(_objections(report, known))
-
-
-def _objections(report: Report, known: Incident) -> Iterator[Error]:
-    if report.level < known.level and not report.lower_level_reason:
+def objections(row: IncidentIn, incident: Incident, known: Incident) -> Iterator[Error]:
+    """Why the incident may not replace the known one: the protection that it takes away without a reason."""
+    if incident.level < known.level and not row.lower_level_reason:
         yield {
             "field": "level",
             "reason": f"This report is held at level {known.level}. To lower it, send a lower_level_reason as well; "
             "leave out level to keep it.",
         }
-    dropped = _dropped_conditions(report, known)
-    if dropped and not report.drop_conditions_reason:
+    dropped = _dropped_conditions(incident, known)
+    if dropped and not row.drop_conditions_reason:
         yield {
             "field": "handling",
             "reason": f"This report is held with the conditions {', '.join(dropped)}. To drop them, send a "
@@ -58,18 +48,16 @@ def _objections(report: Report, known: Incident) -> Iterator[Error]:
         }
 
 
-def loosened(report: Report, known: Incident, by: Principal) -> list[Entry]:
-    """Unsaved audit entries for the protection that the report takes away: one for the level, one for conditions."""
-    entries = []
+def loosened(row: IncidentIn, incident: Incident, known: Incident, by: Principal) -> Iterator[Entry]:
+    """Unsaved audit entries for the protection that is taken away: one for the level, one for conditions."""
     records = [key_of(known)]
-    if report.level < known.level:
-        details = {"was": known.level, "level": report.level, "reason": report.lower_level_reason}
-        entries.append(recording.drafted(events.LEVEL_LOWERED, by=by, records=records, details=details))
-    if dropped := _dropped_conditions(report, known):
-        details = {"conditions": ", ".join(dropped), "reason": report.drop_conditions_reason}
-        entries.append(recording.drafted(events.CONDITIONS_DROPPED, by=by, records=records, details=details))
-    return entries
+    if incident.level < known.level:
+        details = {"was": known.level, "level": incident.level, "reason": row.lower_level_reason}
+        yield recording.drafted(events.LEVEL_LOWERED, by=by, records=records, details=details)
+    if dropped := _dropped_conditions(incident, known):
+        details = {"conditions": ", ".join(dropped), "reason": row.drop_conditions_reason}
+        yield recording.drafted(events.CONDITIONS_DROPPED, by=by, records=records, details=details)
 
 
-def _dropped_conditions(report: Report, known: Incident) -> list[str]:
-    return sorted({*known.handling_conditions} - {*report.handling_conditions})
+def _dropped_conditions(incident: Incident, known: Incident) -> list[str]:
+    return sorted({*known.handling_conditions} - {*incident.handling_conditions})

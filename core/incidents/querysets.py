@@ -130,6 +130,10 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
             "handling_conditions",
         )
 
+    def for_answers(self) -> IncidentQuerySet:
+        """With what an answer about a batch names, and the handling that `recording.seen` reads."""
+        return self.only("reference", "handling", "handling_conditions")
+
     def after(self, pk: int) -> IncidentQuerySet:
         """Those that were entered later, in that order."""
         return self.filter(pk__gt=pk).order_by("pk")

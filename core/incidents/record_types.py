@@ -1,8 +1,24 @@
 """Incidents as records."""
 
+from core.access.intake import IntakeType
 from core.access.records import RecordType, Reference
+from core.incidents import actions
+from core.incidents.intake import IncidentIn, Terms, check
 from core.incidents.models import Incident
+from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 
+INTAKE = IntakeType(
+    segment="incidents",
+    scope="incidents:write",
+    permission=INCIDENT_PUSH,
+    read_scope=("incidents:read", INCIDENT_READ),
+    schema=IncidentIn,
+    terms=Terms.of,
+    check=check,
+    receive=actions.receive,
+    shown=Incident.objects.for_answers,
+    reference="reference",
+)
 INCIDENT = RecordType(
     model=Incident,
     label="incident",
@@ -10,5 +26,6 @@ INCIDENT = RecordType(
     visible_to=Incident.objects.visible_to,
     reference=Reference("reference", str.upper),
     former_keys=("incident",),
+    intake=INTAKE,
 )
 TYPES = (INCIDENT,)

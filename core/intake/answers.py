@@ -8,8 +8,8 @@ from typing import Any
 from core.intake.models import Batch, Row
 
 
-def batch(batch: Batch, rows: Sequence[Row]) -> dict[str, Any]:
-    """A batch with what became of each of its rows, which need their incidents' references fetched along."""
+def batch(batch: Batch, rows: Sequence[Row], reference: str) -> dict[str, Any]:
+    """A batch with what happened to each of its rows. Their records have been fetched; `reference` names one."""
     return {
         "id": batch.public_id,
         "received_at": batch.received_at,
@@ -17,15 +17,15 @@ def batch(batch: Batch, rows: Sequence[Row]) -> dict[str, Any]:
         "updated": batch.updated,
         "unchanged": batch.unchanged,
         "refused": batch.refused,
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, reference) for row in rows],
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, reference: str) -> dict[str, Any]:
     return {
         "position": row.position,
         "source_reference": row.source_reference,
         "outcome": row.outcome,
-        "reference": row.incident.reference if row.incident else None,
+        "reference": getattr(row.record, reference) if row.record else None,
         "errors": row.errors,
     }

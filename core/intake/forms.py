@@ -6,9 +6,9 @@ from uuid import uuid4
 from django import forms
 
 from core.access.levels import Level
+from core.access.scopes import scopes
 from core.accounts.models import User
 from core.agencies.models import Source
-from core.intake.models import SCOPES
 
 
 class SecretForm(forms.Form):
@@ -38,7 +38,7 @@ class IssueForm(SecretForm):
     )
     scopes = forms.MultipleChoiceField(
         label="What it may do",
-        choices=[(scope, permission.label) for scope, permission in SCOPES.items()],
+        choices=lambda: [(scope, permission.label) for scope, permission in scopes().items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what it may do"},
     )

@@ -1,6 +1,7 @@
-"""Partners' systems, what they sent, and what became of each row."""
+"""Partner systems, what they sent, and what happened to each row."""
 
 import uuid
+from typing import Any
 
 from allauth.idp.oidc.models import Client as TokenClient
 from django.db import models
@@ -8,17 +9,12 @@ from django.db.models.functions import Upper
 
 from core.access.acting import Acting
 from core.access.bidi import isolated
+from core.access.intake import IntakeType
 from core.access.levels import Level
 from core.access.roles import Machine
+from core.access.scopes import scopes as known_scopes
 from core.agencies.models import Source
-from core.incidents.models import Incident
-from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.intake.querysets import ApiClientQuerySet, BatchQuerySet, RowQuerySet
-
-SCOPES = {
-    "incidents:read": INCIDENT_READ,
-    "incidents:write": INCIDENT_PUSH,
-}
 
 
 class ApiClient(models.Model):
@@ -50,6 +46,7 @@ class ApiClient(models.Model):
     def as_acting(self, scopes: list[str]) -> Acting:
         """How this client acts under a token of these scopes. Needs `source.agency` fetched along."""
         agency = self.source.agency
+        permissions = known_scopes()
         return Acting(
             kind="machine",
             role=Machine,
@@ -57,15 +54,16 @@ class ApiClient(models.Model):
             agency_id=agency.pk,
             agency_name=str(agency),
             agency_code=agency.code,
-            scopes=frozenset(SCOPES[scope] for scope in scopes if scope in SCOPES),
+            scopes=frozenset(permissions[scope] for scope in scopes if scope in permissions),
         )
 
 
 class Batch(models.Model):
-    """Rows sent in one request. The same key from the same client is the same batch."""
+    """Rows of one record type sent in one request. The same key from the same client is the same batch."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="batches")
+    record_type = models.CharField(max_length=100, db_default="incidents.incident")  # until all released code sets it
     idempotency_key = models.CharField(max_length=120)
     body_digest = models.CharField(max_length=64)
     received_at = models.DateTimeField()
@@ -85,9 +83,17 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    def answered_rows(self, intake: IntakeType[Any, Any]) -> "list[Row]":
+        """Its rows in order, each with the record that it names: two queries."""
+        rows = list(self.rows.for_answers().in_order())
+        found = intake.shown().in_bulk([row.record_id for row in rows if row.record_id])
+        for row in rows:
+            row.record = found.get(row.record_id)
+        return rows
+
 
 class Row(models.Model):
-    """One row of a batch and what became of it. A refused row keeps what was sent, so that it can be put right."""
+    """One row of a batch and what happened to it. A refused row keeps what was sent, so that it can be corrected."""
 
     class Outcome(models.TextChoices):
         CREATED = "created", "Created"
@@ -99,17 +105,20 @@ class Row(models.Model):
     position = models.PositiveIntegerField()  # from 0, as sent
     source_reference = models.CharField(max_length=120, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    incident = models.ForeignKey(Incident, on_delete=models.SET_NULL, null=True, related_name="+")
+    record_id = models.BigIntegerField(null=True, db_column="incident_id")  # of the batch's record type
     errors = models.JSONField(default=list)  # [{"field": …, "reason": …}]
     sent = models.JSONField(null=True)
 
     objects = RowQuerySet.as_manager()
 
+    record: Any = None
+    """The record itself, where it has been fetched."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="row_once"),
             models.CheckConstraint(
-                condition=models.Q(outcome="refused", incident=None, sent__isnull=False)
+                condition=models.Q(outcome="refused", record_id=None, sent__isnull=False)
                 | (~models.Q(outcome="refused") & models.Q(sent__isnull=True)),
                 name="row_refused_kept",
             ),
@@ -117,3 +126,8 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}, row {self.position}"
+
+    def name(self, record: models.Model | None) -> None:
+        """Lets the row name this record, which has been saved."""
+        self.record = record
+        self.record_id = record.pk if record else None

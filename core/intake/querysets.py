@@ -37,11 +37,15 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
 
 
 class BatchQuerySet(QuerySet["Batch"]):
-    """What was sent."""
+    """Batches."""
 
     def visible_to(self, user: Principal) -> BatchQuerySet:
         """All of them, for people who manage partners' systems."""
         return self.all() if may(user, CLIENT_MANAGE) else self.none()
+
+    def of_type(self, record_type: str) -> BatchQuerySet:
+        """With records of this type, as in `incidents.incident`."""
+        return self.filter(record_type=record_type)
 
     def of_client(self, client: ApiClient) -> BatchQuerySet:
         return self.filter(client=client)
@@ -58,20 +62,11 @@ class BatchQuerySet(QuerySet["Batch"]):
 
 
 class RowQuerySet(QuerySet["Row"]):
-    """What became of each row."""
+    """Rows."""
 
     def in_order(self) -> RowQuerySet:
         return self.order_by("position")
 
-    def with_references(self) -> RowQuerySet:
-        """With each incident's reference, and the handling that `recording.seen` reads."""
-        return self.select_related("incident").only(
-            "batch_id",
-            "position",
-            "source_reference",
-            "outcome",
-            "errors",
-            "incident__reference",
-            "incident__handling",
-            "incident__handling_conditions",
-        )
+    def for_answers(self) -> RowQuerySet:
+        """Without what refused rows keep: answers do not repeat it."""
+        return self.defer("sent")

@@ -16,8 +16,8 @@ API_CLIENT = RecordType(
 )
 BATCH = RecordType(
     model=Batch,
-    label="batch of incidents",
-    plural="batches of incidents",
+    label="batch",
+    plural="batches",
     visible_to=Batch.objects.visible_to,
     former_keys=("batch",),
 )

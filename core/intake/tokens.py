@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from core.access.guards import with_own_credentials
 from core.access.permissions import Permission
 from core.access.requests import Request
+from core.access.scopes import scopes
 from core.accounts import machines
 from core.accounts.allauth_internals import client_id_in_header, count_attempt
 from core.audit import recording
 from core.intake import actions
-from core.intake.models import SCOPES, ApiClient
+from core.intake.models import ApiClient
 
-SCOPE_WORDS = {scope: permission.label for scope, permission in SCOPES.items()}
 WRONG_CREDENTIALS = "The client's id or secret is not right."
 TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
 
@@ -31,9 +31,10 @@ class BearerOf(TokenAuth):
     """Admits a client with one of these permissions. Sets `request.principal`, for the trail and for querysets."""
 
     openapi_type = "oauth2"
-    openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": SCOPE_WORDS}}
 
     def __init__(self, *permissions: Permission) -> None:
+        words = {scope: permission.label for scope, permission in scopes().items()}
+        self.openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": words}}
         super().__init__(scope=None)  # scopes narrow what a client may do; `acting` says so in words
         self.permissions = permissions
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import open_to_the_public, require_permission
 from core.access.methods import form_methods
+from core.access.scopes import scopes
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Source
 from core.agencies.permissions import CLIENT_MANAGE
 from core.intake import actions, documentation, rules
 from core.intake.api import api
 from core.intake.forms import IssueForm, SecretForm
-from core.intake.models import SCOPES, ApiClient
+from core.intake.models import ApiClient
 from core.intake.tokens import TOKEN_PATH
 
 
@@ -74,7 +75,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     context = {
         "operations": list(documentation.operations(document)),
         "objects": list(documentation.objects(document)),
-        "scopes": {scope: permission.label for scope, permission in SCOPES.items()},
+        "scopes": {scope: permission.label for scope, permission in scopes().items()},
         "token_path": TOKEN_PATH,
         "here": request.build_absolute_uri("/").rstrip("/"),
     }

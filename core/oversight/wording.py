@@ -10,8 +10,8 @@ from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date
 
 from core.access.roles import ROLES
+from core.access.scopes import scopes
 from core.audit.models import Entry
-from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.incidents.vocabulary import Vocabulary
 
 FILTERS = {
@@ -75,7 +75,6 @@ PAGES = {
     "mfa_edit_webauthn": "Rename passkey",
     "mfa_remove_webauthn": "Remove passkey",
 }
-SCOPES = {"incidents:read": INCIDENT_READ, "incidents:write": INCIDENT_PUSH}
 WEB_API = ("api-v1", "idp")
 
 
@@ -136,7 +135,8 @@ def _filter_value(name: str, value: str, vocabulary: Callable[[], Vocabulary]) -
 
 
 def _scopes(value: Any) -> str:
-    return ", ".join(SCOPES[scope].label.lower() if scope in SCOPES else scope for scope in str(value).split())
+    known = scopes()
+    return ", ".join(known[scope].label.lower() if scope in known else scope for scope in str(value).split())
 
 
 def _role(value: Any) -> str:

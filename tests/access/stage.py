@@ -224,7 +224,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "incident-detail": {"reference": side.incident.reference},
         "neighbourhood-detail": {"code": side.area.code},
         "api-v1:incident-detail": {"reference": side.incident.reference},
-        "api-v1:batch-detail": {"batch_id": side.batch.public_id},
+        "api-v1:incident-batch-detail": {"batch_id": side.batch.public_id},
         "operations-partnership": {"schema": "alpha"},
         "operations-order": {"schema": "alpha", "kind": "suspend"},
     }
@@ -265,13 +265,13 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "search": {"words": "door"},
         "my-neighbourhoods": {"neighbourhoods": [side.area.code]},
         "team-neighbourhoods": {"neighbourhoods": [side.area.code]},
-        "api-v1:batch-receive": {
+        "api-v1:incident-batch-receive": {
             "incidents": [{"source_reference": "1", "type": side.incident.type.code, "occurred": "2026-11-16"}]
         },
     }
 
 
-IN_JSON = {"api-v1:batch-receive", "api-v1:incident-search"}
+IN_JSON = {"api-v1:incident-batch-receive", "api-v1:incident-search"}
 
 HOSTS = {
     "workspace": WORKSPACE,

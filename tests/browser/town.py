@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from core.access.roles import Administrator, BoardMember, Practitioner, Spoc
+from core.access.scopes import scopes
 from core.accounts import actions as accounts
 from core.accounts import tokens
 from core.accounts.models import User
@@ -25,7 +26,6 @@ from core.audit.events import SEEN
 from core.audit.keys import key_of
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
-from core.intake.models import SCOPES
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
@@ -188,7 +188,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
     source = Source.objects.create(agency=police, code="niche", name="Niche", **GRADING)
     incidents = _incidents(source, council, areas)
     administrator.user.acting = administrator.as_acting()
-    issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(SCOPES), by=administrator.user)
+    issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(scopes()), by=administrator.user)
     return {
         "client": str(issued.client.pk),
         "incident": incidents[0].reference,

@@ -11,7 +11,7 @@ from core.audit.models import Entry
 from core.intake import actions
 from core.intake.models import ApiClient
 from tenants import current
-from tests.intake.test_batches import at_once
+from tests.intake.batches import at_once
 from tests.personas import Persona, agency, browser_at
 from tests.reports import GRADING, source_of
 

@@ -10,7 +10,7 @@ from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.intake import actions
 from tenants import current
-from tests.intake.test_batches import committed_system
+from tests.intake.batches import committed_system
 from tests.rivals import Rival
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)

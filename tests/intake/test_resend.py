@@ -8,7 +8,7 @@ from core.agencies.models import Source
 from core.audit.models import Entry
 from core.incidents.models import Incident
 from core.intake.models import Row
-from tests.intake.test_batches import outcomes, reasons
+from tests.intake.batches import outcomes, reasons
 from tests.reports import System, report
 
 GRADED = {"source_evaluation": 3, "information_assessment": "E", "sharing": "C", "conditions": ["A1", "S2"]}

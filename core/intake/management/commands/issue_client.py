@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from core.access.console import inside
 from core.access.levels import Level
 from core.access.principal import SYSTEM
+from core.access.scopes import scopes
 from core.agencies.models import Source
 from core.intake import actions
-from core.intake.models import SCOPES
+
+DEFAULT_SCOPES = ["incidents:read", "incidents:write"]
 
 
 class Command(BaseCommand):
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, metavar="CODE", help="the system whose records it sends")
         parser.add_argument("--name", required=True)
         parser.add_argument(
-            "--scope", action="append", choices=list(SCOPES), help="may be given twice; both if left out"
+            "--scope",
+            action="append",
+            choices=list(scopes()),
+            help=f"may be given more than once; {' and '.join(DEFAULT_SCOPES)} if left out",
         )
         parser.add_argument("--level", type=int, choices=Level.values, default=Level.RESTRICTED)
         parser.add_argument("--json", action="store_true", help="print client_id and client_secret as JSON")
@@ -36,7 +41,7 @@ class Command(BaseCommand):
                 known = ", ".join(Source.objects.values_list("code", flat=True).order_by("code"))
                 raise CommandError(f"No source here has the code {source}. There are: {known or 'none'}.")
             issued = actions.issue_client(
-                source=found, name=name, scopes=options["scope"] or list(SCOPES), level=options["level"], by=SYSTEM
+                source=found, name=name, scopes=options["scope"] or DEFAULT_SCOPES, level=options["level"], by=SYSTEM
             )
         shown = {"client_id": issued.client.token_client_id, "client_secret": issued.secret}
         if options["json"]:
