@@ -20,7 +20,6 @@ ROUTES: dict[str, Guard] = {
     "mfa_reauthenticate_webauthn": FIRST_FACTOR,
     "mfa_activate_totp": FIRST_FACTOR,
     "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_list_webauthn": SIGNED_IN,
     "mfa_add_webauthn": FIRST_FACTOR,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.access.principal import Principal
-from core.accounts import events, rules, sessions, tasks
+from core.accounts import events, rules, second_factor, sessions, tasks
 from core.accounts.models import Invitation, User
 from core.audit import recording
 
@@ -98,6 +98,17 @@ def start_over(*, user: User, by: Principal) -> Invitation:
     sessions.delete_all_of(user)
     recording.record(events.STARTED_OVER, by=by, records=[user])
     return invite(user=user, by=by)
+
+
+@transaction.atomic
+def show_recovery_codes(*, user: User) -> list[str]:
+    """Returns the recovery codes that the user has left, once after they were made. Raises Refused after that."""
+    locked = second_factor.recovery_codes_of(user).select_for_update().get()
+    rules.can_show_recovery_codes(locked).enforce()
+    codes = locked.wrap()
+    codes.mark_as_viewed()
+    recording.record(events.RECOVERY_CODES_SHOWN, by=user, records=[user])
+    return list(codes.get_unused_codes())
 
 
 def ask_for_reset(*, email: str) -> None:

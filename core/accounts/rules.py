@@ -66,6 +66,13 @@ def can_start_over(user: User, *, by: Principal) -> Verdict:
     return YES
 
 
+def can_show_recovery_codes(codes: Authenticator) -> Verdict:
+    """Once only, after they were made."""
+    if codes.wrap().did_view:
+        return no("Your recovery codes have been shown. They cannot be shown again.")
+    return YES
+
+
 def can_remove_factor(factor: Authenticator) -> Verdict:
     """The last factor stays: without one nobody comes in."""
     if second_factor.set_up_by(factor.user).exclude(pk=factor.pk).exists():

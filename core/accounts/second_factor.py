@@ -27,3 +27,11 @@ def set_up_by(user: User | AnonymousUser) -> QuerySet[Authenticator]:
     """The factors that the user has."""
     factors: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS)
     return factors
+
+
+def recovery_codes_of(user: User | AnonymousUser) -> QuerySet[Authenticator]:
+    """The row with the user's recovery codes, if they have any."""
+    codes: QuerySet[Authenticator] = Authenticator.objects.filter(
+        user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES
+    )
+    return codes

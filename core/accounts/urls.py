@@ -38,7 +38,7 @@ urlpatterns = [
     # Second factors
     path("app/", views.SetUpAppView.as_view(), name="mfa_activate_totp"),
     path("app/remove/", views.one_at_a_time(views.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
-    path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/", views.show_recovery_codes, name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/new/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
@@ -12,14 +13,15 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
-from core.access.guards import before_second_factor, open_to_the_public
+from core.access.guards import before_second_factor, open_to_the_public, signed_in
+from core.access.methods import form_methods
 from core.access.requests import Request
 from core.accounts import actions, devices, rules, second_factor, tokens
 from core.accounts.allauth_internals import passkey_creation_options, sign_in_with_password
@@ -120,6 +122,19 @@ class RemovePasskeyView(RemoveWebAuthnView):
         factor: Authenticator = super().get_object(queryset)
         rules.can_remove_factor(factor).enforce()
         return factor
+
+
+@never_cache
+@signed_in
+@form_methods
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator] # allauth has no types
+def show_recovery_codes(request: SignedInRequest) -> HttpResponse:
+    """Shows new recovery codes once, in the response to a POST. A GET says how many are left."""
+    factor = get_object_or_404(second_factor.recovery_codes_of(request.user))
+    can_show = rules.can_show_recovery_codes(factor)
+    codes = actions.show_recovery_codes(user=request.user) if request.method == "POST" and can_show else []
+    context = {"codes": codes, "can_show": can_show, "left": len(factor.wrap().get_unused_codes())}
+    return render(request, "account/recovery_codes.html", context)
 
 
 def one_at_a_time(view: View) -> View:

@@ -1,4 +1,4 @@
-"""For which agency the user acts in this request: read freshly, so that a change acts at once."""
+"""Which agency the user acts for in this request. Read from the database each time, so that a change acts at once."""
 
 from collections.abc import Callable
 from typing import cast
@@ -7,16 +7,15 @@ from django.http import HttpResponseBase
 
 from core.access.requests import Request
 from core.accounts.requests import SignedInRequest
-from core.agencies import actions
 from core.agencies.models import Membership
 from core.agencies.session import SESSION_KEY
 
 
 class ActingMiddleware:
-    """Sets `request.user.acting` from the membership chosen for this session, if it still stands.
+    """Sets `request.user.acting` from a current membership of the user. One query a request, and no write.
 
-    One query a request. Who has exactly one membership has it chosen for them at their first request after signing in;
-    who has several is sent to choose by the first page that needs it.
+    A user with one membership acts under it. A user with several acts under the one that they chose in this session;
+    until they have chosen, pages that need an agency redirect to the choice.
     """
 
     def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
@@ -24,16 +23,17 @@ class ActingMiddleware:
 
     def __call__(self, request: Request) -> HttpResponseBase:
         if getattr(request, "surface", "") == "workspace" and request.user.is_authenticated:
-            self._choose(cast(SignedInRequest, request))
-        return self.get_response(request)
-
-    def _choose(self, request: SignedInRequest) -> None:
-        memberships = Membership.objects.current().of_user(request.user).select_related("agency")
-        if chosen := request.session.get(SESSION_KEY):
-            membership = memberships.filter(pk=chosen).first()
+            membership = _membership(cast(SignedInRequest, request))
             if membership is not None:
                 request.user.acting = membership.as_acting()
-        elif getattr(request, "second_factor", False):
-            possible = list(memberships[:2])
-            if len(possible) == 1:
-                actions.act_for(request=request, membership=possible[0])
+        return self.get_response(request)
+
+
+def _membership(request: SignedInRequest) -> Membership | None:
+    memberships = Membership.objects.current().of_user(request.user).select_related("agency")
+    if chosen := request.session.get(SESSION_KEY):
+        return memberships.filter(pk=chosen).first()
+    if not getattr(request, "second_factor", False):
+        return None
+    possible = list(memberships[:2])
+    return possible[0] if len(possible) == 1 else None

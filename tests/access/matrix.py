@@ -71,7 +71,7 @@ mfa_activate_totp                    POST in      in      200     in      200   
 mfa_deactivate_totp                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 mfa_deactivate_totp                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 mfa_view_recovery_codes              GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
-mfa_view_recovery_codes              POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+mfa_view_recovery_codes              POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 mfa_generate_recovery_codes          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 mfa_generate_recovery_codes          POST in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 mfa_list_webauthn                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
@@ -258,7 +258,7 @@ mfa_activate_totp                    POST in      200     200     200     in
 mfa_deactivate_totp                  GET  in      2nd     404     404     in
 mfa_deactivate_totp                  POST in      2nd     404     404     in
 mfa_view_recovery_codes              GET  in      2nd     404     404     in
-mfa_view_recovery_codes              POST in      2nd     405     405     in
+mfa_view_recovery_codes              POST in      2nd     404     404     in
 mfa_generate_recovery_codes          GET  in      2nd     200     200     in
 mfa_generate_recovery_codes          POST in      2nd     200     200     in
 mfa_list_webauthn                    GET  in      2nd     200     200     in

@@ -10,6 +10,8 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from core.access.verdict import Refused
+from core.accounts import actions
 from core.accounts.models import User
 from core.audit.models import Entry
 from tests.accounts.visitor import SECRET, Visitor, code, with_app
@@ -117,12 +119,33 @@ def test_recovery_codes_are_shown_once(george: Visitor) -> None:
     george.types_password()
     sets_up_app(george.browser)
 
-    first = george.browser.get("/account/recovery-codes/").content.decode()
-    second = george.browser.get("/account/recovery-codes/").content.decode()
+    asked = george.browser.get("/account/recovery-codes/").content.decode()
+    first = george.browser.post("/account/recovery-codes/").content.decode()
+    second = george.browser.post("/account/recovery-codes/").content.decode()
 
+    assert "<code>" not in asked
+    assert "Show recovery codes" in asked
     assert len(re.findall(r"<code>\d{8}</code>", first)) == 10
     assert "<code>" not in second
-    assert "cannot be shown again" in second
+    assert "10 of them are left" in second
+    assert Entry.objects.filter(event="factor.recovery-codes-shown").count() == 1
+
+
+def test_opening_the_page_does_not_use_the_recovery_codes_up(george: Visitor) -> None:
+    george.types_password()
+    sets_up_app(george.browser)
+    george.browser.get("/account/recovery-codes/")
+
+    assert "<code>" in george.browser.post("/account/recovery-codes/").content.decode()
+
+
+def test_recovery_codes_are_refused_a_second_time(george: Visitor) -> None:
+    george.types_password()
+    sets_up_app(george.browser)
+    actions.show_recovery_codes(user=george.user)
+
+    with pytest.raises(Refused):
+        actions.show_recovery_codes(user=george.user)
 
 
 def test_new_recovery_codes_replace_the_old(
@@ -131,9 +154,9 @@ def test_new_recovery_codes_replace_the_old(
     frances.signs_in()
     with django_capture_on_commit_callbacks(execute=True):
         frances.browser.post("/account/recovery-codes/new/")
-    old = re.findall(r"<code>(\d{8})</code>", frances.browser.get("/account/recovery-codes/").content.decode())
+    old = re.findall(r"<code>(\d{8})</code>", frances.browser.post("/account/recovery-codes/").content.decode())
     frances.browser.post("/account/recovery-codes/new/")
-    new = re.findall(r"<code>(\d{8})</code>", frances.browser.get("/account/recovery-codes/").content.decode())
+    new = re.findall(r"<code>(\d{8})</code>", frances.browser.post("/account/recovery-codes/").content.decode())
 
     assert len(new) == 10
     assert not set(old) & set(new)

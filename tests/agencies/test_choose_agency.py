@@ -1,6 +1,7 @@
 """Acting for one agency at a time."""
 
 import pytest
+from django.utils import timezone
 
 from core.access.roles import Lead, Reader
 from core.accounts.models import User
@@ -25,13 +26,22 @@ def unchosen(persona: Persona) -> Persona:
     return persona
 
 
-def test_with_one_membership_it_is_chosen_by_itself(alice: Persona) -> None:
+def test_with_one_membership_there_is_nothing_to_choose(alice: Persona) -> None:
     unchosen(alice)
 
+    assert alice.client.get(f"/agencies/{alice.membership.agency.code}/").status_code == 200
+
+    assert SESSION_KEY not in alice.client.session
+    assert Entry.objects.get(event="records.seen").agency_id == alice.membership.agency_id
+
+
+def test_a_second_membership_asks_for_a_choice(alice: Persona, council: Agency) -> None:
+    unchosen(alice)
     assert alice.client.get("/agencies/").status_code == 200
 
-    assert alice.client.session[SESSION_KEY] == alice.membership.pk
-    assert Entry.objects.get(event="acting.chosen").records == [f"agencies.agency:{alice.membership.agency_id}"]
+    Membership.objects.create(user=alice.user, agency=council, role=Reader.code, level=1)
+
+    assert alice.client.get("/agencies/").headers["Location"].startswith("/choose-agency/")
 
 
 def test_with_two_one_is_asked(both: Persona) -> None:
@@ -45,7 +55,21 @@ def test_with_two_one_is_asked(both: Persona) -> None:
     assert "Act for ACC" in page
 
 
-def test_nothing_is_chosen_before_the_second_factor(police: Agency) -> None:
+def test_a_choice_that_has_ended_is_not_replaced_by_another(both: Persona) -> None:
+    Membership.objects.filter(pk=both.membership.pk).update(ended_at=timezone.now())
+
+    assert both.client.get("/agencies/").headers["Location"].startswith("/choose-agency/")
+
+
+def test_the_first_choice_gives_the_session_a_new_key_too(both: Persona) -> None:
+    before = unchosen(both).client.session.session_key
+
+    both.client.post("/choose-agency/", {"membership": both.membership.pk})
+
+    assert both.client.session.session_key != before
+
+
+def test_nobody_acts_for_an_agency_before_the_second_factor(police: Agency) -> None:
     membership = member("Half Way", of=police, role=Lead)
     client = browser_at("alpha.testserver")
     sign_in(client, membership, second_factor=False)
@@ -53,9 +77,10 @@ def test_nothing_is_chosen_before_the_second_factor(police: Agency) -> None:
     del session[SESSION_KEY]
     session.save()
 
-    client.get("/agencies/")
+    response = client.get("/agencies/")
 
-    assert SESSION_KEY not in client.session
+    assert response.headers["Location"].startswith("/account/second-factor/")
+    assert response.wsgi_request.user.acting is None
 
 
 def test_a_switch_gives_the_session_a_new_key_and_is_recorded(both: Persona, council: Agency) -> None:

@@ -15,14 +15,13 @@ from core.audit import recording
 
 @transaction.atomic
 def act_for(*, request: HttpRequest, membership: Membership) -> None:
-    """From now on this session acts under this membership of its user. A switch gives the session a new key.
+    """Makes this session act under a membership of its user, and gives the session a new key.
 
-    Raises Refused where the membership is not theirs, or no longer stands.
+    Raises Refused if the membership is another person's or has ended.
     """
     user = cast(User, request.user)
     rules.can_act_under(membership, user).enforce()
-    if SESSION_KEY in request.session:
-        sessions.renew(request)
+    sessions.renew(request)
     request.session[SESSION_KEY] = membership.pk
     user.acting = membership.as_acting()
     user.last_agency_id = membership.agency_id
