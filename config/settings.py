@@ -81,7 +81,6 @@ SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # who operates the service i
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
-CACHE_LOGGED = env.flag("CACHE_LOGGED", default=TENANT_ROLES_LOGIN)  # Citus moves no table that is not logged
 TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
     "core.agencies.seed.agency_types",
     "core.incidents.seed.vocabulary",
@@ -125,11 +124,6 @@ PGTRIGGER_MIGRATIONS = True
 CACHES = {
     "default": {  # allauth keeps its limits and used codes here: it must never evict
         "BACKEND": "core.accounts.limits.LimitStore",
-        "KEY_FUNCTION": "tenants.cache.key",
-    },
-    "evicting": {  # only for what can be computed again
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",  # one table per schema
         "KEY_FUNCTION": "tenants.cache.key",
     },
 }

@@ -19,7 +19,6 @@ from tenants.names import check_host, check_schema_name
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import ledger
 from tenants.release.applying import establish
-from tenants.release.cache_table import cache_table
 from tenants.release.collecting import collected
 from tenants.release.ledger import Entry
 from tenants.release.sources import privileges, release, sources
@@ -127,7 +126,7 @@ def _make(partnership: Partnership, domain: str, say: Progress) -> None:
         with current.entered(schema, using=OWNER):
             say("creating tables")
             establish(migrations)
-            execute(chain(cache_table(), grants.tenant(schema)))
+            execute(grants.tenant(schema))
             say("planting what every partnership starts with")
             _plant()
         _register(partnership, domain, entry)

@@ -15,7 +15,6 @@ from tenants.models import CollectedMigration
 from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
 from tenants.release import ledger
 from tenants.release.applying import History, apply, makes_something, unapplied
-from tenants.release.cache_table import cache_table
 from tenants.release.collecting import collected
 from tenants.release.ledger import Entry
 from tenants.release.sources import privileges, release, sources
@@ -124,4 +123,4 @@ def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: His
 
 
 def _privileges_in(schema: str) -> chain[str]:
-    return chain(cache_table(), grants.roles(schema), grants.tenant(schema))
+    return chain(grants.roles(schema), grants.tenant(schema))

@@ -10,7 +10,6 @@ from django.apps import AppConfig, apps
 from django.db.migrations.loader import MigrationLoader
 
 from tenants import grants
-from tenants.release.cache_table import cache_table
 
 Key = tuple[str, str]  # app label, migration name
 
@@ -31,8 +30,8 @@ def release(of: dict[Key, str]) -> str:
 
 
 def privileges() -> str:
-    """One digest for roles, privileges and the cache table."""
-    return _digest(chain(cache_table(), grants.roles("any"), grants.tenant("any"), grants.service()))
+    """One digest for roles and privileges."""
+    return _digest(chain(grants.roles("any"), grants.tenant("any"), grants.service()))
 
 
 def _digest(parts: Iterable[str]) -> str:

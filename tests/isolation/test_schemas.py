@@ -49,7 +49,7 @@ def test_a_partnership_has_the_tables_of_its_apps(connection: DatabaseWrapper) -
     tables = {name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'alpha'")}
     expected = {model._meta.db_table for model in tenant_models() if model._meta.managed and not model._meta.proxy}
 
-    assert tables - {"marker"} == expected | {"django_migrations", "cache"}
+    assert tables - {"marker"} == expected | {"django_migrations"}
 
 
 def test_no_foreign_key_leaves_its_schema(connection: DatabaseWrapper) -> None:
