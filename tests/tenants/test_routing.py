@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from tenants import routing
 from tenants.models import Domain
 from tenants.owner import OWNER
+from tenants.states import State
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
@@ -40,6 +41,14 @@ def test_a_host_is_looked_up_again_after_a_while(
 def test_a_host_that_is_nobodys_is_not_kept() -> None:
     assert routing.route_to("nobody.testserver") is None
     assert "nobody.testserver" not in routing._known
+
+
+def test_a_host_of_a_partnership_that_is_leaving_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    alpha = routing.Route("alpha", "workspace")
+    monkeypatch.setattr(routing, "_look_up", lambda _host: (alpha, State.LEAVING))
+
+    assert routing.route_to("alpha.testserver") == alpha
+    assert "alpha.testserver" not in routing._known
 
 
 def test_no_more_than_so_many_hosts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
