@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import overload
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, overload
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -52,27 +52,27 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str, *, statement_timeout: int = 0) -> dict[str, object]:
+def database(name: str, *, statement_timeout: int = 0, max_age: int = 0) -> dict[str, Any]:
     """A Django database entry from a `postgresql://user:password@host:port/name?options` address.
 
     The host may be a socket folder, percent-encoded or as `?host=/folder`. Connections end a statement that takes
-    longer than `statement_timeout` seconds; 0 lets it run.
+    longer than `statement_timeout` seconds (0 lets it run), and are kept for `max_age` seconds.
     """
-    parts = urlsplit(text(name))
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"{name} must begin with postgresql://, not {parts.scheme}://")
-    options = dict(parse_qsl(parts.query))
-    host = options.pop("host", unquote(parts.hostname or ""))
+    address = text(name)
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(f"{name} must begin with postgresql://, not {address.partition('://')[0][:20]}.")
+    try:
+        entry: dict[str, Any] = {
+            **dj_database_url.parse(address, engine="tenants.backend", conn_max_age=max_age, conn_health_checks=True)
+        }
+    except dj_database_url.ParseError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: percent-encode special characters in its password, and give a number as port."
+        ) from None
+    if not entry["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/NAME")
+    options = entry.setdefault("OPTIONS", {})
+    entry["HOST"] = options.pop("host", entry["HOST"])
     if statement_timeout:
         options["options"] = f"{options.get('options', '')} -c statement_timeout={statement_timeout}s".strip()
-    database_name = unquote(parts.path.lstrip("/"))
-    if not database_name:
-        raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/NAME")
-    return {
-        "NAME": database_name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": options,
-    }
+    return entry

@@ -98,17 +98,11 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # Database ------------------------------------------------------------------------------------------------------------
 
-_CONNECTION = {
-    "ENGINE": "tenants.backend",
-    "CONN_MAX_AGE": 600,
-    "CONN_HEALTH_CHECKS": True,
-    "DISABLE_SERVER_SIDE_CURSORS": False,
-}
 STATEMENT_TIMEOUT = env.whole_number("STATEMENT_TIMEOUT", default=60)  # seconds; 0 for none. The owner has none
-DATABASES = {"default": {**_CONNECTION, **env.database("DATABASE_URL", statement_timeout=STATEMENT_TIMEOUT)}}
+DATABASES = {"default": env.database("DATABASE_URL", statement_timeout=STATEMENT_TIMEOUT, max_age=600)}
 if env.text("OWNER_DATABASE_URL", ""):
     # Only processes that provision, upgrade, restore or erase hold the owner's login; the web never does.
-    DATABASES["owner"] = {**_CONNECTION, **env.database("OWNER_DATABASE_URL"), "CONN_MAX_AGE": 0}
+    DATABASES["owner"] = env.database("OWNER_DATABASE_URL")
 DATABASE_ROUTERS = ["tenants.routers.Router"]
 TENANT_SYNC_ROUTER = "tenants.routers.Router"
 TENANT_DB_ALIAS = "owner" if "owner" in DATABASES else "default"  # whom django-tenants' commands act as
@@ -136,6 +130,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",  # out here it counts what other middleware answers, too
     "config.logs.RequestMiddleware",  # a request id before anything can be logged
     "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.intake.problems.JsonErrorsMiddleware",  # whichever of those below answers
     "config.health.ProbeMiddleware",  # ahead of HTTPS, host and partnership: probes know none of them
@@ -309,12 +304,12 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = {
-    "publickey-credentials-create": "(self)",  # passkeys
-    "publickey-credentials-get": "(self)",
+    "publickey-credentials-create": "self",  # passkeys
+    "publickey-credentials-get": "self",
     **dict.fromkeys(
-        ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"], "()"
+        ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"], ()
     ),
-    **dict.fromkeys(["browsing-topics", "midi", "payment", "usb"], "()"),
+    **dict.fromkeys(["browsing-topics", "midi", "payment", "usb"], ()),
 }
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
