@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccessConfig(AppConfig):
@@ -6,7 +7,5 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        """Gathers what each app declares of permissions."""
-        from core.access import permissions
-
-        permissions.gather()
+        """Gathers what each app declares: its permissions, events and pages."""
+        autodiscover_modules("permissions", "events", "pages")

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from core.access.guards import Guard
+from core.access.pages import url_for
 from core.access.requests import Request
 from core.access.third_party import ROUTES
 from core.access.verdict import Refused
@@ -57,4 +57,4 @@ def guard_of(request: Request, view: Callable[..., Any]) -> Guard:
 def _first(request: Request, step: str) -> HttpResponse:
     """Leads to a step that must come first, and from there back to where the user was going."""
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-    return HttpResponseRedirect(f"{reverse(step)}?{query}" if query else reverse(step))
+    return HttpResponseRedirect(f"{url_for(step)}?{query}" if query else url_for(step))

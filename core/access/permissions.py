@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import autodiscover_modules
 
 from core.access.roles import Operator, Role
 
@@ -38,11 +37,6 @@ def permission(code: str, label: str, *, held_by: Iterable[type[Role]]) -> Permi
         raise ImproperlyConfigured(f"Two permissions have the code {code!r}.")
     _permissions[code] = Permission(code, label, frozenset(held_by))
     return _permissions[code]
-
-
-def gather() -> None:
-    """Imports every app's `permissions.py`, so that none is missing from what a role holds; called in `ready()`."""
-    autodiscover_modules("permissions")
 
 
 def registered() -> list[Permission]:

@@ -108,3 +108,8 @@ PEOPLES_ROLES = {code: role for code, role in ROLES.items() if role.for_people a
 
 STAFF = tuple(PEOPLES_ROLES.values())
 """All roles that people have in a partnership."""
+
+
+def role_name(code: str) -> str:
+    """The name of a role; the code in words where a later release has dropped the role."""
+    return ROLES[code].name if code in ROLES else code.replace("-", " ").capitalize()

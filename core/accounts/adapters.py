@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.access.pages import url_for
 from core.accounts import attempts, devices, events, rules, second_factor, secrecy, tasks
 from core.accounts.hashing import TooBusy
 from core.accounts.models import User
@@ -53,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return address
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("home" if getattr(request, "surface", "") == "workspace" else "operations-home")
+        return url_for("start")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")

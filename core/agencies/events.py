@@ -1,6 +1,17 @@
 """What happens to agencies, to people's place in them, and to the systems they send from."""
 
-from core.audit.events import event
+from typing import Any
+
+from core.access.roles import role_name
+from core.audit.events import describe, event
+
+
+def _role(value: Any) -> str:
+    return role_name(str(value)).lower()
+
+
+describe("role", _role)
+describe("was_role", _role)
 
 AGENCY_ADDED = event("agency.added", "added {records}", code="keep")
 AGENCY_CHANGED = event("agency.changed", "changed {records}: {fields}", fields="keep")

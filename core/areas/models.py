@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 
 from core.access.bidi import isolated
+from core.access.pages import url_for
 from core.agencies.models import Membership, Team
 from core.areas.querysets import AreaQuerySet
 
@@ -41,7 +41,7 @@ class Area(models.Model):
         return isolated(self.name)
 
     def get_absolute_url(self) -> str:
-        return reverse("neighbourhood-detail", args=[self.code])
+        return url_for("neighbourhood", self.code)
 
     @property
     def with_district(self) -> str:

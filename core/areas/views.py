@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
+from core.access.pages import url_for
 from core.accounts.requests import SignedInRequest
 from core.agencies.models import Membership, Team
 from core.areas import actions, rules
@@ -24,7 +25,7 @@ def my_neighbourhoods(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.follow(areas=form.chosen, by=request.user)
         messages.success(request, "Your neighbourhoods are saved.")
-        return redirect("home")
+        return redirect(url_for("start"))
     context = {
         "form": form,
         "team": member.team,

@@ -1,6 +1,7 @@
 """The registry of audit events. Each app registers its own in its `events.py`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any, Literal
@@ -38,6 +39,8 @@ class Event:
 
 
 _events: dict[str, Event] = {}
+_wordings: dict[str, Callable[[Any], str]] = {}
+"""How the value of a detail reads in a sentence, by the name of the detail."""
 
 
 def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redaction) -> Event:
@@ -46,6 +49,25 @@ def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redac
         raise ImproperlyConfigured(f"Two audit events are called {code!r}.")
     _events[code] = Event(code=code, verb=verb, sentence=sentence, details=details)
     return _events[code]
+
+
+def describe(detail: str, in_words: Callable[[Any], str]) -> None:
+    """Says how a detail of this name reads in sentences, where its value is a code."""
+    if _wordings.setdefault(detail, in_words) is not in_words:
+        raise ImproperlyConfigured(f"The detail {detail!r} is described twice.")
+
+
+def details_in_words(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of an entry for its sentence, codes by their names."""
+    return {name: _wordings[name](value) if name in _wordings else value for name, value in details.items()}
+
+
+def names_of_fields(value: Any) -> str:
+    """`first_name, phone` as `first name, phone`."""
+    return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", str(value))
+
+
+describe("fields", names_of_fields)
 
 
 def of_code(code: str) -> Event | None:

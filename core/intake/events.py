@@ -1,6 +1,18 @@
 """What happens to partners' systems, in the words of the trail."""
 
-from core.audit.events import event
+from typing import Any
+
+from core.access.scopes import scopes
+from core.audit.events import describe, event
+
+
+def _scopes(value: Any) -> str:
+    """The scopes of a token by what they permit."""
+    known = scopes()
+    return ", ".join(known[scope].label.lower() if scope in known else scope for scope in str(value).split())
+
+
+describe("scopes", _scopes)
 
 ISSUED = event("client.issued", "granted {records} access, to {scopes}", scopes="keep")
 ROTATED = event("client.rotated", "gave {records} a new secret")

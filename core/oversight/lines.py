@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 from core.access import records
 from core.access.bidi import isolated
 from core.access.principal import Principal
+from core.access.roles import role_name
 from core.agencies.models import Agency
 from core.audit import events
 from core.audit.keys import type_of
 from core.audit.models import Entry
 from core.oversight.names import Names, names_for, records_of
 from core.oversight.narrowing import narrowed, with_current_keys
-from core.oversight.wording import asked_in_words, details_in_words, page_name, role_name, spaced
+from core.oversight.wording import asked_in_words, page_name, spaced
 
 NAMED_AT_MOST = 3
 """Records that a sentence names. Of more it says how many of what; the page of the entry lists them."""
@@ -101,7 +102,7 @@ def _sentence(entry: Entry, names: Names, *, counted: bool) -> SafeString:
         what = format_html("{}", _counts(records_of(entry)))
     else:
         what = format_html_join(", ", "{}", ((names.record(key),) for key in records_of(entry)))
-    details = {name: _as_text(names.masked(value)) for name, value in details_in_words(entry.details).items()}
+    details = {name: _as_text(names.masked(value)) for name, value in events.details_in_words(entry.details).items()}
     if "conditions" in details and not names.visible.keys() >= set(records_of(entry)):
         details["conditions"] = NOT_SHOWN
     filling = event.filling(**{**details, "records": what or "nothing"})

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from core.access import records
+from core.access.roles import role_name
 from core.agencies.models import Agency
 from core.audit.keys import resolve_all
 from core.audit.querysets import EntryQuerySet
 from core.oversight.names import actor_name, agencies_by_id
-from core.oversight.wording import role_name
 
 AT_MOST = 100
 

@@ -16,7 +16,9 @@ FILLED_AFTER_IMPORT = {
     "core.access.records._types": "record types, registered once in ready()",
     "core.access.permissions._permissions": "permissions, declared once at import",
     "core.audit.keys._types": "names of record types, registered with them",
+    "core.access.pages._pages": "names of pages, declared once at import",
     "core.audit.events._events": "events, registered once at import",
+    "core.audit.events._wordings": "wording of their details, registered once at import",
     "tenants.local._kept": "the one bounded store, keyed by schema",
     "tenants.routing._known": "hosts, which are public's and nobody's data",
 }

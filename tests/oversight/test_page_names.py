@@ -3,8 +3,9 @@
 import pytest
 from django.urls import URLPattern
 
+from core.access import pages
 from core.accounts.urls import urlpatterns
-from core.oversight.wording import PAGES, page_name
+from core.oversight.wording import page_name
 
 
 def test_the_step_after_the_password_is_named() -> None:
@@ -15,4 +16,4 @@ def test_the_step_after_the_password_is_named() -> None:
 def test_no_page_of_an_account_is_called_after_a_librarys_view(pattern: URLPattern) -> None:
     named_by_library = str(pattern.name).startswith(("account_", "mfa_", "usersessions_"))
 
-    assert pattern.name in PAGES or not named_by_library
+    assert pages.label_of(str(pattern.name)) or not named_by_library

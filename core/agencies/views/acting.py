@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.access.guards import signed_in
 from core.access.ids import row_id
 from core.access.methods import form_methods
+from core.access.pages import url_for
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.models import Membership
@@ -31,4 +31,4 @@ def _back_to(request: HttpRequest) -> str:
     asked = request.POST.get("next", "")
     ours = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=ours, require_https=request.is_secure())
-    return asked if is_ours else reverse("home")
+    return asked if is_ours else url_for("start")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access.guards import require_permission
 from core.access.methods import form_methods
+from core.access.pages import url_for
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions
 from core.agencies.forms.sources import NewSourceForm, SourceForm
@@ -21,7 +22,7 @@ def add_source(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         source = actions.add_source(by=request.user, **form.cleaned_data)
         messages.success(request, f"{source} was added. Next, let it in.")
-        return redirect("api-client-list")
+        return redirect(url_for("sources"))
     return render(request, "agencies/add-source.html", {"form": form})
 
 
@@ -34,5 +35,5 @@ def change_source(request: SignedInRequest, code: str) -> HttpResponse:
     if form.is_valid():
         actions.change_source(source=source, by=request.user, **form.cleaned_data)
         messages.success(request, f"Rows of {source} are stamped so from now on.")
-        return redirect("api-client-list")
+        return redirect(url_for("sources"))
     return render(request, "agencies/change-source.html", {"source": source, "form": form})

@@ -14,7 +14,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.access import filtering
+from core.access import filtering, pages
 from core.audit.keys import key_of
 from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace import navigation, outlines
@@ -146,6 +146,12 @@ def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[floa
 # Looking something up ------------------------------------------------------------------------------------------------
 
 
+@register.simple_tag
+def page_url(link: str, *arguments: Any) -> str:
+    """The URL of the page of an upper app that serves this link."""
+    return pages.url_for(link, *arguments)
+
+
 @register.simple_tag(takes_context=True)
 def list_url(context: Context, view: str) -> str:
     """Where a list stands, with the filters that the reader came from."""
@@ -157,7 +163,7 @@ def viewers_of(context: Context, record: Model) -> str:
     """Where one sees who has looked at this record; empty for who may not see that."""
     if RECORD_VIEWERS_READ not in context["page"].allowed:
         return ""
-    return navigation.address("record-viewers", key=key_of(record))
+    return pages.url_for("record-viewers", key_of(record))
 
 
 @register.filter

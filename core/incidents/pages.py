@@ -1,0 +1,9 @@
+"""The names of the pages of incidents, and of neighbourhoods with their incidents."""
+
+from core.access.pages import page
+
+page("search", "Search")
+page("incident-list", "Incidents")
+page("incident-detail", "Incident")
+page("neighbourhood-list", "Neighbourhoods")
+page("neighbourhood-detail", "Neighbourhood", serves="neighbourhood")

@@ -1,0 +1,123 @@
+"""An app links to its own pages and to those of lower apps; to a page of an upper app only by `core.access.pages`."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.access import pages
+from tests.architecture.code import PROJECT, Module, modules
+from tests.architecture.test_views import ROOTS, patterns
+
+CALLS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
+TAG = re.compile(r"""\{%\s*(?:url|list_url)\s+["']([^"']+)["']""")
+LINK = re.compile(r"""\{%\s*page_url\s+["']([^"']+)["']""")
+TEMPLATES = {"account": "accounts", "mfa": "accounts", "usersessions": "accounts", "service": "operations"}
+"""Folders of templates that are not called after the app that renders them."""
+
+
+def heights() -> dict[str, int]:
+    """How high each app of core is, from the contract of pyproject.toml; the operators' console is above them."""
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    [core] = [each for each in contracts["contracts"] if each["id"] == "core"]
+    layers = [re.findall(r"[a-z_]+", line) for line in reversed(core["layers"])]
+    return {app: height for height, apps in enumerate([*layers, ["operations"]]) for app in apps}
+
+
+def app_of(module: str) -> str:
+    """The app that a module belongs to: allauth's views to the app that mounts them; empty for none."""
+    parts = module.split(".")
+    if parts[0] == "allauth":
+        return "accounts"
+    return parts[1] if parts[0] in {"core", "tenants"} and len(parts) > 1 else ""
+
+
+HEIGHTS = heights()
+APP_OF_PAGE = {name: app_of(found.callback.__module__) for root in ROOTS for name, found in patterns(root)}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A page that some code or template names, and where."""
+
+    app: str
+    page: str
+    where: str
+
+
+def uses() -> Iterator[Use]:
+    """Every page named in our code and templates. What is not in an app's folder belongs to the workspace, the top."""
+    for module in modules("core", "tenants"):
+        app = app_of(module.name)
+        if app in HEIGHTS:
+            yield from (Use(app, page, module.at(call)) for call, page in named_in(module))
+    for path in sorted((PROJECT / "templates").rglob("*.html")):
+        app = _app_of_template(path)
+        yield from (Use(app, page, str(path.relative_to(PROJECT))) for page in TAG.findall(_text(path)))
+
+
+def named_in(module: Module) -> Iterator[tuple[ast.Call, str]]:
+    """The pages that a module names in calls such as `reverse("incident-list")`."""
+    for call in module.nodes(ast.Call):
+        match call:
+            case ast.Call(
+                func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(page)), *_]
+            ) if name in CALLS:
+                yield call, page
+
+
+def _app_of_template(path: Path) -> str:
+    folder = path.relative_to(PROJECT / "templates").parts[0]
+    app = TEMPLATES.get(folder, folder)
+    return app if app in HEIGHTS else "workspace"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_no_app_names_a_page_of_an_app_above_it() -> None:
+    upward = [
+        f"{use.where}: {use.page}, a page of {APP_OF_PAGE[use.page]}"
+        for use in uses()
+        if HEIGHTS[APP_OF_PAGE[use.page]] > HEIGHTS[use.app]
+    ]
+
+    assert upward == []
+
+
+def test_the_walk_finds_pages_in_code_and_templates() -> None:
+    found = {use.app for use in uses()}
+
+    assert found >= {"accounts", "agencies", "incidents", "intake", "oversight", "workspace"}
+    assert {use.page for use in uses()} <= APP_OF_PAGE.keys()
+
+
+def links_asked_for() -> set[str]:
+    """Every link that some app asks for and another serves."""
+    asked = {link for path in (PROJECT / "templates").rglob("*.html") for link in LINK.findall(_text(path))}
+    for module in modules("core", "tenants"):
+        for call in module.nodes(ast.Call):
+            match call:
+                case ast.Call(
+                    func=ast.Name(id="url_for") | ast.Attribute(attr="url_for"),
+                    args=[ast.Constant(value=str(link)), *_],
+                ):
+                    asked.add(link)
+    return asked
+
+
+def test_each_link_that_is_asked_for_is_served_and_each_served_is_asked_for() -> None:
+    served = {page.serves for page in pages.registered() if page.serves}
+
+    assert served - {"second-factor", "choose-agency"} == links_asked_for()  # the guards ask for these two by a name
+
+
+@pytest.mark.parametrize("page", pages.registered(), ids=lambda page: page.view)
+def test_each_named_page_exists(page: pages.Page) -> None:
+    assert page.label
+    assert page.view in APP_OF_PAGE
