@@ -36,6 +36,23 @@ class Pointer:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A number on the start page: what is counted, the number in words, and the list behind it."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the records that have this number, two at most, and the list of everything that matches."""
+
+    records: list[Any]
+    list_url: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """The field by which people know a record, as in 2026-118391, and how an index finds what somebody typed.
 
@@ -70,13 +87,17 @@ class RecordType:
     page_needs: Permission | None = None
     """The permission that the page behind the link requires. Readers without it see the name, not a link."""
     pointer: Callable[[Any], Pointer] | None = None
+    """What readers of the audit trail are told of a record that they may not open. Nothing personal."""
     reference: Reference | None = None
     former_keys: tuple[str, ...] = ()
     """Names of this type in keys of older audit entries, as `incident` in `incident:31`."""
     list: Any = None
-    search: Any = None
-    timeline: Any = None
-    counts: Any = None
+    search: Callable[[Principal, str], Found] | None = None
+    """What the search page finds among the records that this reader may see."""
+    timeline: Callable[[Any, Principal], Iterable[Any]] | None = None
+    """What a record adds to the timeline of a person or a place, as `components/timeline-item.html` shows it."""
+    counts: Callable[[Principal], Iterable[Count]] | None = None
+    """What the start page counts for people who read no incidents, each in a fixed number of queries."""
     intake: IntakeType[Any, Any] | None = None
 
     @property
@@ -131,6 +152,14 @@ def link_of(key: str, record: Any, reader: Principal) -> str:
     if record_type is None or (record_type.page_needs and not may(reader, record_type.page_needs)):
         return ""
     return record_type.link(record)
+
+
+def pointer_to(key: str, record: Any) -> Pointer:
+    """What may be told of the record behind a key to somebody who may not open it: at least what kind it is."""
+    record_type = type_of(key)
+    if record_type is None:
+        return Pointer("Record of a former type")
+    return record_type.pointer(record) if record_type.pointer else Pointer(record_type.label.capitalize())
 
 
 def visible_by_key(wanted: Iterable[str], user: Principal) -> dict[str, Any]:

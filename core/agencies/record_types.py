@@ -5,6 +5,7 @@ from django.urls import reverse
 from core.access.records import RecordType, Reference
 from core.accounts.models import User
 from core.agencies import people
+from core.agencies.counts import agency_counts, person_counts
 from core.agencies.models import Agency, Source
 from core.agencies.permissions import CLIENT_MANAGE
 
@@ -15,6 +16,7 @@ AGENCY = RecordType(
     visible_to=Agency.objects.visible_to,
     reference=Reference("code", str.upper),
     former_keys=("agency",),
+    counts=agency_counts,
 )
 PERSON = RecordType(
     model=User,
@@ -24,6 +26,7 @@ PERSON = RecordType(
     link=lambda user: reverse("person-detail", args=[user.pk]),
     reference=Reference("email", str.lower),
     former_keys=("user",),
+    counts=person_counts,
 )
 SOURCE = RecordType(
     model=Source,

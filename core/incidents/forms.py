@@ -1,4 +1,4 @@
-"""The search, and the filters of incidents and of neighbourhoods."""
+"""The filters of incidents and of neighbourhoods."""
 
 from __future__ import annotations
 
@@ -64,16 +64,6 @@ class IncidentFilterForm(FilterForm):
             name: tuple(value) if isinstance(value, list) else value for name, value in self.asked.items()
         }
         return Filters(**said, followed=self.vocabulary.followed)
-
-
-class SearchForm(forms.Form):
-    """The search that finds by number or by words."""
-
-    words = forms.CharField(
-        label="Reference, words or place",
-        max_length=200,
-        error_messages={"required": "Enter a reference, a partner's number, words or a place"},
-    )
 
 
 class NeighbourhoodFilterForm(FilterForm):

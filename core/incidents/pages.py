@@ -2,8 +2,7 @@
 
 from core.access.pages import page
 
-page("search", "Search")
 page("incident-list", "Incidents")
 page("incident-detail", "Incident")
-page("neighbourhood-list", "Neighbourhoods")
+page("neighbourhood-list", "Neighbourhoods", serves="neighbourhoods")
 page("neighbourhood-detail", "Neighbourhood", serves="neighbourhood")

@@ -1,8 +1,9 @@
 """Incidents as records."""
 
 from core.access.intake import IntakeType
-from core.access.records import RecordType, Reference
+from core.access.records import Pointer, RecordType, Reference
 from core.incidents import actions
+from core.incidents.finding import search
 from core.incidents.intake import IncidentIn, Terms, check
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
@@ -26,6 +27,8 @@ INCIDENT = RecordType(
     visible_to=Incident.objects.visible_to,
     reference=Reference("reference", str.upper),
     former_keys=("incident",),
+    pointer=lambda incident: Pointer("Incident", owner=incident.owner.name, contact=incident.owner.phone),
+    search=search,
     intake=INTAKE,
 )
 TYPES = (INCIDENT,)

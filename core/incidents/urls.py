@@ -3,7 +3,6 @@ from django.urls import path
 from core.incidents import views
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
     path("incidents/", views.incident_list, name="incident-list"),
     path("incidents/<slug:reference>/", views.incident_detail, name="incident-detail"),
     path("neighbourhoods/", views.neighbourhood_list, name="neighbourhood-list"),

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.access.filtering import SeeOther
 from core.access.guards import require_permission
 from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
@@ -13,22 +12,12 @@ from core.accounts.requests import SignedInRequest
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import recording
-from core.incidents import finding, neighbourhoods, suggestions
-from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm, SearchForm
+from core.incidents import neighbourhoods, suggestions
+from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm
 from core.incidents.listing import listing, record_seen
 from core.incidents.models import Incident, Qualifier
 from core.incidents.permissions import INCIDENT_READ
 from core.incidents.vocabulary import vocabulary
-
-
-@require_permission(INCIDENT_READ)
-@form_methods
-def search(request: SignedInRequest) -> HttpResponse:
-    """Finds a record by its reference or a partner's number, else by words."""
-    form = SearchForm(request.POST or None)
-    if form.is_valid():
-        return SeeOther(finding.result_url(request, form.cleaned_data["words"], request.user))
-    return render(request, "incidents/search.html", {"form": form})
 
 
 @require_permission(INCIDENT_READ)

@@ -123,6 +123,7 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "record_type": record_type,
         "title": record_type.title(record) if visible else "",
+        "pointer": None if visible else records.pointer_to(key, record),
         "link": records.link_of(key, record, request.user) if visible else "",
         "lookers": lookers.rows,
         **_beside(page, page_url),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.access import records
 from core.access.principal import Principal, acting_of
+from core.access.records import Count
 from core.agencies.models import Membership
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_FOLLOW
@@ -20,7 +21,7 @@ from core.incidents.neighbourhoods import Counted
 from core.incidents.permissions import INCIDENT_READ
 from core.incidents.trends import Trend, trends
 from core.workspace.administration import Administration, administration_of
-from core.workspace.partnership import Figure, figures_for
+from core.workspace.partnership import counts_for
 from core.workspace.trail import Trail, trail_for
 
 NEWEST_SHOWN = 8
@@ -65,7 +66,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Home:
-    """What My work shows. `reported` is None for those who may not read incidents; they get `figures`."""
+    """What My work shows. `reported` is None for those who may not read incidents; they get `counts`."""
 
     today: date
     contacts: list[Membership]
@@ -74,7 +75,7 @@ class Home:
     administration: Administration
     trail: Trail
     reported: Reported | None = None
-    figures: list[Figure] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
 
     @property
     def shown(self) -> list[Model]:
@@ -97,7 +98,7 @@ def home_of(user: Principal) -> Home:
         administration=administration_of(user),
         trail=trail_for(user),
         reported=_reported(user, followed) if reads else None,
-        figures=[] if reads else figures_for(user),
+        counts=[] if reads else counts_for(user),
     )
 
 

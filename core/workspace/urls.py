@@ -4,5 +4,6 @@ from core.workspace import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("components/", views.gallery, name="gallery"),
 ]

@@ -55,6 +55,7 @@ def test_who_reads_the_trail_sees_who_looked_without_seeing_the_record(police: A
 
     assert "Alice Marlow" in page
     assert "Incident that you may not open" in page
+    assert "Held by Alpha Constabulary." in page
     assert report.reference not in page
     assert "number 12" not in page
 

@@ -256,7 +256,7 @@ def test_who_reads_no_incidents_sees_how_the_partnership_stands(
     reader = somebody(role, council)
 
     page = page_of(reader)
-    facts = {figure.term: figure.text for figure in reader.client.get("/").context["home"].figures}
+    facts = {count.label: count.text for count in reader.client.get("/").context["home"].counts}
 
     assert opened.reference not in page
     assert facts["State"] == "Demonstration"

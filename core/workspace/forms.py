@@ -1,0 +1,13 @@
+"""The search form."""
+
+from django import forms
+
+
+class SearchForm(forms.Form):
+    """Finds records by number or by words."""
+
+    words = forms.CharField(
+        label="Reference, words or place",
+        max_length=200,
+        error_messages={"required": "Enter a reference, a partner's number, words or a place"},
+    )
