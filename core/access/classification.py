@@ -32,7 +32,7 @@ FIELDS: dict[str, Fields] = {
     # core.accounts, and what allauth keeps for it
     "accounts.User": {
         NOTHING: "id created_at",
-        PERSONAL: "email name is_active suspended_at sessions_ended_at last_login last_agency_id",
+        PERSONAL: "email name is_active suspended_at suspended_reason sessions_ended_at last_login last_agency_id",
         SENSITIVE: "password",
     },
     "accounts.Invitation": {

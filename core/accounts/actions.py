@@ -1,4 +1,4 @@
-"""Every change to an account: inviting, letting in, suspending."""
+"""Every change to an account and to invitations, with its audit row."""
 
 from datetime import timedelta
 
@@ -16,10 +16,7 @@ INVITATION_LASTS = timedelta(days=7)
 
 @transaction.atomic
 def invite(*, user: User, by: Principal) -> Invitation:
-    """Sends somebody a link by which they choose their password. An earlier one stops working.
-
-    Raises Refused.
-    """
+    """Sends a user a link to choose their password. Earlier links stop working. Raises Refused."""
     user = _locked(user)
     rules.can_invite(user).enforce()
     now = timezone.now()
@@ -34,7 +31,7 @@ def invite(*, user: User, by: Principal) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: Principal) -> None:
-    """Makes an invitation's link useless. Raises Refused."""
+    """Withdraws an invitation: its link stops working. Raises Refused."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     rules.can_withdraw(invitation).enforce()
     invitation.withdrawn_at = timezone.now()
@@ -44,7 +41,7 @@ def withdraw(*, invitation: Invitation, by: Principal) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str) -> User:
-    """Gives the invited their password. The link has done its work. Raises Refused."""
+    """Sets the password of the person invited. The link cannot be used again. Raises Refused."""
     invitation = Invitation.objects.with_user().select_for_update().get(pk=invitation.pk)
     now = timezone.now()
     rules.can_accept(invitation, at=now).enforce()
@@ -59,35 +56,38 @@ def accept(*, invitation: Invitation, password: str) -> User:
 
 @transaction.atomic
 def suspend(*, user: User, by: Principal, reason: str) -> None:
-    """Shuts somebody out at once: no sign-in, no session, no invitation of theirs works any more. Raises Refused."""
+    """Suspends a user: they cannot sign in, and their sessions and invitations end at once. Raises Refused."""
     user = _locked(user)
-    rules.can_suspend(user, by=by, reason=reason).enforce()
+    rules.can_suspend(user, by=by).enforce()
+    rules.is_reason(reason).enforce()
     now = timezone.now()
     user.is_active = False
     user.suspended_at = now
+    user.suspended_reason = reason.strip()
     user.sessions_ended_at = now
-    user.save(update_fields=["is_active", "suspended_at", "sessions_ended_at"])
+    user.save(update_fields=["is_active", "suspended_at", "suspended_reason", "sessions_ended_at"])
     sessions.delete_all_of(user)
     Invitation.objects.of_user(user).pending().update(withdrawn_at=now)
-    recording.record(events.SUSPENDED, by=by, records=[user], reason=reason.strip())
+    recording.record(events.SUSPENDED, by=by, records=[user], reason=user.suspended_reason)
 
 
 @transaction.atomic
 def reinstate(*, user: User, by: Principal) -> None:
-    """Lets somebody back in. What was ended by the suspension stays ended. Raises Refused."""
+    """Lets a suspended user sign in again. The sessions and invitations that ended stay ended. Raises Refused."""
     user = _locked(user)
     rules.can_reinstate(user).enforce()
     user.is_active = True
     user.suspended_at = None
-    user.save(update_fields=["is_active", "suspended_at"])
+    user.suspended_reason = ""
+    user.save(update_fields=["is_active", "suspended_at", "suspended_reason"])
     recording.record(events.REINSTATED, by=by, records=[user])
 
 
 @transaction.atomic
 def start_over(*, user: User, by: Principal) -> Invitation:
-    """For somebody who has lost every way in: forgets password and second factors, and invites them anew.
+    """Deletes the password and second factors of a user who has lost all of them, and invites the user again.
 
-    Whoever does this must know by other means that it is they who ask. Raises Refused.
+    The caller must have checked by other means that the user asked for it. Raises Refused.
     """
     user = _locked(user)
     rules.can_start_over(user, by=by).enforce()
@@ -112,9 +112,9 @@ def show_recovery_codes(*, user: User) -> list[str]:
 
 
 def ask_for_reset(*, email: str) -> None:
-    """Has a link for a new password sent, if the address is somebody's.
+    """Sends a link to choose a new password, if there is an account with this address.
 
-    The same is enqueued either way: neither the page nor the time taken tells whether there is such an account.
+    A job is queued in either case, so neither the page nor its response time shows whether the account exists.
     """
     user = User.objects.active().with_email(email).first()
     tasks.send_reset_link.enqueue(user.pk if user else None)

@@ -29,6 +29,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     sessions_ended_at = models.DateTimeField(null=True, blank=True)  # no session begun before proves anything
     last_agency_id = models.BigIntegerField(null=True, blank=True)  # acted for last, offered first next time
 

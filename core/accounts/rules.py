@@ -1,4 +1,4 @@
-"""When an account, an invitation or a second factor may change. Who may do it, `agencies` knows."""
+"""In which state an account, invitation or second factor may change. Who may change it is a rule of `agencies`."""
 
 from datetime import datetime
 
@@ -10,60 +10,66 @@ from core.accounts import second_factor
 from core.accounts.models import Invitation, User
 
 
+def is_not_suspended(user: User) -> Verdict:
+    """What most changes to an account require."""
+    return YES if user.is_active else no("They are suspended. Reinstate them first.")
+
+
 def can_invite(user: User) -> Verdict:
-    """Only somebody who is not suspended and has not come in yet."""
-    if not user.is_active:
-        return no("They are suspended. Reinstate them first.")
-    if user.has_usable_password():
+    """Somebody who is not suspended and has not accepted an invitation yet."""
+    active = is_not_suspended(user)
+    if active and user.has_usable_password():
         return no("They have signed in before. They can choose a new password from the sign-in page.")
-    return YES
+    return active
 
 
 def can_withdraw(invitation: Invitation) -> Verdict:
-    """Only one that still stands open."""
+    """An invitation that has been neither accepted nor withdrawn."""
     if invitation.accepted_at:
         return no("This invitation has been accepted.")
     if invitation.withdrawn_at:
-        return no("This invitation has been withdrawn already.")
+        return no("This invitation has already been withdrawn.")
     return YES
 
 
 def can_accept(invitation: Invitation, *, at: datetime) -> Verdict:
-    """Once, in time, and unless it was withdrawn; each refusal says what to do."""
+    """Once, before it expires, and unless it was withdrawn. Each refusal says what to do."""
     if invitation.accepted_at:
         return no("This invitation has been used. Sign in with the password that you chose.")
     if invitation.withdrawn_at or not invitation.user.is_active:
-        return no("This invitation has been withdrawn. If you have had a later one, use the link in that.")
+        return no("This invitation has been withdrawn. If you have a later invitation, use the link in that.")
     if invitation.expires_at <= at:
-        return no("This invitation has run out. Ask whoever invited you to send another.")
+        return no("This invitation has expired. Ask the person who invited you to send another.")
     return YES
 
 
-def can_suspend(user: User, *, by: Principal, reason: str) -> Verdict:
-    """Nobody suspends themselves, nobody is suspended twice, and there is a reason."""
+def can_suspend(user: User, *, by: Principal) -> Verdict:
+    """Somebody else, who is not suspended yet."""
     if by == user:
         return no("You cannot suspend yourself. Ask another administrator.")
     if not user.is_active:
-        return no("They are suspended already.")
-    if not reason.strip():
-        return no("Enter a reason for suspending them.")
+        return no("They are already suspended.")
     return YES
 
 
+def is_reason(text: str) -> Verdict:
+    """Whether this says why somebody is suspended."""
+    return YES if text.strip() else no("Enter a reason for suspending them.")
+
+
 def can_reinstate(user: User) -> Verdict:
-    """Only somebody who is suspended."""
+    """Somebody who is suspended."""
     return no("They are not suspended.") if user.is_active else YES
 
 
 def can_start_over(user: User, *, by: Principal) -> Verdict:
-    """Only somebody else, who has been in and is not suspended."""
+    """Somebody else, who has signed in before and is not suspended."""
     if by == user:
-        return no("You are in. Change how you sign in from your account.")
-    if not user.is_active:
-        return no("They are suspended. Reinstate them first.")
-    if not user.has_usable_password():
-        return no("They have never been in. Send them another invitation.")
-    return YES
+        return no("You are signed in. Change how you sign in from your account.")
+    active = is_not_suspended(user)
+    if active and not user.has_usable_password():
+        return no("They have never signed in. Send them another invitation.")
+    return active
 
 
 def can_show_recovery_codes(codes: Authenticator) -> Verdict:
@@ -74,7 +80,7 @@ def can_show_recovery_codes(codes: Authenticator) -> Verdict:
 
 
 def can_remove_factor(factor: Authenticator) -> Verdict:
-    """The last factor stays: without one nobody comes in."""
+    """The only factor cannot be removed, because nobody can sign in without one."""
     if second_factor.set_up_by(factor.user).exclude(pk=factor.pk).exists():
         return YES
     return no("This is your only second factor. Set up another before you remove it.")

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from core.access.verdict import Verdict
-from core.accounts.events import SUSPENDED
 from core.accounts.models import Invitation, User
-from core.accounts.rules import can_invite
 from core.agencies import rules
 from core.agencies.models import Membership
-from core.audit.keys import key_of
-from core.audit.models import Entry
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,6 @@ class PersonPage:
     earlier: list[Membership]
     invitation: Invitation | None
     is_invitation_open: bool
-    suspended_because: str
     can_suspend: Verdict
     can_reinstate: Verdict
     can_start_over: Verdict
@@ -53,28 +48,19 @@ def person_page(person: User, *, by: User) -> PersonPage:
     """Puts the page together, in a fixed number of queries for each membership."""
     memberships = list(Membership.objects.of_user(person).with_people().newest_first())
     invitation = Invitation.objects.of_user(person).pending().order_by("-created_at").first()
-    can_reinstate = rules.can_reinstate(person, by)
     return PersonPage(
         person=person,
         places=[_place(each, by) for each in memberships if each.ended_at is None],
         earlier=[each for each in memberships if each.ended_at is not None],
         invitation=invitation,
         is_invitation_open=invitation is not None and invitation.expires_at > timezone.now(),
-        suspended_because=_reason_of_suspension(person) if can_reinstate else "",
         can_suspend=rules.can_suspend(person, by),
-        can_reinstate=can_reinstate,
+        can_reinstate=rules.can_reinstate(person, by),
         can_start_over=rules.can_start_over(person, by),
-        can_invite_again=can_invite(person) and rules.can_manage_invitations_of(person, by),
+        can_invite_again=rules.can_invite_again(person, by),
         is_self=person.pk == by.pk,
     )
 
 
 def _place(membership: Membership, by: User) -> Place:
     return Place(membership, can_manage=rules.can_manage(membership, by), can_end=rules.can_end(membership, by))
-
-
-def _reason_of_suspension(person: User) -> str:
-    """The reason given when the person was last suspended, as the audit record has it; empty if there was none."""
-    suspensions = Entry.objects.about(key_of(person)).of_event(SUSPENDED).newest_first()
-    details = suspensions.values_list("details", flat=True).first() or {}
-    return str(details.get("reason", ""))

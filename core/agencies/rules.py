@@ -1,6 +1,7 @@
 """Who may change whom. The button, the view and the action ask the same rule.
 
-Every rule takes who asks as `by` and reads `by.acting`: the one membership under which they act in this request.
+What state an account must be in is a rule of `accounts`; the rules here add who may change it. Each takes the person
+who asks as `by` and reads `by.acting`, the membership that they act under in this request.
 """
 
 from core.access.levels import Level
@@ -15,17 +16,17 @@ from core.agencies.permissions import AGENCY_MANAGE, CLIENT_MANAGE, MEMBERSHIP_M
 
 
 def can_manage_agencies(by: Principal) -> Verdict:
-    """Agencies and teams are the administrator's."""
+    """Administrators add and change agencies and teams."""
     return acting_of(by).can(AGENCY_MANAGE)
 
 
 def can_manage_sources(by: Principal) -> Verdict:
-    """What is stamped on a partner's rows decides who sees them: the administrator's."""
+    """Administrators only: what a source sets on its records decides who can see them."""
     return acting_of(by).can(CLIENT_MANAGE)
 
 
 def can_manage_people_of(agency: Agency, by: Principal) -> Verdict:
-    """An administrator looks after everybody; a SPOC after the people of the agency they act for."""
+    """An administrator manages everybody, a single point of contact the people of the agency they act for."""
     acting = acting_of(by)
     if agency.left_at is not None:
         return no(f"{agency} has left the partnership.")
@@ -33,61 +34,60 @@ def can_manage_people_of(agency: Agency, by: Principal) -> Verdict:
         return YES
     own = acting.can(MEMBERSHIP_MANAGE)
     if own and agency.pk != acting.agency_id:
-        return no(f"You look after the people of {acting.agency_name} only.")
+        return no(f"You can manage people of {acting.agency_name} only.")
     return own
 
 
 def can_grant(role: type[Role], level: int, by: Principal) -> Verdict:
-    """Nobody grants what they do not have."""
+    """A role with no more permissions than their own, and a level no higher."""
     acting = acting_of(by)
     if acting.may_grant(role, level):
         return YES
     cleared = Level(acting.level).label.lower()
     return no(
-        f"Nobody grants what they do not have. You act as {acting.role.name.lower()}, cleared to "
-        f"{cleared} (level {acting.level})."
+        f"You cannot grant more than you have. You act as {acting.role.name.lower()}, cleared to level "
+        f"{acting.level} ({cleared})."
     )
 
 
 def can_invite(agency: Agency, by: User, *, email: str, role: type[Role], level: int) -> Verdict:
-    """Into one's own agency (or any, for an administrator), as no more than one is oneself, and never oneself."""
+    """Somebody else, into an agency whose people they manage, with no more than they have themselves."""
     if email.strip().lower() == by.email:
-        return no("Nobody gives themself a membership. Ask another administrator.")
+        return no("You cannot invite yourself. Ask another administrator.")
     return can_manage_people_of(agency, by) and can_grant(role, level, by)
 
 
 def can_join(user: User, agency: Agency) -> Verdict:
-    """Once each, and not while suspended."""
-    if not user.is_active:
-        return no("They are suspended. Reinstate them first.")
-    if Membership.objects.standing().of_user(user).at(agency.pk).exists():
-        return no(f"They work for {agency} already.")
-    return YES
+    """Somebody who is not suspended and does not work for the agency yet."""
+    active = accounts.is_not_suspended(user)
+    if active and Membership.objects.not_ended().of_user(user).at(agency.pk).exists():
+        return no(f"They already work for {agency}.")
+    return active
 
 
 def can_manage(membership: Membership, by: Principal) -> Verdict:
-    """Whether `by` may change or end this membership: not if its role or clearance is above their own.
+    """Whether `by` may change or end this membership: not their own, nor one with more permissions or a higher level.
 
     Needs `agency` fetched along.
     """
     if membership.user == by:
-        return no("Nobody changes their own role. Ask another administrator.")
-    theirs = can_manage_people_of(membership.agency, by)
-    if not theirs:
-        return theirs
+        return no("You cannot change your own role. Ask another administrator.")
+    people = can_manage_people_of(membership.agency, by)
+    if not people:
+        return people
     acting = acting_of(by)
     if not held_by(membership.role_class) <= held_by(acting.role):
-        return no(f"They are {membership.role_class.name.lower()}, which is more than you are. Ask the administrator.")
+        return no(f"Their role, {membership.role_class.name.lower()}, can do more than yours. Ask an administrator.")
     if membership.level > acting.level:
         return no(
-            f"They are cleared to level {membership.level} and you to level {acting.level}. "
-            "Ask an administrator with their clearance."
+            f"They are cleared to level {membership.level} and you to level {acting.level}. Ask an administrator who "
+            f"is cleared to level {membership.level}. If there is none, contact the operators of SafetyNet."
         )
     return YES
 
 
 def can_change(membership: Membership, by: Principal, *, role: type[Role], level: int) -> Verdict:
-    """One's to change, and to nothing that one does not have. The last administrator stays one."""
+    """Whether `by` may give the membership this role and level. The last administrator keeps that role."""
     managed = can_manage(membership, by)
     if not managed:
         return managed
@@ -100,65 +100,64 @@ def can_change(membership: Membership, by: Principal, *, role: type[Role], level
 
 
 def can_end(membership: Membership, by: Principal) -> Verdict:
-    """One's to end, and not that of the last administrator."""
+    """Whether `by` may end the membership. The last administrator's cannot be ended."""
     return can_manage(membership, by) and can_spare([membership])
 
 
 def can_suspend(user: User, by: Principal) -> Verdict:
-    """Suspending shuts somebody out of every agency, so all their memberships must be one's to manage."""
-    if by == user:
-        return no("Nobody suspends themself. Ask another administrator.")
-    if not user.is_active:
-        return no("They are suspended already.")
-    memberships = list(_standing(user))
-    return _can_manage_each(memberships, by) and can_spare(memberships)
+    """A suspended person can work for none of their agencies, so `by` must manage all their memberships."""
+    memberships = _memberships(user)
+    return accounts.can_suspend(user, by=by) and _can_manage_each(memberships, by) and can_spare(memberships)
 
 
 def can_reinstate(user: User, by: Principal) -> Verdict:
-    """By who could have suspended them."""
-    if user.is_active:
-        return no("They are not suspended.")
-    return _can_manage_each(list(_standing(user)), by)
+    """Those who could suspend them."""
+    return accounts.can_reinstate(user) and _can_manage_each(_memberships(user), by)
 
 
 def can_start_over(user: User, by: Principal) -> Verdict:
-    """By who could suspend them; whether there is anything to start over, `accounts` knows."""
-    return accounts.can_start_over(user, by=by) and _can_manage_each(list(_standing(user)), by)
+    """Those who could suspend them."""
+    return accounts.can_start_over(user, by=by) and _can_manage_each(_memberships(user), by)
 
 
 def can_manage_invitations_of(user: User, by: Principal) -> Verdict:
-    """By who looks after any of their memberships. Whether another invitation makes sense, `accounts` knows."""
-    verdicts = [can_manage(membership, by) for membership in _standing(user)]
+    """Those who manage any of their memberships."""
+    verdicts = [can_manage(membership, by) for membership in _memberships(user)]
     return next(filter(None, verdicts), verdicts[0] if verdicts else no("They work for no agency."))
 
 
-def can_spare(memberships: list[Membership]) -> Verdict:
-    """Whether somebody can still run the partnership without these memberships.
+def can_invite_again(user: User, by: Principal) -> Verdict:
+    """Whether `by` may send another invitation to somebody who has not accepted one."""
+    return accounts.can_invite(user) and can_manage_invitations_of(user, by)
 
-    Inside an action this is asked after the administrators' rows are locked, so that two of them cannot leave at once.
+
+def can_spare(memberships: list[Membership]) -> Verdict:
+    """Whether the partnership keeps an administrator without these memberships.
+
+    Actions ask this after they have locked the administrators' rows, so that two cannot be removed at once.
     """
     leaving = [membership.pk for membership in memberships]
     administrators = Membership.objects.current().administrators()
     if any(membership.role_class is Administrator for membership in memberships) and not (
         administrators.exclude(pk__in=leaving).exists()
     ):
-        return no("They are the last administrator. Make somebody else administrator first.")
+        return no("They are the only administrator. Make somebody else an administrator first.")
     return YES
 
 
 def can_act_under(membership: Membership, user: User) -> Verdict:
-    """One acts under one's own memberships, while they stand."""
+    """The user's own memberships that have not ended, of agencies that have not left."""
     if membership.user_id != user.pk or membership.ended_at is not None or membership.agency.left_at is not None:
         return no("You do not work for this agency.")
     return YES
 
 
 def _can_manage_each(memberships: list[Membership], by: Principal) -> Verdict:
-    """Yes where every one of them may be managed; an administrator may also reach somebody who has none."""
+    """Whether `by` may manage every one of them. Somebody without a membership is managed by administrators."""
     if not memberships:
         return acting_of(by).can(MEMBERSHIP_MANAGE_ALL)
     return next((verdict for each in memberships if not (verdict := can_manage(each, by))), YES)
 
 
-def _standing(user: User) -> list[Membership]:
-    return list(Membership.objects.standing().of_user(user).with_people())
+def _memberships(user: User) -> list[Membership]:
+    return list(Membership.objects.not_ended().of_user(user).with_people())

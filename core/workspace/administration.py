@@ -72,11 +72,11 @@ def administration_of(user: Principal) -> Administration:
 
 def _invited(user: Principal) -> list[Invited]:
     now = timezone.now()
-    waiting: Any = people.everyone().visible_to(user).in_state("invited").looked_after_by(user)
+    waiting: Any = people.everyone().visible_to(user).in_state("invited").managed_by(user)
     return [
         Invited(
             person=person,
-            agencies=", ".join(membership.agency.name for membership in person.standing_memberships),
+            agencies=", ".join(membership.agency.name for membership in person.not_ended_memberships),
             until=person.invited_until,
             has_expired=person.invited_until is None or person.invited_until <= now,
         )

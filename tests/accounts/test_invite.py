@@ -109,7 +109,7 @@ def test_a_link_runs_out_after_a_week(hannah: Visitor, invitation: Invitation, l
     response = hannah.browser.post(link, TYPED)
 
     assert response.status_code == 410
-    assert "Ask whoever invited you to send another." in response.content.decode()
+    assert "Ask the person who invited you to send another." in response.content.decode()
 
 
 def test_a_withdrawn_link_says_so(hannah: Visitor, invitation: Invitation, link: str, dana: Persona) -> None:
@@ -140,7 +140,7 @@ def test_a_withdrawn_invitation_is_not_sent_any_more(invitation: Invitation, dan
 def test_it_is_withdrawn_once(invitation: Invitation, dana: Persona) -> None:
     actions.withdraw(invitation=invitation, by=dana.acting_user)
 
-    with pytest.raises(Refused, match="withdrawn already"):
+    with pytest.raises(Refused, match="already been withdrawn"):
         actions.withdraw(invitation=invitation, by=dana.acting_user)
 
 

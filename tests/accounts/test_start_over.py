@@ -41,12 +41,12 @@ def test_it_is_on_the_trail(frances: Visitor, dana: Persona) -> None:
 
 
 def test_nobody_does_it_to_themselves(frances: Visitor) -> None:
-    with pytest.raises(Refused, match="You are in"):
+    with pytest.raises(Refused, match="You are signed in"):
         actions.start_over(user=frances.user, by=frances.user)
 
 
 def test_who_has_never_been_in_is_invited_instead(hannah: Visitor, dana: Persona) -> None:
-    with pytest.raises(Refused, match="They have never been in"):
+    with pytest.raises(Refused, match="They have never signed in"):
         actions.start_over(user=hannah.user, by=dana.acting_user)
 
 

@@ -72,7 +72,7 @@ def test_somebody_who_left_takes_their_place_up_again(dana: Persona, police: Age
 
 
 def test_nobody_joins_an_agency_twice(dana: Persona, alice: Persona) -> None:
-    with pytest.raises(Refused, match="work for Alpha Constabulary already"):
+    with pytest.raises(Refused, match="already work for Alpha Constabulary"):
         actions.invite(
             agency=alice.membership.agency,
             email=alice.user.email,
@@ -144,4 +144,4 @@ def test_a_team_of_another_agency_is_not_accepted(dana: Persona, police: Agency,
 def test_the_page_says_why_not(dana: Persona, alice: Persona) -> None:
     response = dana.client.post("/agencies/POL/invite/", {**NEW, "email": alice.user.email})
 
-    assert "They work for Alpha Constabulary already." in response.content.decode()
+    assert "They already work for Alpha Constabulary." in response.content.decode()

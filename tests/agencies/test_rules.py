@@ -22,7 +22,7 @@ def test_a_spoc_looks_after_the_people_of_their_own_agency_only(sam: Persona, po
     verdict = rules.can_manage_people_of(council, sam.acting_user)
 
     assert not verdict
-    assert verdict.reason == "You look after the people of Alpha Constabulary only."
+    assert verdict.reason == "You can manage people of Alpha Constabulary only."
 
 
 def test_an_administrator_looks_after_everybody(dana: Persona, police: Agency, council: Agency) -> None:
@@ -94,7 +94,8 @@ def test_nobody_touches_who_is_cleared_further_than_they_are(sam: Persona, polic
     ]
 
     assert {verdict.reason for verdict in verdicts} == {
-        f"They are cleared to level {level} and you to level 2. Ask an administrator with their clearance."
+        f"They are cleared to level {level} and you to level 2. Ask an administrator who is cleared to level {level}. "
+        "If there is none, contact the operators of SafetyNet."
     }
 
 
@@ -112,7 +113,9 @@ def _with_password(membership: Membership) -> User:
 
 
 def test_nobody_suspends_themself(dana: Persona) -> None:
-    assert not rules.can_suspend(dana.user, dana.acting_user)
+    verdict = rules.can_suspend(dana.user, dana.acting_user)
+
+    assert verdict.reason == "You cannot suspend yourself. Ask another administrator."
 
 
 def test_the_last_administrator_stays(dana: Persona, police: Agency) -> None:

@@ -1,11 +1,17 @@
 """Shutting somebody out, and letting them back in."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.access.verdict import Refused
+from core.accounts.events import SUSPENDED
 from core.accounts.models import User
 from core.agencies import actions
+from core.audit.models import Entry
+from core.audit.recording import drafted
 from tests.personas import Persona
 
 
@@ -60,9 +66,34 @@ def test_the_reason_is_shown_to_those_who_manage_them(dana: Persona, bob: Person
         persona.client.get(f"/people-and-roles/{bob.user.pk}/").content.decode() for persona in (dana, alice)
     )
 
+    assert User.objects.get(pk=bob.user.pk).suspended_reason == "Has left the council"
     assert "Has left the council" in managed
     assert "On leave" not in managed
     assert "Has left the council" not in others
+
+
+def test_the_reason_goes_when_they_are_reinstated(dana: Persona, bob: Persona) -> None:
+    actions.suspend(user=bob.user, by=dana.acting_user, reason="On leave")
+
+    actions.reinstate(user=User.objects.get(pk=bob.user.pk), by=dana.acting_user)
+
+    assert User.objects.get(pk=bob.user.pk).suspended_reason == ""
+    assert Entry.objects.get(event="user.suspended").details == {"reason": "On leave"}
+
+
+@pytest.mark.parametrize("key", ["user", "accounts.user"])
+def test_earlier_reasons_are_taken_from_the_audit_trail(dana: Persona, bob: Persona, key: str) -> None:
+    for reason in ("On leave", "Has left the council"):
+        entry = drafted(SUSPENDED, by=dana.user, records=[], details={"reason": reason})
+        entry.records = [f"{key}:{bob.user.pk}"]
+        entry.save()
+    User.objects.filter(pk=bob.user.pk).update(is_active=False, suspended_at=timezone.now())
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("core.accounts.migrations.0004_suspended_reason").FROM_THE_TRAIL)
+
+    assert User.objects.get(pk=bob.user.pk).suspended_reason == "Has left the council"
+    assert User.objects.get(pk=dana.user.pk).suspended_reason == ""
 
 
 def test_a_suspension_without_a_recorded_reason_says_so(dana: Persona, bob: Persona) -> None:

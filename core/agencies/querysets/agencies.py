@@ -24,7 +24,7 @@ class AgencyQuerySet(QuerySet["Agency"]):
         """Every partner may know who the partners are."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
-    def inviting(self, user: Principal) -> AgencyQuerySet:
+    def with_people_managed_by(self, user: Principal) -> AgencyQuerySet:
         """Those whose people the user looks after: all for an administrator, their own for a SPOC."""
         acting = user.acting
         if acting is None:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 class MembershipQuerySet(QuerySet["Membership"]):
     """Who works for whom."""
 
-    def standing(self) -> MembershipQuerySet:
+    def not_ended(self) -> MembershipQuerySet:
         """Not ended, at an agency that has not left, whether or not its holder is suspended."""
         return self.filter(ended_at=None, agency__left_at=None)
 
     def current(self) -> MembershipQuerySet:
         """Standing, of a user who is not suspended: what somebody can act under."""
-        return self.standing().filter(user__is_active=True)
+        return self.not_ended().filter(user__is_active=True)
 
     def of_user(self, user: User) -> MembershipQuerySet:
         return self.filter(user=user)

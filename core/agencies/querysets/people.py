@@ -51,11 +51,11 @@ class PersonQuerySet(QuerySet[User]):
             case _:
                 return self.filter(self._holding(), is_active=True)
 
-    def looked_after_by(self, user: Principal) -> PersonQuerySet:
+    def managed_by(self, user: Principal) -> PersonQuerySet:
         """Those of the agencies that the user may invite people to."""
         from core.agencies.models import Agency  # the models import these querysets
 
-        return self.filter(self._holding(agency__in=Agency.objects.inviting(user)))
+        return self.filter(self._holding(agency__in=Agency.objects.with_people_managed_by(user)))
 
     def with_invitations(self) -> PersonQuerySet:
         """With `invited_until`, when their invitation expires; None where it was withdrawn. The earliest first."""
@@ -67,11 +67,11 @@ class PersonQuerySet(QuerySet[User]):
         return self.filter(last_login__gte=moment)
 
     def with_memberships(self) -> PersonQuerySet:
-        """With `standing_memberships` on each, fetched in one further query."""
+        """With `not_ended_memberships` on each, fetched in one further query."""
         from core.agencies.models import Membership  # the models import these querysets
 
-        standing = Membership.objects.standing().with_people().order_by("agency__name")
-        return self.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="standing_memberships"))
+        standing = Membership.objects.not_ended().with_people().order_by("agency__name")
+        return self.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="not_ended_memberships"))
 
     def by_name(self) -> PersonQuerySet:
         return self.order_by("name", "pk")
@@ -80,4 +80,4 @@ class PersonQuerySet(QuerySet[User]):
     def _holding(**which: Any) -> Exists:
         from core.agencies.models import Membership  # the models import these querysets
 
-        return Exists(Membership.objects.standing().filter(user=OuterRef("pk"), **which))
+        return Exists(Membership.objects.not_ended().filter(user=OuterRef("pk"), **which))

@@ -46,7 +46,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "people": page,
         "form": form,
         "chosen": form.chosen(),
-        "inviting": Agency.objects.inviting(request.user).by_name(),
+        "inviting": Agency.objects.with_people_managed_by(request.user).by_name(),
         "earlier": form.url(page=page.number - 1) if page.has_previous() else "",
         "later": form.url(page=page.number + 1) if page.has_next() else "",
     }
@@ -167,7 +167,7 @@ def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _visible(request: SignedInRequest, pk: int) -> Membership:
     """A membership that still stands. Its page shows a name, and so is recorded."""
-    membership = get_object_or_404(Membership.objects.visible_to(request.user).standing().with_people(), pk=pk)
+    membership = get_object_or_404(Membership.objects.visible_to(request.user).not_ended().with_people(), pk=pk)
     recording.seen(request, [membership.user])
     return membership
 
