@@ -111,6 +111,15 @@ def show_recovery_codes(*, user: User) -> list[str]:
     return list(codes.get_unused_codes())
 
 
+@transaction.atomic
+def rename_passkey(*, passkey: Authenticator, name: str) -> None:
+    """Gives a passkey another name, by which its owner tells it from others."""
+    locked = Authenticator.objects.select_for_update().get(pk=passkey.pk)
+    locked.wrap().name = name
+    locked.save(update_fields=["data"])
+    recording.record(events.PASSKEY_RENAMED, by=locked.user, records=[locked.user])
+
+
 def ask_for_reset(*, email: str) -> None:
     """Sends a link to choose a new password, if there is an account with this address.
 

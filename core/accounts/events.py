@@ -10,6 +10,7 @@ SESSIONS_ENDED = event("session.ended-elsewhere", "signed out elsewhere: {total}
 
 FACTOR_ADDED = event("factor.added", "set up a second factor: {factor}", factor="keep")
 FACTOR_REMOVED = event("factor.removed", "removed a second factor: {factor}", factor="keep")
+PASSKEY_RENAMED = event("factor.renamed", "renamed a passkey")
 RECOVERY_CODES_RENEWED = event("factor.recovery-codes-renewed", "made new recovery codes")
 RECOVERY_CODES_SHOWN = event("factor.recovery-codes-shown", "saw their recovery codes", verb="read")
 PASSWORD_CHANGED = event("password.changed", "changed their password")

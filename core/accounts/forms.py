@@ -183,5 +183,11 @@ class AddPasskeyForm(_Credential, InOurWords, webauthn.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+    """Another name for a passkey. allauth's view calls `save`."""
+
     labels = {"name": "Name of this passkey"}
     demands = {"name": "Give the passkey a name."}
+
+    def save(self) -> Authenticator:
+        actions.rename_passkey(passkey=self.instance, name=self.cleaned_data["name"])
+        return self.instance

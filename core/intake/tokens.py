@@ -79,11 +79,16 @@ def token(request: Request) -> HttpResponse:
 def revoke(request: Request) -> HttpResponse:
     """Ends a token of the client that shows id and secret (RFC 7009). allauth's would end another client's, too."""
     client_id = _client_id(request)
-    is_known = TokenClient.objects.filter(pk=client_id).exists()
-    if not is_known or Token.objects.by_value(request.POST.get("token", "")).exclude(client=client_id).exists():
-        response = _unknown()
-    else:
-        response = cast(HttpResponse, machines.revoke(request))
+    with transaction.atomic():
+        client = ApiClient.objects.with_sources().known_as(client_id).first()
+        token = Token.objects.by_value(request.POST.get("token", "")).first()
+        if client is None or (token and token.client_id != client_id):
+            response = _unknown()
+        else:
+            response = cast(HttpResponse, machines.revoke(request))
+        if response.status_code == 200 and client and token:
+            client.acting = client.as_acting(token.get_scopes())
+            actions.note_revoked_token(client=client)
     if response.status_code == 401:
         _record(request, WRONG_CREDENTIALS)
     return response

@@ -211,6 +211,15 @@ def test_the_only_passkey_stays(alice: Persona) -> None:
     assert Authenticator.objects.count() == 1
 
 
+def test_a_passkey_is_renamed_and_the_change_recorded(alice: Persona) -> None:
+    passkey = with_passkey(alice.user)
+
+    reauthenticated(alice).post(f"/account/passkeys/{passkey.pk}/", {"name": "phone"})
+
+    assert Authenticator.objects.get(pk=passkey.pk).wrap().name == "phone"
+    assert Entry.objects.get(event="factor.renamed").records == [f"accounts.user:{alice.user.pk}"]
+
+
 def test_recovery_codes_do_not_count_as_a_factor(alice: Persona) -> None:
     passkey = with_passkey(alice.user)
     Authenticator.objects.create(user=alice.user, type="recovery_codes", data={"seed": "", "used_mask": 0})

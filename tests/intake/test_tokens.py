@@ -224,6 +224,12 @@ def ask_to_revoke(by: System, token: str, **more: str) -> ClientResponse:
 def test_a_system_ends_its_own_token(system: System) -> None:
     assert ask_to_revoke(system, system.token).status_code == 200
     assert system.get(LIST).status_code == 401
+    assert Entry.objects.get(event="client.token-revoked").records == [f"intake.apiclient:{system.client.pk}"]
+
+
+def test_ending_an_unknown_token_is_not_recorded_as_a_change(system: System) -> None:
+    assert ask_to_revoke(system, "never-issued").status_code == 200
+    assert not Entry.objects.filter(event="client.token-revoked").exists()
 
 
 def test_a_system_cannot_end_the_token_of_another(system: System, council: Agency) -> None:

@@ -109,6 +109,11 @@ def note_token(*, client: ApiClient, scopes: list[str]) -> None:
     recording.record(events.TOKEN_ISSUED, by=client, records=[client], scopes=" ".join(scopes))
 
 
+def note_revoked_token(*, client: ApiClient) -> None:
+    """Records that a client has ended one of its tokens. In the caller's transaction."""
+    recording.record(events.TOKEN_REVOKED, by=client, records=[client])
+
+
 def _use_up(form_token: UUID | None, client: ApiClient) -> None:
     """Uses up the token of the form that asks for this client's secret. Raises AlreadyShown if it was used.
 
