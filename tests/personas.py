@@ -12,8 +12,8 @@ from django.test import Client
 
 from core.access.roles import Administrator, Lead, Practitioner, Role
 from core.accounts.models import User
-from core.agencies.middleware import SESSION_KEY
 from core.agencies.models import Agency, AgencyType, Membership
+from core.agencies.session import SESSION_KEY
 from tenants import current
 
 PASSWORD = "correct horse battery staple"

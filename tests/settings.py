@@ -17,5 +17,5 @@ from config.settings import STORAGES
 # Assets as they lie in static/dist, found without a collectstatic.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # Django's way of saying: nowhere
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -76,7 +76,7 @@ def multiply(number: int) -> None:
     columns = ", ".join(
         field.column
         for field in Incident._meta.concrete_fields
-        if field.name not in {"id", "reference", "source_reference", "occurred_at"}
+        if field.column and field.name not in {"id", "reference", "source_reference", "occurred_at"}
     )
     with current.entered(SCHEMA):
         there = Incident.objects.count()

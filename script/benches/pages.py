@@ -6,8 +6,8 @@ from argparse import ArgumentParser
 
 from script.benches.incidents import set_up
 from script.benches.table import Measure, report
+from script.local.postgres import Server, wheel_programs
 from script.local.progress import step
-from tenants.embedded import Server, wheel_programs
 
 DATABASE = "bench_pages"
 AT_MOST = 2.5

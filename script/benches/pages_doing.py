@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from statistics import median
 from typing import Any
@@ -64,6 +65,7 @@ def pages() -> dict[str, Page]:
     with current.entered(SCHEMA):
         incident = Incident.objects.newest_first()[0]
         area, colleague = incident.neighbourhood, Membership.objects.current().order_by("-pk")[0]
+        assert area is not None, "The newest incident lies in no neighbourhood."
         agency = f"/agencies/{colleague.agency.code}/"
         person = f"/people-and-roles/{colleague.user_id}/"
         addresses = [each.get_absolute_url() for each in Incident.objects.newest_first()[:VISITS]]
@@ -99,7 +101,7 @@ def costs(measured: dict[str, Page], *, rounds: int) -> dict[str, Cost]:
             page.size = len(_answer(application, page))
     for turn in range(rounds + 2):
         for page in measured.values():
-            taken = _cpu(lambda page=page: _answer(application, page)), _cpu(lambda page=page: _replay(page))
+            taken = _cpu(partial(_answer, application, page)), _cpu(partial(_replay, page))
             if turn > 1:
                 page.page.append(taken[0])
                 page.sql.append(taken[1])
@@ -120,8 +122,12 @@ def _cpu(do: Callable[[], object]) -> float:
 def _answer(application: WSGIHandler, page: Page) -> bytes:
     """The whole request, as a WSGI server makes it."""
     statuses: list[str] = []
+
+    def started(status: str, *_: Any) -> Any:
+        statuses.append(status)
+
     environ = page.environ | {"wsgi.input": BytesIO()}
-    response = application(environ, lambda status, *_: statuses.append(status))
+    response = application(environ, started)
     body = b"".join(response)
     response.close()
     if statuses != ["200 OK"]:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -96,12 +97,12 @@ def answered(reader: Reader, ask: Ask) -> tuple[ClientResponse, set[str]]:
             answer = reader.client.get(answer["Location"], HTTP_HOST=HOSTS["workspace"])
         rows = Entry.objects.filter(pk__gt=newest).values_list("records", flat=True)
         named = {key for records in rows for key in records}
-    reader.client.cookies = cookies
+    reader.client.cookies = SimpleCookie(cookies)
     return answer, named
 
 
 def _sent(reader: Reader, ask: Ask) -> ClientResponse:
-    at = {"HTTP_HOST": HOSTS["workspace"], **ask.extra}
+    at: dict[str, Any] = {"HTTP_HOST": HOSTS["workspace"], **ask.extra}
     if ask.method != "POST":
         return reader.client.generic(ask.method, ask.path, **at)
     if ask.route in IN_JSON:

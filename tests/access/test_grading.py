@@ -18,7 +18,7 @@ from core.access.grading import (
     purpose_name,
 )
 from core.agencies.models import Agency, Source
-from core.intake.schemas import HandlingIn
+from core.incidents.intake import HandlingIn
 from tests.reports import incident, source_of
 
 GRADED_MODELS = [model for model in apps.get_models() if issubclass(model, Graded)]

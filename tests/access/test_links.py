@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from html import unescape
+from http.cookies import SimpleCookie
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -83,5 +84,5 @@ def asked(client: Client, path: str, host: str) -> ClientResponse:
     cookies = client.cookies.copy()
     with undone():
         answer = client.get(path, HTTP_HOST=host)
-    client.cookies = cookies
+    client.cookies = SimpleCookie(cookies)
     return answer

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -80,7 +81,7 @@ def _asked(row: Row, played: Stage, actor: str) -> tuple[str, str]:
 def _status(row: Row, client: Client, side: Side) -> str:
     """Asks, and takes back whatever it changed, here and in the browser."""
     where = address(row.surface, row.route, side)
-    at = {"HTTP_HOST": HOSTS[row.surface]}
+    at: dict[str, Any] = {"HTTP_HOST": HOSTS[row.surface]}
     cookies = deepcopy(client.cookies)
     with undone():
         answer = client.generic(row.method, where, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)

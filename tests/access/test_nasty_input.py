@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -109,6 +110,6 @@ def test_no_route_breaks_on_nasty_input(played: Stage, surface: str, route: str)
     for asked in requests(played, surface, route, actor):
         if (found := status(client, surface, route, asked)) >= 500:
             broken.append(f"{found} for {actor}: {asked}")
-        client.cookies = cookies.copy()
+        client.cookies = SimpleCookie(cookies)
 
     assert not broken, "\n".join(broken)

@@ -5,6 +5,7 @@
 
 import base64
 import time
+from typing import Any, cast
 
 import pytest
 from allauth.account.authentication import get_authentication_records
@@ -13,27 +14,33 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from core.access.requests import Request
 from core.accounts import allauth_internals, second_factor
 from core.accounts.models import User
 from tests.accounts.visitor import SECRET, Visitor
 from tests.architecture.code import PROJECT, modules
 from tests.personas import Persona
 
-GUESS = {"app": "allauth.account", "action": "guess_by_account", "key": "frances"}  # five in five minutes
+GUESS: dict[str, Any] = {
+    "app": "allauth.account",
+    "action": "guess_by_account",
+    "key": "frances",
+}  # five in five minutes
 
 
 @pytest.fixture
-def post(rf: RequestFactory, alice: Persona) -> HttpRequest:
+def post(rf: RequestFactory, alice: Persona) -> Request:
     """A request that may count as an attempt, from Alice's browser."""
     return of(alice.user, rf.post("/"))
 
 
-def of(user: User, request: HttpRequest) -> HttpRequest:
+def of(user: User, request: HttpRequest) -> Request:
+    request = cast(Request, request)
     request.client_address, request.user, request.session = "192.0.2.1", user, SessionStore()
     return request
 
 
-def attempts_until_refused(request: HttpRequest) -> int:
+def attempts_until_refused(request: Request) -> int:
     allowed = 0
     while allauth_internals.count_attempt(request, **GUESS):
         allowed += 1
@@ -53,11 +60,11 @@ def test_no_other_module_imports_internals_of_allauth() -> None:
 # Limits on attempts --------------------------------------------------------------------------------------------------
 
 
-def test_attempts_are_refused_above_the_rate_in_the_settings(post: HttpRequest) -> None:
+def test_attempts_are_refused_above_the_rate_in_the_settings(post: Request) -> None:
     assert attempts_until_refused(post) == 5
 
 
-def test_a_right_password_takes_its_own_attempt_back_and_no_other(post: HttpRequest) -> None:
+def test_a_right_password_takes_its_own_attempt_back_and_no_other(post: Request) -> None:
     attempt = allauth_internals.count_attempt(post, **GUESS)
     allauth_internals.count_attempt(post, **GUESS)
 
@@ -66,7 +73,7 @@ def test_a_right_password_takes_its_own_attempt_back_and_no_other(post: HttpRequ
     assert attempts_until_refused(post) == 4
 
 
-def test_an_attempt_counted_twice_is_taken_back_in_both_counts(post: HttpRequest) -> None:
+def test_an_attempt_counted_twice_is_taken_back_in_both_counts(post: Request) -> None:
     other = {**GUESS, "key": "george"}
     both = [allauth_internals.count_attempt(post, **counted) for counted in (GUESS, other)]
 
@@ -75,7 +82,7 @@ def test_an_attempt_counted_twice_is_taken_back_in_both_counts(post: HttpRequest
     assert attempts_until_refused(post) == 5
 
 
-def test_a_new_password_clears_the_count_of_wrong_ones(post: HttpRequest) -> None:
+def test_a_new_password_clears_the_count_of_wrong_ones(post: Request) -> None:
     attempts_until_refused(post)
 
     allauth_internals.clear_attempts(post, **GUESS)
@@ -103,7 +110,7 @@ def test_allauth_takes_back_what_our_adapter_counted(frances: Visitor) -> None:
 # Signing in ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_factor_just_set_up_counts_as_proved(post: HttpRequest) -> None:
+def test_a_factor_just_set_up_counts_as_proved(post: Request) -> None:
     before = second_factor.is_proved(post)
 
     allauth_internals.record_authentication(post, "mfa", type="totp", reauthenticated=True)

@@ -14,7 +14,7 @@ from core.access.verdict import Refused
 from core.accounts import actions, tasks, tokens
 from core.accounts.models import Invitation
 from core.audit.models import Entry
-from tests.accounts.visitor import Visitor, jobs
+from tests.accounts.visitor import Visitor, another_browser, jobs
 from tests.personas import PASSWORD, Persona
 
 TYPED = {"password1": PASSWORD, "password2": PASSWORD}
@@ -92,7 +92,7 @@ def test_two_different_passwords_are_refused(hannah: Visitor, link: str) -> None
 
 def test_a_used_link_says_to_sign_in(hannah: Visitor, link: str) -> None:
     hannah.browser.post(link, TYPED)
-    again = Client(**hannah.browser.defaults).post(
+    again = another_browser(hannah.browser).post(
         link, {"password1": "another battery", "password2": "another battery"}
     )
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import TypeVar, cast
 
 import pytest
 from allauth.core.internal import ratelimit
@@ -16,10 +17,13 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from core.access.requests import Request
 from core.accounts.models import Limit
 from tenants import current
 from tests.accounts.visitor import Visitor, code
 from tests.personas import Persona
+
+T = TypeVar("T")
 
 FLOOD = 400  # Django's own cache evicts above 300
 APPS = ("allauth.account", "allauth.mfa", "allauth.idp.oidc")
@@ -48,9 +52,9 @@ def attempt(request: HttpRequest, app: str, action: str, rate: Rate) -> bool:
 
 
 @pytest.fixture
-def post(rf: RequestFactory, alice: Persona) -> HttpRequest:
+def post(rf: RequestFactory, alice: Persona) -> Request:
     """A request that counts as an attempt."""
-    request = rf.post("/")
+    request = cast(Request, rf.post("/"))
     request.client_address, request.user = "192.0.2.1", alice.user
     return request
 
@@ -204,11 +208,11 @@ def test_neither_addresses_nor_codes_can_be_read_from_the_table(frances: Visitor
 # Attempts at the same moment are all counted -------------------------------------------------------------------------
 
 
-def in_parallel(times: int, work: Callable[[], object]) -> list[object]:
+def in_parallel(times: int, work: Callable[[], T]) -> list[T]:
     """What `work` returned in as many threads at once, each with a connection of its own."""
     together = threading.Barrier(times)
 
-    def one(_: int) -> object:
+    def one(_: int) -> T:
         try:
             with current.entered("alpha"):
                 together.wait(timeout=30)
@@ -222,7 +226,7 @@ def in_parallel(times: int, work: Callable[[], object]) -> list[object]:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_parallel_attempts_no_more_than_allowed_pass() -> None:
-    request = RequestFactory().post("/")
+    request = cast(Request, RequestFactory().post("/"))
     request.client_address, request.user = "192.0.2.1", AnonymousUser()
 
     passed = in_parallel(12, lambda: attempt(request, "allauth.account", "login_failed", Rate(3, 300, "key")))

@@ -1,7 +1,5 @@
 """A new password for somebody who has forgotten theirs, telling nobody whether an address is known."""
 
-import re
-
 import pytest
 from django.core import mail
 from django.test import Client
@@ -11,7 +9,7 @@ from core.access.principal import SYSTEM
 from core.accounts import actions, tasks
 from core.accounts.models import User
 from core.audit.models import Entry
-from tests.accounts.visitor import Visitor, jobs
+from tests.accounts.visitor import Visitor, found_in, jobs
 from tests.annotations import ClientFor, ClientResponse
 from tests.personas import PASSWORD
 
@@ -21,7 +19,7 @@ NEW = "another battery staple"
 def link_for(user: User) -> str:
     """The path in the letter."""
     tasks.send_reset_link.call(user.pk)
-    return re.search(r"https://alpha\.testserver(/account/password/reset/\S+)", mail.outbox[-1].body)[1]
+    return found_in(mail.outbox[-1].body, r"https://alpha\.testserver(/account/password/reset/\S+)")
 
 
 def asks(browser: Client, email: str) -> ClientResponse:

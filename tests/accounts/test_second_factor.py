@@ -14,7 +14,7 @@ from core.access.verdict import Refused
 from core.accounts import actions
 from core.accounts.models import User
 from core.audit.models import Entry
-from tests.accounts.visitor import SECRET, Visitor, code, with_app
+from tests.accounts.visitor import SECRET, Visitor, another_browser, code, found_in, with_app
 from tests.annotations import ClientResponse
 from tests.personas import Persona
 
@@ -22,7 +22,7 @@ from tests.personas import Persona
 def sets_up_app(browser: Client) -> ClientResponse:
     """Reads the key off the page, as the app reads it off the picture, and types what the app shows."""
     page = browser.get("/account/app/").content.decode()
-    secret = re.search(r"<pre[^>]*>([A-Z2-7]{32})</pre>", page)[1]
+    secret = found_in(page, r"<pre[^>]*>([A-Z2-7]{32})</pre>")
     shown = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
     return browser.post("/account/app/", {"code": shown})
 
@@ -79,7 +79,7 @@ def test_setting_up_an_app_lets_one_in(
 def test_the_code_that_set_an_app_up_is_not_good_for_signing_in(george: Visitor) -> None:
     george.types_password()
     shown = sets_up_app(george.browser).wsgi_request.POST["code"]
-    elsewhere = Visitor(george.user, Client(**george.browser.defaults))
+    elsewhere = Visitor(george.user, another_browser(george.browser))
     elsewhere.types_password()
 
     elsewhere.types_code(shown)

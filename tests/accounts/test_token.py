@@ -1,6 +1,7 @@
 """Getting a token by client credentials. That a client belongs to an agency and is not shut out, `intake` sees to."""
 
 import json
+from typing import cast
 
 import pytest
 from allauth.core.context import request_context
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from core.access.requests import Request
 from core.accounts import machines
 from tenants import current
 
@@ -27,10 +29,10 @@ def machine(alpha: str) -> Machine:
 
 def asks(**changes: str) -> HttpResponse:
     grant = {"grant_type": "client_credentials", "client_id": "machine-1", "client_secret": SECRET, **changes}
-    request = RequestFactory().post("/api/v1/token", grant)
+    request = cast(Request, RequestFactory().post("/api/v1/token", grant))
     request.client_address = request.META["REMOTE_ADDR"]
     with request_context(request):
-        return machines.token(request)
+        return cast(HttpResponse, machines.token(request))
 
 
 def error(answer: HttpResponse) -> str:

@@ -1,6 +1,5 @@
 """What one partnership's pages give is worthless in another, even to somebody who is the same in both."""
 
-import re
 import time
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from core.accounts import tasks, tokens
 from core.accounts.models import Invitation, User
 from tenants import current
-from tests.accounts.visitor import Visitor, with_app
+from tests.accounts.visitor import Visitor, another_browser, found_in, with_app
 from tests.annotations import ClientFor
 from tests.personas import PASSWORD
 
@@ -82,7 +81,7 @@ def test_the_hash_of_a_session_is_bound_to_schema_and_user(here: Visitor) -> Non
 
 def test_a_reset_link_opens_nothing_there(here: Visitor, there: Visitor) -> None:
     tasks.send_reset_link.call(here.user.pk)
-    link = re.search(r"https://alpha\.testserver(/account/password/reset/\S+)", mail.outbox[0].body)[1]
+    link = found_in(mail.outbox[0].body, r"https://alpha\.testserver(/account/password/reset/\S+)")
 
     assert "This link does not work any more" in there.browser.get(link).content.decode()
     assert here.browser.get(link).status_code == 302
@@ -100,12 +99,12 @@ def test_an_invitation_opens_nothing_there(here: Visitor, there: Visitor) -> Non
 
 def strict(browser: Client) -> Client:
     """A browser whose forms are checked, as outside of tests."""
-    return Client(enforce_csrf_checks=True, **browser.defaults)
+    return another_browser(browser, enforce_csrf_checks=True)
 
 
 def form_token(browser: Client) -> str:
     page = browser.get("/account/login/").content.decode()
-    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    return found_in(page, r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def sends_form(browser: Client, token: str) -> int:

@@ -1,7 +1,9 @@
 """Somebody at the door, and what they type."""
 
+import re
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
@@ -60,3 +62,15 @@ def jobs() -> list[tuple[str, list[object]]]:
     with current.entered("public"):
         rows = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", "args_kwargs")
         return [(path.rpartition(".")[2], job["args"]) for path, job in rows if job["schema"] == schema]
+
+
+def another_browser(browser: Client, **options: Any) -> Client:
+    """A browser at the same address, with no cookies yet."""
+    return Client(**options | browser.defaults)
+
+
+def found_in(text: object, pattern: str) -> str:
+    """What the pattern's group matches in a page or an email, which must have it."""
+    match = re.search(pattern, str(text))
+    assert match, f"{pattern} is not in: {text}"
+    return match[1]

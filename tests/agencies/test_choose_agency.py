@@ -80,7 +80,9 @@ def test_nobody_acts_for_an_agency_before_the_second_factor(police: Agency) -> N
     response = client.get("/agencies/")
 
     assert response.headers["Location"].startswith("/account/second-factor/")
-    assert response.wsgi_request.user.acting is None
+    user = response.wsgi_request.user
+    assert isinstance(user, User)
+    assert user.acting is None
 
 
 def test_a_switch_gives_the_session_a_new_key_and_is_recorded(both: Persona, council: Agency) -> None:
@@ -99,7 +101,7 @@ def test_a_switch_gives_the_session_a_new_key_and_is_recorded(both: Persona, cou
 
 def test_the_old_key_opens_nothing(both: Persona, council: Agency) -> None:
     stolen = browser_at("alpha.testserver")
-    stolen.cookies = both.client.cookies.copy()
+    stolen.cookies.update(both.client.cookies)
     other = Membership.objects.get(user=both.user, agency=council)
 
     both.client.post("/choose-agency/", {"membership": other.pk})

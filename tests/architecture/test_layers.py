@@ -17,8 +17,19 @@ def test_the_service_imports_nothing_of_the_local_tooling() -> None:
         f"{module.at(node)}: {name}"
         for module in modules()
         for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+        for name in _imported(node)
         if name.partition(".")[0] in {"script", "tests"}
     ]
 
     assert importing == []
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """The modules that an import statement names."""
+    match node:
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case ast.Import(names=names):
+            return [each.name for each in names]
+        case _:
+            return []

@@ -1,19 +1,22 @@
 """A look is written to the trail before its first byte leaves; where that fails, nothing is shown."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from core.access.requests import Request
 from core.agencies.models import Agency
 from core.audit import events, recording
 from core.audit.middleware import AuditMiddleware
 from core.audit.models import Entry
+from core.audit.requests import AuditedRequest
 from core.audit.trail import TrailClosed
 from core.intake.models import ApiClient
 from core.workspace.errors import forbidden
@@ -21,8 +24,8 @@ from tenants.owner import execute
 from tests.personas import Persona
 
 
-def asked_by(persona: Persona | None, rf: RequestFactory) -> HttpRequest:
-    request = rf.get("/somewhere/", REMOTE_ADDR="192.0.2.7")
+def asked_by(persona: Persona | None, rf: RequestFactory) -> Request:
+    request = cast(Request, rf.get("/somewhere/", REMOTE_ADDR="192.0.2.7"))
     request.user = persona.acting_user if persona else AnonymousUser()
     request.request_id = "4f1c"
     return request
@@ -31,7 +34,7 @@ def asked_by(persona: Persona | None, rf: RequestFactory) -> HttpRequest:
 def test_an_entry_says_who_saw_what_for_whom_and_from_where(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police], purpose="safeguarding")
         return HttpResponse("seen")
 
@@ -47,7 +50,7 @@ def test_an_entry_says_who_saw_what_for_whom_and_from_where(
 
 
 def test_the_address_is_the_one_that_the_proxies_gave(alice: Persona, police: Agency, rf: RequestFactory) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police])
         return HttpResponse("seen")
 
@@ -61,7 +64,7 @@ def test_the_address_is_the_one_that_the_proxies_gave(alice: Persona, police: Ag
 def test_it_takes_one_insert_however_many_records_were_shown(
     alice: Persona, police: Agency, council: Agency, rf: RequestFactory
 ) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police])
         recording.seen(request, [police, council], event=events.SEARCHED, total=2)
         return HttpResponse("seen")
@@ -86,7 +89,7 @@ def test_what_shows_nothing_personal_leaves_no_entry(alice: Persona, rf: Request
 def test_a_detail_that_the_event_does_not_declare_is_a_mistake(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police], shoe_size=44)
         return HttpResponse("seen")
 
@@ -103,7 +106,7 @@ def test_a_streamed_response_is_written_before_its_first_part(
         written_by_then.append(Entry.objects.count())
         yield b"first"
 
-    def view(request: HttpRequest) -> StreamingHttpResponse:
+    def view(request: AuditedRequest) -> StreamingHttpResponse:
         recording.seen(request, [police])
         return StreamingHttpResponse(parts())
 
@@ -114,7 +117,7 @@ def test_a_streamed_response_is_written_before_its_first_part(
 
 
 def test_a_streamed_response_cannot_show_more_than_it_said(alice: Persona, police: Agency, rf: RequestFactory) -> None:
-    def view(request: HttpRequest) -> StreamingHttpResponse:
+    def view(request: AuditedRequest) -> StreamingHttpResponse:
         def parts() -> Iterator[bytes]:
             recording.seen(request, [police])
             yield b"too late"
@@ -130,7 +133,7 @@ def test_a_streamed_response_cannot_show_more_than_it_said(alice: Persona, polic
 def test_a_refusal_takes_the_place_of_what_would_have_been_shown(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police])
         return forbidden(request, PermissionDenied("Not for you."))
 
@@ -157,7 +160,7 @@ def test_somebody_unknown_is_anonymous(alpha: str, rf: RequestFactory) -> None:
 
 
 def test_a_partners_system_is_named_in_place_of_a_user(police: Agency, rf: RequestFactory) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: AuditedRequest) -> HttpResponse:
         request.principal = ApiClient(pk=7, name="NICHE")
         recording.seen(request, [police])
         return HttpResponse("seen")

@@ -1,10 +1,10 @@
 """The pages for what went wrong that no address leads to."""
 
 import pytest
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, expect
 
+from core.access.requests import Request
 from core.workspace.context import Page as Frame
 from tests.browser.test_screens import DESK, PHONE, ZOOMED, breaks_no_rule, fits
 from tests.browser.town import Town
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def shown(town: Town, page: Page, name: str) -> None:
     """The page as `render` would answer with it when nothing else works any more."""
-    html = render_to_string(name, {"page": Frame(HttpRequest()), "request_id": "7f3a2261"})
+    html = render_to_string(name, {"page": Frame(Request()), "request_id": "7f3a2261"})
     page.route("**/broken/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(town.address("/broken/"))
 

@@ -206,7 +206,7 @@ def test_without_javascript_all_but_passkeys_works(browser: Browser, site: Site,
     accepts(page, link)
     sets_up_app(page)
     page.get_by_role("button", name="Show recovery codes").click()
-    first = re.search(r"\b\d{8}\b", page.locator(".sn-recovery-codes").inner_text())[0]
+    first = re.findall(r"\b\d{8}\b", page.locator(".sn-recovery-codes").inner_text())[0]
     signs_out(page, site)
     assert not page.get_by_role("button", name="Sign in with a passkey").is_visible()
     types_password(page, site, newcomer)

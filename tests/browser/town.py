@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -58,9 +59,9 @@ class Town:
         """A page's address, its gaps filled."""
         return self.site.address(host, path.format(**self.places))
 
-    def context(self, browser: Browser, who: str, host: str = SCHEMA, **options: object) -> BrowserContext:
+    def context(self, browser: Browser, who: str, host: str = SCHEMA, **options: Any) -> BrowserContext:
         """A browser profile signed in as one of the people, or as nobody where `who` is empty."""
-        context = browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
+        context = browser.new_context(locale="en-GB", **options)
         if who:
             url = self.site.address(host).replace("http://", "https://")  # a `__Host-` cookie can be set no other way
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": url}
@@ -211,7 +212,7 @@ def _areas() -> list[Area]:
             name=name,
             parent=district,
             boundary=_square(WEST + number * SIDE),
-            source="Boundaries invented for a test",
+            dataset="Boundaries invented for a test",
             updated_at=now,
         )
         for number, name in enumerate(["Shirley", "Freemantle"])
@@ -229,7 +230,7 @@ def _square(west: float) -> dict[str, object]:
 def _incidents(source: Source, council: Agency, areas: list[Area]) -> list[Incident]:
     """Reports of every look: a crime, behaviour of a kind, conditions, a month only, outside, nowhere."""
     shop, noise = IncidentType.objects.get(code="shoplifting"), IncidentType.objects.get(code="noise")
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"type": shop, "outcome": "Under investigation", "location": "On or near High Street"},
         {
             "type": noise,

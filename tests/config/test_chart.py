@@ -119,7 +119,7 @@ def render(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
     """What helm says of the chart with these values."""
     if isinstance(found := program(), Fault):
         pytest.fail(str(found), pytrace=False)
-    command = [found, "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
+    command = [str(found), "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
     return subprocess.run(command, input=json.dumps(values), capture_output=True, text=True, check=False)
 
 

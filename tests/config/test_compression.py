@@ -2,12 +2,13 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.test import RequestFactory
 
@@ -16,6 +17,7 @@ from core.areas.models import Area
 from core.audit import recording
 from core.audit.middleware import AuditMiddleware
 from core.audit.models import Entry
+from core.audit.requests import AuditedRequest
 from core.incidents.models import Incident, IncidentType
 from tests.personas import Persona
 from tests.reports import GRADING
@@ -87,7 +89,7 @@ def test_an_export_is_sent_compressed(dana: Persona) -> None:
 def test_the_audit_row_is_written_before_the_first_compressed_byte(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
-    def view(request: HttpRequest) -> StreamingHttpResponse:
+    def view(request: AuditedRequest) -> StreamingHttpResponse:
         recording.seen(request, [police])
         return StreamingHttpResponse(made())
 
@@ -99,11 +101,13 @@ def test_the_audit_row_is_written_before_the_first_compressed_byte(
     written: list[int] = []
     request = rf.get("/somewhere/", headers=GZIP)
     request.user = alice.acting_user
-    response = GZipMiddleware(AuditMiddleware(view))(request)
+    audited = cast(Callable[[HttpRequest], HttpResponseBase], AuditMiddleware(view))
+    response = GZipMiddleware(audited)(request)
 
     assert Entry.objects.count() == 1
     assert written == []
-    parts = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert isinstance(response, StreamingHttpResponse)
+    parts = b"".join(response)
     assert written == [1, 1, 1]
     assert zlib.decompress(parts, wbits=31) == b"0" * 500 + b"1" * 500 + b"2" * 500
 

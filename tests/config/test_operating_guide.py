@@ -29,6 +29,7 @@ def _reads(tree: ast.Module) -> Iterator[tuple[str, bool]]:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="env"), attr=reader)) if reader in READERS:
                 name = node.args[0]
                 assert isinstance(name, ast.Constant)
+                assert isinstance(name.value, str)
                 has_default = len(node.args) > 1 or "default" in {keyword.arg for keyword in node.keywords}
                 yield name.value, not has_default
             case ast.Compare(left=ast.Constant(value=str(name)), comparators=[ast.Attribute(attr="environ")]):

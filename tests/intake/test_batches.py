@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from core.incidents.models import Incident
 from core.intake.actions import batches
 from core.intake.models import Batch, Row
 from tenants import current
+from tests.annotations import ClientResponse
 from tests.intake.batches import at_once, committed_system, outcomes
 from tests.reports import System, report, system_of
 
@@ -169,11 +171,12 @@ def test_a_thousand_rows_shown_again_cost_as_many_statements_as_two(system: Syst
         path = f"/incidents/batches/{system.send(*rows).json()['id']}"
         key = f"again {len(rows)}".replace(" ", "-")
         counts = []
-        for ask in (
+        asks: list[Callable[[], ClientResponse]] = [
             lambda: system.send(*rows, key=key),  # all unchanged
             lambda: system.send(*rows, key=key),  # the same batch
             lambda: system.get(path),
-        ):
+        ]
+        for ask in asks:
             with CaptureQueriesContext(connection) as captured:
                 assert ask().status_code == 200
             counts.append(len(captured))

@@ -158,8 +158,9 @@ def test_one_form_sent_twice_at_once_makes_one_client() -> None:
     def issue(_: int) -> str:
         with current.entered("alpha"):
             try:
-                fields = {"source": source, "name": "Nightly", "scopes": ["incidents:read"], "by": SYSTEM}
-                return actions.issue_client(**fields, form_token=form_token).secret
+                return actions.issue_client(
+                    source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM, form_token=form_token
+                ).secret
             except actions.AlreadyShown as shown:
                 return str(shown)
 

@@ -113,7 +113,7 @@ def test_a_fault_of_ours(system: System, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("status", [400, 403, 418, 429, 502, 503])
 def test_an_error_of_any_middleware(rf: RequestFactory, status: int) -> None:
-    def answers(_: HttpRequest) -> ClientResponse:
+    def answers(_: HttpRequest) -> HttpResponse:
         return HttpResponse("<p>Not now</p>", status=status, headers={"Retry-After": "60", "Content-Encoding": "gzip"})
 
     answer = JsonErrorsMiddleware(answers)(rf.get("/api/v1/incidents"))

@@ -156,7 +156,7 @@ def test_an_address_without_its_scheme_is_said_to_be_one() -> None:
 
 
 def test_a_pause_that_is_no_number_is_not_kept() -> None:
-    answers = iter([httpx.Response(429, headers={"Retry-After": "\u00b2".encode("latin-1")})])
+    answers = iter([httpx.Response(429, headers={b"Retry-After": "\u00b2".encode("latin-1")})])
 
     def server(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/token"):
@@ -338,7 +338,15 @@ def test_the_client_needs_neither_django_nor_a_database() -> None:
 
 
 def test_the_command_runs_where_nothing_is_set(tmp_path: Path) -> None:
-    command = [sys.executable, PROJECT / "manage.py", "push_incidents", "none.csv", "--url", "http://x", "--format"]
+    command = [
+        sys.executable,
+        str(PROJECT / "manage.py"),
+        "push_incidents",
+        "none.csv",
+        "--url",
+        "http://x",
+        "--format",
+    ]
 
     credentials = {"SAFETYNET_CLIENT_ID": "x", "SAFETYNET_CLIENT_SECRET": "x"}
     ended = subprocess.run(

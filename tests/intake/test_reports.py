@@ -1,5 +1,7 @@
 """What a report becomes: an incident with all that was said, once."""
 
+from typing import Any
+
 import pytest
 
 from core.agencies.models import Agency, Source
@@ -105,7 +107,8 @@ def test_an_update_keeps_the_version_before(system: System) -> None:
     system.send(report("R1", narrative="Before"))
     system.send(report("R1", narrative="After"))
 
-    assert [each.narrative for each in Incident.objects.get().versions.all()] == ["Before"]
+    incident: Any = Incident.objects.get()  # pghistory adds `versions`
+    assert [each.narrative for each in incident.versions.all()] == ["Before"]
 
 
 def test_an_update_is_placed_anew(system: System, wards: dict[str, Area]) -> None:

@@ -38,7 +38,9 @@ def test_a_lower_level_without_a_reason_is_refused_in_words(system: System) -> N
     assert field == "level"
     assert reason.startswith("This report is held at level 4. To lower it, send a lower_level_reason as well")
     assert Incident.objects.get().level == 4
-    assert Row.objects.get(outcome="refused").sent["level"] == 1
+    refused = Row.objects.get(outcome="refused").sent
+    assert refused is not None
+    assert refused["level"] == 1
 
 
 def test_a_lower_level_with_a_reason_is_taken_and_the_audit_entry_keeps_the_reason(system: System) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from core.access.levels import Level
-from core.access.principal import SYSTEM
+from core.access.principal import SYSTEM, acting_of
 from core.agencies.models import Agency
 from core.audit.models import Entry
 from core.intake import actions
@@ -336,7 +336,7 @@ def test_only_the_administrator_lets_systems_in(bob: Persona, dana: Persona, pol
 
 def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency) -> None:
     administrator = dana.acting_user
-    administrator.acting = type(administrator.acting)(**{**vars(administrator.acting), "level": Level.RESTRICTED})
+    administrator.acting = replace(acting_of(administrator), level=Level.RESTRICTED)
 
     with pytest.raises(PermissionDenied, match="cannot clear a system beyond it"):
         actions.issue_client(

@@ -8,6 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import current
+from tenants.backend.base import DatabaseWrapper
+from tenants.backend.connection import ConfirmingConnection
 from tenants.owner import OWNER, execute
 from tests import one_role
 
@@ -49,6 +51,12 @@ def connection(marked: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bas
         connections.close_all()
         yield connections["default"]
         connections.close_all()
+
+
+def opened(connection: DatabaseWrapper) -> ConfirmingConnection:
+    """psycopg2's connection under Django's."""
+    assert connection.connection is not None, "Nothing has been asked of this connection yet."
+    return connection.connection
 
 
 def whose(connection: BaseDatabaseWrapper) -> str:

@@ -1,10 +1,11 @@
 """The host of a request decides partnership, surface and role; nothing falls back to a default."""
 
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import pytest
 from django.db import connection, connections
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -13,29 +14,34 @@ from tenants import current, routing
 from tenants.middleware import SurfaceMiddleware
 from tenants.models import Partnership
 from tenants.owner import OWNER
+from tenants.requests import RoutedRequest
 from tenants.states import State
 
-Serve = Callable[..., HttpResponse]
+View = Callable[[RoutedRequest], HttpResponseBase]
+Serve = Callable[[str, View], Any]
+
+
+def answered(host: str, view: View) -> Any:
+    """What the middleware and the view answer to a request for this host; Any, because each view answers its own."""
+    request = RequestFactory().get("/", HTTP_HOST=host)
+    return SurfaceMiddleware(view)(cast(RoutedRequest, request))
 
 
 @pytest.fixture
 def serve(db: None) -> Iterator[Serve]:
     """Answers a request for a host with what a view returns, through the middleware alone."""
 
-    def answer(host: str, view: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-        return SurfaceMiddleware(view)(RequestFactory().get("/", HTTP_HOST=host))  # type: ignore[return-value]
-
     routing.forget_routes()
-    yield answer
+    yield answered
     routing.forget_routes()
 
 
-def says_where_it_is(request: HttpRequest) -> HttpResponse:
+def says_where_it_is(request: RoutedRequest) -> HttpResponse:
     """A view that says on which schema, as which role, on which surface it runs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_user")
         schema, role = cursor.fetchone()
-    return HttpResponse(f"{schema} {role} {request.surface} {request.urlconf}")  # type: ignore[attr-defined]
+    return HttpResponse(f"{schema} {role} {request.surface} {request.urlconf}")
 
 
 @pytest.mark.parametrize(
@@ -86,12 +92,12 @@ def test_nothing_is_entered_after_a_request(serve: Serve) -> None:
 
 
 def test_a_streamed_answer_is_made_inside_its_partnership(serve: Serve) -> None:
-    def stream(request: HttpRequest) -> StreamingHttpResponse:
+    def stream(request: RoutedRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse(current.schema() for _ in range(2))
 
     response = serve("alpha.testserver", stream)
 
-    assert list(response.streaming_content) == [b"alpha", b"alpha"]  # type: ignore[attr-defined]
+    assert list(response.streaming_content) == [b"alpha", b"alpha"]
     assert current.schema() == "public"
 
 
@@ -105,8 +111,9 @@ def test_a_page_that_asks_nothing_costs_no_query(
 
 
 def test_the_facts_are_those_of_the_partnership(serve: Serve) -> None:
-    def facts(request: HttpRequest) -> HttpResponse:
-        partnership = request.partnership  # type: ignore[attr-defined]
+    def facts(request: RoutedRequest) -> HttpResponse:
+        partnership = request.partnership
+        assert partnership is not None
         return HttpResponse(f"{partnership.schema} {partnership.name} {partnership.state} {partnership.address}")
 
     response = serve("beta.testserver", facts)
@@ -115,23 +122,21 @@ def test_the_facts_are_those_of_the_partnership(serve: Serve) -> None:
 
 
 def test_the_service_is_no_partnership(serve: Serve) -> None:
-    response = serve("testserver", lambda request: HttpResponse(str(request.partnership)))  # type: ignore[attr-defined]
+    response = serve("testserver", lambda request: HttpResponse(str(request.partnership)))
 
     assert response.content == b"None"
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 def test_a_suspension_acts_on_the_next_request() -> None:
-    def state(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(request.partnership.state)  # type: ignore[attr-defined]
+    def state(request: RoutedRequest) -> HttpResponse:
+        return HttpResponse(request.partnership and request.partnership.state)
 
-    middleware = SurfaceMiddleware(state)
-    request = RequestFactory().get("/", HTTP_HOST="alpha.testserver")
-    assert middleware(request).content == b"demonstration"  # type: ignore[attr-defined]
+    assert answered("alpha.testserver", state).content == b"demonstration"
 
     Partnership.objects.using(OWNER).filter(schema_name="alpha").update(
         state=State.SUSPENDED, state_changed_at=timezone.now()
     )
     connections[OWNER].close()
 
-    assert middleware(request).content == b"suspended"  # type: ignore[attr-defined]
+    assert answered("alpha.testserver", state).content == b"suspended"

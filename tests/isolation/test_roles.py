@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
 import psycopg2
 import pytest
@@ -17,7 +18,7 @@ from tenants.crossings import DOORS, READER, TENANT
 from tenants.current import entered
 from tests.isolation.conftest import whose
 
-Ask = Callable[..., list[tuple[str, ...]]]
+Ask = Callable[..., list[tuple[Any, ...]]]
 
 # Everything that a role holds on relations, other than by owning them.
 HELD = """
@@ -246,7 +247,7 @@ def test_a_partnership_reads_its_own(connection: DatabaseWrapper) -> None:
         assert whose(connection) == "alpha"
 
 
-def _login(connection: DatabaseWrapper) -> dict[str, object]:
+def _login(connection: DatabaseWrapper) -> dict[str, Any]:
     keys = ("dbname", "user", "password", "host", "port")
     parameters = connection.get_connection_params()
     return {key: parameters[key] for key in keys if key in parameters}

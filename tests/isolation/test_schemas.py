@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -25,7 +26,7 @@ def tenant_models() -> Iterator[type[models.Model]]:
         yield from config.get_models(include_auto_created=True)
 
 
-def rows(sql: str) -> list[tuple[str, ...]]:
+def rows(sql: str) -> list[tuple[Any, ...]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()

@@ -1,7 +1,6 @@
 """Wall 1: no query runs on a path or role that was not confirmed for it."""
 
 import io
-from collections.abc import Iterator
 from contextlib import suppress
 
 import psycopg2
@@ -14,7 +13,7 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.backend.connection import ConfirmingConnection
 from tenants.backend.standing import Standing
 from tenants.current import entered
-from tests.isolation.conftest import whose
+from tests.isolation.conftest import opened, whose
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[Standing]:
 
 
 @pytest.fixture
-def failing_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The next choice of a schema fails on the server."""
     statement = Standing.statement
     faults = ["SELECT 1/0; "]
@@ -58,7 +57,7 @@ def test_a_connection_that_failed_to_choose_is_dropped(connection: DatabaseWrapp
     with entered("alpha"):
         with pytest.raises(DatabaseError):
             whose(connection)
-        dropped = connection.connection
+        dropped = opened(connection)
 
         assert dropped.closed
         assert whose(connection) == "alpha"
@@ -103,10 +102,10 @@ def test_an_interruption_just_after_choosing_leaves_nothing_confirmed(connection
 
     with entered("alpha"):
         assert whose(connection) == "alpha"
-    connection.connection.schemas_met = Interrupted()
+    opened(connection).schemas_met = Interrupted()
     with entered("beta"), pytest.raises(KeyboardInterrupt):
         whose(connection)
-    connection.connection.schemas_met = set()
+    opened(connection).schemas_met = set()
 
     with entered("alpha"):
         assert whose(connection) == "alpha"
@@ -207,7 +206,7 @@ def test_a_cursor_that_the_server_holds_is_opened_in_the_right_schema(connection
 def test_a_raw_cursor_is_no_way_round(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
-    with entered("beta"), connection.connection.cursor() as cursor:
+    with entered("beta"), opened(connection).cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         assert cursor.fetchone() == ("beta",)
 
@@ -216,11 +215,11 @@ def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapp
     with entered("alpha"):
         whose(connection)
     with entered("beta"):
-        with connection.connection.cursor() as cursor:
+        with opened(connection).cursor() as cursor:
             copied = io.StringIO()
             cursor.copy_expert("COPY (SELECT whose FROM marker) TO STDOUT", copied)
         assert copied.getvalue().strip() == "beta"
-    with entered("alpha"), connection.connection.cursor() as cursor:
+    with entered("alpha"), opened(connection).cursor() as cursor:
         cursor.callproc("current_schema")
         assert cursor.fetchone() == ("alpha",)
     with entered("beta"), connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
@@ -230,8 +229,8 @@ def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapp
 def test_a_session_that_is_reset_stands_nowhere(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
-        connection.connection.reset()
-        connection.connection.autocommit = True
+        opened(connection).reset()
+        opened(connection).autocommit = True
 
         assert whose(connection) == "alpha"
 
@@ -240,7 +239,7 @@ def test_large_objects_are_refused(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
         with pytest.raises(NotSupportedError):
-            connection.connection.lobject()
+            opened(connection).lobject()
 
 
 def test_a_lost_connection_is_replaced_by_one_that_starts_with_nothing(connection: DatabaseWrapper) -> None:
@@ -286,7 +285,7 @@ def test_contexts_nest(connection: DatabaseWrapper) -> None:
 def test_a_connection_is_replaced_after_a_number_of_schemas(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
-        first = connection.connection
+        first = opened(connection)
         assert whose(connection) == "alpha"
         assert connection.connection is first
     with entered("beta"):
@@ -300,7 +299,7 @@ def test_a_connection_is_replaced_after_a_number_of_schemas(connection: Database
 def test_a_connection_is_not_replaced_inside_a_transaction(connection: DatabaseWrapper) -> None:
     with entered("alpha"), transaction.atomic():
         whose(connection)
-        first = connection.connection
+        first = opened(connection)
         with entered("beta"):
             assert whose(connection) == "beta"
 
@@ -311,7 +310,7 @@ def test_a_connection_is_not_replaced_inside_a_transaction(connection: DatabaseW
 def test_a_connection_is_not_replaced_under_rows_still_to_be_fetched(connection: DatabaseWrapper) -> None:
     with entered("alpha"), connection.chunked_cursor() as rows:
         rows.execute("SELECT whose FROM marker")
-        first = connection.connection
+        first = opened(connection)
         with entered("beta"):
             assert whose(connection) == "beta"
         assert connection.connection is first
@@ -327,8 +326,8 @@ def test_every_connection_of_the_service_confirms(connection: DatabaseWrapper) -
 
 def _terminate(connection: DatabaseWrapper) -> None:
     """Ends the backend of a connection from another one of the same login."""
-    pid = connection.connection.info.backend_pid
-    killer = psycopg2.connect(connection.connection.dsn, password=connection.settings_dict["PASSWORD"])
+    pid = opened(connection).info.backend_pid
+    killer = psycopg2.connect(opened(connection).dsn, password=connection.settings_dict["PASSWORD"])
     try:
         with killer.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])

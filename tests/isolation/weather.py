@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Any
 
 import psycopg2
 from django.db import DatabaseError, Error, connections, transaction
@@ -120,7 +121,7 @@ class Weather:
             return cursor.fetchone()[0]
 
 
-def login_of(alias: str) -> dict[str, object]:
+def login_of(alias: str) -> dict[str, Any]:
     """How to connect as the login of an alias, past Django."""
     parameters = connections[alias].get_connection_params()
     return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
@@ -128,7 +129,7 @@ def login_of(alias: str) -> dict[str, object]:
 
 @contextmanager
 def _entered_the_stock_way(schema: str) -> Iterator[None]:
-    connection = connections[STOCK]
+    connection: Any = connections[STOCK]  # django-tenants brings no types
     before = connection.tenant
     connection.set_schema(schema)
     try:

@@ -114,7 +114,8 @@ def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_bac
     olive: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    carry_out, lost = actions._carry_out, []
+    carry_out = actions._carry_out
+    lost: list[Order] = []
 
     def lose_the_first_connection(order: Order) -> None:
         carry_out(order)

@@ -5,11 +5,13 @@ import secrets
 import shutil
 import signal
 import stat
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg2
 import pytest
@@ -26,7 +28,7 @@ def server() -> Iterator[Server]:
     one.erase()
 
 
-def ask(server: Server, sql: str) -> list[tuple[object, ...]]:
+def ask(server: Server, sql: str) -> list[tuple[Any, ...]]:
     """Runs one statement as the superuser and commits it."""
     connection = psycopg2.connect(server.address())
     try:
@@ -39,7 +41,9 @@ def ask(server: Server, sql: str) -> list[tuple[object, ...]]:
 
 def kill(server: Server) -> None:
     """Ends the server as a power cut would, and waits until the system has buried it."""
-    os.kill(server.pid(), signal.SIGKILL)
+    pid = server.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     deadline = time.monotonic() + 10
     while server.is_running() and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -214,5 +218,5 @@ def test_a_path_too_long_for_a_socket_moves_it_to_the_temporary_folder(
 
     server.start()
 
-    assert server.socket_folder.parent == Path(server_module.tempfile.gettempdir())
+    assert server.socket_folder.parent == Path(tempfile.gettempdir())
     assert ask(server, "SELECT 1") == [(1,)]

@@ -74,6 +74,7 @@ def test_what_a_process_started_stops_with_it(tmp_path: Path) -> None:
 def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path: Path) -> None:
     starter = [sys.executable, "-c", STARTER, str(tmp_path)]
     with subprocess.Popen(starter, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert lives(child)
         parent.kill()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from django_tasks import task
@@ -80,7 +81,7 @@ def _enqueue(number: int) -> None:
 def _order() -> None:
     """Suspends the partnership or resumes it, by turns."""
     from core.access.acting import Acting
-    from core.access.permissions import Operator as OperatorRole
+    from core.access.roles import Operator as OperatorRole
     from core.access.verdict import Refused
     from tenants.current import entered
     from tenants.models import Partnership
@@ -199,7 +200,7 @@ class Service:
         table, due_later = "django_tasks_database_dbtaskresult", "run_after BETWEEN now() AND '9000-01-01'"
         self.ask(f"UPDATE {table} SET run_after = now() WHERE {due_later} RETURNING id")
 
-    def ask(self, sql: str) -> list[tuple]:
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Puts a question as the superuser."""
         with (
             closing(psycopg2.connect(self.server.address(DATABASE))) as connection,

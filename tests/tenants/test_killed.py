@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import count as numbers
 
 import pytest
@@ -40,6 +41,11 @@ print("done", flush=True)
 # Worker --------------------------------------------------------------------------------------------------------------
 
 
+def have_run(most: int) -> bool:
+    """Whether so many jobs have run, or more."""
+    return len(times_run()) >= most
+
+
 def test_a_killed_worker_loses_no_job(storm: Storm) -> None:
     kills, chance = storm.times(2, full=25), storm.chance
     jobs = kills * JOBS_FOR_EACH_KILL
@@ -49,7 +55,7 @@ def test_a_killed_worker_loses_no_job(storm: Storm) -> None:
             for number in range(jobs):
                 count.enqueue(number)
         for turn in range(kills):
-            until(lambda turn=turn: len(times_run()) >= turn * JOBS_FOR_EACH_KILL)
+            until(partial(have_run, turn * JOBS_FOR_EACH_KILL))
             kill_a_worker(workers.pop(0), in_a_job=turn == 0, after=chance.uniform(0, 0.1))
             workers.append(stack.enter_context(process(WORKER, is_owner=False)))
         until(all_are_done)

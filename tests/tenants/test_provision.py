@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ def invite(*, email: str, name: str) -> None:
     invited.append({"email": email, "name": name, "schema": current.schema()})
 
 
-def gamma(**given: str) -> Partnership:
+def gamma(**given: Any) -> Partnership:
     """Provision `gamma`."""
     facts = {
         "schema": "gamma",
@@ -45,7 +46,7 @@ def gamma(**given: str) -> Partnership:
         "domain": "gamma.testserver",
         "admin_email": "g@g.example",
     }
-    return provision(**facts | given)  # type: ignore[arg-type]
+    return provision(**facts | given)
 
 
 def schemas() -> set[str]:

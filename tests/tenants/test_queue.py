@@ -20,6 +20,7 @@ from tenants import current
 from tenants.current import NoTenant, entered
 from tenants.queue import jobs, presence, rescue
 from tenants.queue.backend import NotAReference, references
+from tenants.queue.jobs import Job
 from tenants.queue.presence import LOCK_CLASS, Presence, is_present
 from tenants.queue.rescue import Rescue
 from tenants.queue.worker import Worker
@@ -60,7 +61,7 @@ def fail(number: int) -> None:
     raise ValueError(name)
 
 
-def only_job() -> DBTaskResult:
+def only_job() -> Job:
     return DBTaskResult.objects.get()
 
 

@@ -1,7 +1,5 @@
 """A partnership with data that was made at the release before is upgraded, and its data is as it was."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connections
 
@@ -42,7 +40,7 @@ FROM agencies_source
 
 
 @pytest.fixture
-def gamma(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def gamma(monkeypatch: pytest.MonkeyPatch) -> str:
     """A partnership at the release before, with a row of each kind."""
     monkeypatch.setattr(provisioning, "collected", lambda sources: [each for each in collected(sources) if _old(each)])
     provisioning.provision(schema="gamma", name="Gamma", domain="gamma.testserver", admin_email="")

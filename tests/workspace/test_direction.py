@@ -73,9 +73,9 @@ def hostile(dana: Persona) -> Side:
     """Everything that can be named or described is called so that it would turn the line around."""
     side = stage._side("POL", "Alpha Constabulary", "police-force")
     for model in (User, Agency, Team, Source, ApiClient, Area):
-        for row in model.objects.all():  # type: ignore[attr-defined]
+        for row in model.objects.all():
             unique = f"{HOSTILE}{row.pk}"
-            model.objects.filter(pk=row.pk).update(name=unique)  # type: ignore[attr-defined]
+            model.objects.filter(pk=row.pk).update(name=unique)
     Membership.objects.update(job_title=HOSTILE)
     Incident.objects.update(narrative=f"{HOSTILE}\nThen {HOSTILE}", location=HOSTILE, outcome=HOSTILE)
     return side
@@ -135,7 +135,7 @@ def test_a_letter_is_not_turned_around(alice: Persona, police: Agency) -> None:
 
     letters.invitation(invitation)
 
-    assert turned(mail.outbox[0].body) == [KEPT, KEPT]
+    assert turned(str(mail.outbox[0].body)) == [KEPT, KEPT]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpRequest
 from django.template import Context, Template
 
 from core.access.permissions import Permission
+from core.access.requests import Request
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import events
 from core.audit.trail import Trail
@@ -16,8 +16,8 @@ from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace.context import Page, page
 
 
-def request(**attributes: object) -> HttpRequest:
-    made = HttpRequest()
+def request(**attributes: object) -> Request:
+    made = Request()
     made.path = "/"
     for name, value in attributes.items():
         setattr(made, name, value)
@@ -25,7 +25,7 @@ def request(**attributes: object) -> HttpRequest:
 
 
 def test_a_request_that_no_middleware_reached_still_has_a_frame() -> None:
-    frame = page(HttpRequest())["page"]
+    frame = page(Request())["page"]
 
     assert (frame.user, frame.partnership, frame.marked, frame.navigation, frame.acting_as) == (
         None,
@@ -59,7 +59,7 @@ def test_who_has_not_given_a_second_factor_is_not_signed_in_yet() -> None:
     assert Page(request(user=user, second_factor=True)).user is user
 
 
-def signed_in(*permissions: Permission, path: str = "/incidents/") -> HttpRequest:
+def signed_in(*permissions: Permission, path: str = "/incidents/") -> Request:
     """The request of somebody who acts with these permissions."""
     acting = SimpleNamespace(allowed=lambda: frozenset(permissions))
     user = SimpleNamespace(is_authenticated=True, acting=acting)
@@ -83,7 +83,7 @@ def test_on_a_phone_the_search_stands_in_the_tab_bar() -> None:
 
 def test_nobody_else_finds_a_search() -> None:
     assert Page(signed_in(NEIGHBOURHOOD_READ)).search == ""
-    assert Page(HttpRequest()).search == ""
+    assert Page(Request()).search == ""
 
 
 def test_who_may_know_is_led_to_who_has_looked() -> None:

@@ -1,7 +1,7 @@
 """Plain Django, on the tables of one partnership as if there were no other."""
 
 from config.settings import *
-from script.benches.tenancy_sides.settings.shared import *
+from script.benches.tenancy_sides.settings.shared import *  # type: ignore[assignment]
 
 DATABASES = {
     "default": DATABASES["default"]

@@ -1,7 +1,7 @@
 """Stock django-tenants, by the owner's login: it knows no roles."""
 
 from config.settings import *
-from script.benches.tenancy_sides.settings.shared import *
+from script.benches.tenancy_sides.settings.shared import *  # type: ignore[assignment]
 
 DATABASES = {"default": DATABASES["default"] | {"ENGINE": "django_tenants.postgresql_backend"}}
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
