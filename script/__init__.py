@@ -1,1 +1,1 @@
-"""The commands of the project; those that need Python beyond the bootstrap keep it in `local`."""
+"""The project's commands. Those written in Python are in `local`."""

@@ -1,1 +1,1 @@
-"""What is measured: a module each, whose `main()` answers 0 where the aim is reached."""
+"""Benchmarks. `main()` of each module returns 0 if the goals are reached."""

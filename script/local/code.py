@@ -1,4 +1,4 @@
-"""script/code [--operator] EMAIL: a current one-time code of somebody in a demonstration on this machine."""
+"""script/code [--operator] EMAIL: prints a current one-time code for a demonstration user on this machine."""
 
 import argparse
 import os
@@ -8,51 +8,53 @@ from urllib.parse import parse_qs, urlsplit
 import django
 
 from script.local import database, environment
-from script.local.fault import Fault, told_in_one_line
+from script.local.errors import ScriptError, exit_with_message
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def main() -> None:
-    """Prints the code of the person whose address is given, once for each demonstration that knows them."""
-    with told_in_one_line():
-        asked = _arguments()
+    """Prints the code of the person with this email address, for each demonstration that they are in."""
+    with exit_with_message():
+        arguments = _arguments()
         os.environ |= environment.serving(environment.port()) | _database().environment()
         django.setup()
         from script.local import one_time  # needs Django, which needs the environment
 
-        codes = list(one_time.codes(asked.email, at=time.time(), is_operator=asked.operator))
+        codes = list(one_time.codes(arguments.email, at=time.time(), is_operator=arguments.operator))
         if not codes:
-            raise Fault(_nothing_found(asked))
+            raise ScriptError(_nothing_found(arguments))
         for code in codes:
-            print(f"{code.digits}  ({code.schema}, for another {code.seconds_left} seconds)")
+            print(f"{code.digits}  ({code.schema}, valid for {code.seconds_left} seconds)")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="script/code", description="Prints a one-time code of a demonstration.")
-    parser.add_argument("email", metavar="EMAIL", help="as in alice@hampshire.example", type=str.lower)
-    parser.add_argument("--operator", action="store_true", help="of the operator of the local service itself")
+    parser = argparse.ArgumentParser(
+        prog="script/code", description="Prints the one-time code of a demonstration user."
+    )
+    parser.add_argument("email", metavar="EMAIL", help="such as alice@hampshire.example", type=str.lower)
+    parser.add_argument("--operator", action="store_true", help="for the operator of the local service")
     return parser.parse_args()
 
 
-def _nothing_found(asked: argparse.Namespace) -> str:
-    if asked.operator:
-        return f"No operator here has the address {asked.email}, ending in .example, and an authenticator app."
+def _nothing_found(arguments: argparse.Namespace) -> str:
+    if arguments.operator:
+        return f"No operator has the address {arguments.email}, ending in .example, and an authenticator app."
     return (
-        f"No demonstration here knows {asked.email} with an authenticator app. "
-        "For the operator of the service: script/code --operator EMAIL"
+        f"No demonstration has a user {arguments.email} with an authenticator app. "
+        "For the operator of the service, run script/code --operator EMAIL."
     )
 
 
 def _database() -> database.Addresses:
-    """The database of the service on this machine. Raises Fault where it is not on this machine, or does not run."""
+    """The database of the local service. Raises ScriptError if it is on another machine or not running."""
     given = os.environ.get("DATABASE_URL")
     if given:
         if not _is_local(given):
-            raise Fault("DATABASE_URL leads to another machine: one-time codes are shown for a local service only.")
+            raise ScriptError("DATABASE_URL names another machine. One-time codes are shown only for a local service.")
         return database.given(given, os.environ.get("OWNER_DATABASE_URL", ""))
     if not database.server().is_running():
-        raise Fault("The service does not run: start it by script/server.")
+        raise ScriptError("The service is not running. Start it with script/server.")
     return database.addresses_of(database.server())
 
 

@@ -1,4 +1,4 @@
-"""A real month brought in, and counted on both sides. Import it once Django has been set up."""
+"""Imports the areas of a real month, and counts its incidents. Import this after django.setup()."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from script.local.real_month import Month
 
 DATASET = "ONS, Open Government Licence v3.0"
-MADE_UP = "Demonstration"
+DEMONSTRATION = "Demonstration"
 
 
-def bring_areas(month: Month, data: Path) -> str:
+def import_areas(month: Month, data: Path) -> str:
     """Imports the wards of each district in place of demonstration areas, and reassigns earlier reports."""
-    from script.local.real_month import wards_file  # which imports this module once Django is set up
+    from script.local.real_month import wards_file  # which imports this module after django.setup()
 
     for code, name in month.districts.items():
-        bring_district(month.schema, wards_file(data, code), code, name)
+        import_district(month.schema, wards_file(data, code), code, name)
     with current.entered(month.schema):
         moved = incidents.reassign_neighbourhoods(by=SYSTEM)
     return f"{len(month.districts)} districts, {moved:,} earlier reports reassigned"
 
 
-def bring_district(schema: str, wards: Path, code: str, name: str) -> None:
-    """Imports one file of wards, and the district that they make."""
+def import_district(schema: str, wards: Path, code: str, name: str) -> None:
+    """Imports one file of wards, and the district that they form."""
     call_command(
         "import_areas",
         wards,
@@ -53,16 +53,16 @@ def bring_district(schema: str, wards: Path, code: str, name: str) -> None:
         dissolve_code=code,
         dissolve_name=name,
         dataset=DATASET,
-        replacing=MADE_UP,
+        replacing=DEMONSTRATION,
         stdout=StringIO(),
     )
 
 
-def let_in(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
-    """A new client id and secret for this source of the police, which is made where it is not there."""
+def issue_client(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
+    """A new client id and secret for this source, which is created if it does not exist."""
     with current.entered(schema):
         police = Agency.objects.get(code=agency)
-        known = {
+        fields = {
             "agency": police,
             "name": "Street-level crime, data.police.uk",
             "purpose": Purpose.ANTISOCIAL_BEHAVIOUR,
@@ -70,21 +70,21 @@ def let_in(schema: str, source: str, agency: str = "POL") -> tuple[str, str]:
             "information_assessment": InformationAssessment.B,
             "handling": Handling.PERMITTED,
         }
-        held, _ = Source.objects.get_or_create(code=source, defaults=known)
-        issued = actions.issue_client(source=held, name="A real month", scopes=["incidents:write"], by=SYSTEM)
+        sender, _ = Source.objects.get_or_create(code=source, defaults=fields)
+        issued = actions.issue_client(source=sender, name="A real month", scopes=["incidents:write"], by=SYSTEM)
     return issued.client.token_client_id, issued.secret
 
 
 def address(schema: str) -> str:
-    """Where the partnership's web API is."""
+    """The address of the partnership's web API."""
     return current.workspace_address(schema)
 
 
 def expected(street: Path, wards: Mapping[str, Path]) -> Counter[str]:
-    """How many rows of the file lie in each district, outside of all, and nowhere; counted ward by ward.
+    """How many rows of the file are in each district, outside all of them, and without coordinates.
 
-    Neither the service's index nor its database has a part in it, and of two wards that share a border the lower
-    code has it, as there.
+    Counted ward by ward, without the service's index or database. A point on a border is in the ward with the lower
+    code, as in the service.
     """
     rows = police_uk.read(street)
     placed = [row for row in rows if row["Longitude"]]
@@ -97,15 +97,15 @@ def expected(street: Path, wards: Mapping[str, Path]) -> Counter[str]:
     return Counter([*district_of.values(), *["nowhere"] * (len(rows) - len(placed))])
 
 
-def found(schema: str, source: str) -> Counter[str]:
-    """How many incidents of this source stand in each district, outside of all, and nowhere."""
+def stored(schema: str, source: str) -> Counter[str]:
+    """How many incidents of this source are in each district, outside all of them, and without coordinates."""
     with current.entered(schema):
-        places = Incident.objects.filter(source__code=source).values_list("neighbourhood__parent__code", "longitude")
-        return Counter(code or ("nowhere" if longitude is None else "outside") for code, longitude in places)
+        rows = Incident.objects.filter(source__code=source).values_list("neighbourhood__parent__code", "longitude")
+        return Counter(code or ("nowhere" if longitude is None else "outside") for code, longitude in rows)
 
 
 def shared(schemas: Sequence[str]) -> int:
-    """How many source references stand in more than one of the partnerships."""
+    """How many source references are in several partnerships."""
     seen: Counter[str] = Counter()
     for schema in schemas:
         with current.entered(schema):
@@ -114,7 +114,7 @@ def shared(schemas: Sequence[str]) -> int:
 
 
 def _wards(files: Mapping[str, Path]) -> list[tuple[str, str, BaseGeometry]]:
-    """Code, district and prepared boundary of each ward."""
+    """The code, district and prepared boundary of each ward."""
     wards: list[tuple[str, str, BaseGeometry]] = []
     for district, file in files.items():
         for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:

@@ -1,4 +1,4 @@
-"""The database of a local service: our own Postgres, or the one that DATABASE_URL names; with both logins made."""
+"""The database of a local service: embedded Postgres, or the one that DATABASE_URL names. Creates both logins."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,27 +8,27 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg2
 
 from script.local import secret
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 from script.local.postgres import Server, wheel_programs
 from tenants.preparing import prepare
 
 OWNER, APPLICATION = "safetynet_owner", "safetynet_app"
-NAME = "safetynet"  # where an address names none, or only the administrator's own database
+NAME = "safetynet"  # if an address names no database, or only the administrator's
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """One database as its owner and as the application reach it."""
+    """The addresses of one database, for its owner and for the application."""
 
     owner: str
     application: str
 
     def environment(self) -> dict[str, str]:
-        """The variables for a process that serves, which must not have the owner's login."""
+        """The variables of a process that serves requests, which must not have the owner's login."""
         return {"DATABASE_URL": self.application}
 
     def owner_environment(self) -> dict[str, str]:
-        """The variables for a process that provisions and upgrades."""
+        """The variables of a process that provisions and upgrades."""
         return {"DATABASE_URL": self.application, "OWNER_DATABASE_URL": self.owner}
 
 
@@ -39,22 +39,22 @@ def server() -> Server:
 
 @contextmanager
 def embedded() -> Iterator[Addresses]:
-    """Our own Postgres, running for as long as the block does. Raises ServerError."""
-    ours = server()
-    with ours.in_use():
-        _prepare(ours.address(), NAME, ours.password)
-        yield addresses_of(ours)
+    """Runs embedded Postgres until the end of the block. Raises ServerError."""
+    postgres = server()
+    with postgres.in_use():
+        _prepare(postgres.address(), NAME, postgres.password)
+        yield addresses_of(postgres)
 
 
-def addresses_of(ours: Server) -> Addresses:
-    """Our own Postgres' database, whether it runs or not."""
-    return Addresses(ours.address(NAME, login=OWNER), ours.address(NAME, login=APPLICATION))
+def addresses_of(postgres: Server) -> Addresses:
+    """The service's database on an embedded server, running or not."""
+    return Addresses(postgres.address(NAME, login=OWNER), postgres.address(NAME, login=APPLICATION))
 
 
 def given(address: str, owner_address: str) -> Addresses:
-    """The database that the environment names: by both logins or, where the owner's is not given, an administrator's.
+    """The database that the environment names, with both logins. Without the owner's address, creates them.
 
-    Raises Fault where the server does not answer, or the login may not do it.
+    `address` is then an administrator's. Raises ScriptError if the server does not answer, or the login lacks a right.
     """
     _try(address, "DATABASE_URL")
     if owner_address:
@@ -63,11 +63,11 @@ def given(address: str, owner_address: str) -> Addresses:
     named = unquote(urlsplit(address).path.lstrip("/"))
     name = NAME if named in {"", "postgres", "template1"} else named
     try:
-        _prepare(address, name, secret.kept)
+        _prepare(address, name, secret.get_or_create)
     except psycopg2.Error as error:
-        raise Fault(
+        raise ScriptError(
             f"DATABASE_URL's login cannot prepare the database: {_first_line(error)}. Give an administrator's "
-            "address, or see docs/database.md for the script that one runs by hand."
+            "address, or run the script in docs/database.md by hand."
         ) from error
     return Addresses(_for(address, name, OWNER), _for(address, name, APPLICATION))
 
@@ -77,20 +77,20 @@ def _prepare(address: str, name: str, password: Callable[[str], str]) -> None:
 
 
 def _for(address: str, name: str, login: str) -> str:
-    """The same server's address, with another database and login."""
+    """The address of another database and login on the same server."""
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
-    netloc = f"{login}:{quote(secret.kept(login), safe='')}@{host}"
+    netloc = f"{login}:{quote(secret.get_or_create(login), safe='')}@{host}"
     return urlunsplit(parts._replace(netloc=netloc, path=f"/{quote(name)}"))
 
 
 def _try(address: str, variable: str) -> None:
     if urlsplit(address).scheme not in {"postgres", "postgresql"}:
-        raise Fault(f"{variable} is no database address: it begins with postgresql://user:password@host/name.")
+        raise ScriptError(f"{variable} is not a database address. Use postgresql://user:password@host/name.")
     try:
         psycopg2.connect(address, connect_timeout=5).close()
     except psycopg2.Error as error:
-        raise Fault(f"{variable} does not lead to a database: {_first_line(error)}") from error
+        raise ScriptError(f"{variable}: the database does not answer: {_first_line(error)}") from error
 
 
 def _first_line(error: psycopg2.Error) -> str:

@@ -1,4 +1,4 @@
-"""script/manage COMMAND …: Django's commands on the database of script/server, with nothing to set."""
+"""script/manage COMMAND …: runs a Django command on the database of script/server."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ from django.core.management import execute_from_command_line
 from manage import SPEAKING_HTTP_ALONE
 from script.local import database, environment
 from script.local.database import Addresses
-from script.local.fault import Fault, told_in_one_line
+from script.local.errors import ScriptError, exit_with_message
 
-OWNERS_COMMANDS = {
+OWNER_COMMANDS = {
     "migrate",
     "migrate_schemas",
     "operate",
@@ -21,14 +21,14 @@ OWNERS_COMMANDS = {
     "prepare_database",
     "provision",
     "upgrade",
-}  # they change schemas or who operates the service, so they get the owner's login, too
-NOTHING_HERE = "There is no database here yet: run script/server once, which makes it."
+}  # they change schemas or operators, so they get the owner's login as well
+NO_DATABASE = "There is no database yet. Run script/server once to create it."
 
 
 def main() -> None:
-    """Runs the command in this process. The application's login is the only one, but for the owner's commands."""
+    """Runs the command in this process. Only the owner's commands get the owner's login."""
     sys.argv[0] = "script/manage"
-    with told_in_one_line():
+    with exit_with_message():
         os.environ |= environment.serving(environment.port())
         if SPEAKING_HTTP_ALONE.intersection(sys.argv[1:2]):
             os.environ |= {"DATABASE_URL": "postgresql:///none"}
@@ -40,21 +40,21 @@ def main() -> None:
 
 
 def _needs_owner(arguments: list[str]) -> bool:
-    """Whether the command is one of the owner's, or its --database names the owner's login."""
+    """Whether the command is an owner's command, or its --database is the owner's."""
     names_owner = "--database owner" in " ".join(arguments).replace("=", " ")
-    return names_owner or not OWNERS_COMMANDS.isdisjoint(arguments[1:2])
+    return names_owner or not OWNER_COMMANDS.isdisjoint(arguments[1:2])
 
 
 @contextmanager
 def _database() -> Iterator[Addresses]:
-    """The database that DATABASE_URL names, else the embedded one, started where it does not run. Raises Fault."""
-    owner_address = os.environ.pop("OWNER_DATABASE_URL", "")  # only the owner's commands get it back
+    """The database in DATABASE_URL, or the embedded one, which is started if needed. Raises ScriptError."""
+    owner_address = os.environ.pop("OWNER_DATABASE_URL", "")  # only the owner's commands need it
     if address := os.environ.get("DATABASE_URL"):
         yield database.given(address, owner_address)
         return
     server = database.server()
     if not server.exists():
-        raise Fault(NOTHING_HERE)
+        raise ScriptError(NO_DATABASE)
     with server.in_use():
         addresses = database.addresses_of(server)
         _check(addresses)
@@ -62,11 +62,11 @@ def _database() -> Iterator[Addresses]:
 
 
 def _check(addresses: Addresses) -> None:
-    """Raises Fault where script/server was stopped before the database was made."""
+    """Raises ScriptError if script/server was stopped before it created the database."""
     try:
         psycopg2.connect(addresses.application).close()
     except psycopg2.OperationalError as error:
-        raise Fault(NOTHING_HERE) from error
+        raise ScriptError(NO_DATABASE) from error
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One-time codes of people in demonstrations. Import it once Django has been set up."""
+"""One-time codes of people in demonstrations. Import this after django.setup()."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tenants.states import State
 
 @dataclass(frozen=True)
 class Code:
-    """What an authenticator app would show."""
+    """The code that an authenticator app shows."""
 
     schema: str
     digits: str
@@ -28,22 +28,21 @@ class Code:
 
 
 def codes(email: str, *, at: float, is_operator: bool = False) -> Iterator[Code]:
-    """The codes at a moment of a fictional person, one for each demonstration that knows them.
+    """The codes of a fictional person at a time, one for each demonstration that they are in.
 
-    Partnerships that are live are never asked, and the service itself only for an operator. Somebody with a real
-    address gets none anywhere.
+    Live partnerships are never searched, and the public schema only for an operator. A real email address has none.
     """
-    counter, gone = divmod(int(at), app_settings.TOTP_PERIOD)
+    counter, elapsed = divmod(int(at), app_settings.TOTP_PERIOD)
     for schema in [PUBLIC] if is_operator else demonstrations():
         with current.entered(schema):
             people = User.objects.fictional().with_email(email)
             for factor in Authenticator.objects.filter(user__in=people, type=Authenticator.Type.TOTP):
                 secret = get_adapter().decrypt(factor.data["secret"])
-                yield Code(schema, one_time_code(secret, counter), app_settings.TOTP_PERIOD - gone)
+                yield Code(schema, one_time_code(secret, counter), app_settings.TOTP_PERIOD - elapsed)
 
 
 def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The schemas of partnerships in demonstration, and of those that were suspended or left out of it."""
+    """The schemas of demonstrations, including those that are suspended or leaving."""
     with current.entered(PUBLIC, using=using):
         possible = [State.DEMONSTRATION, State.SUSPENDED, State.LEAVING]
         partnerships = Partnership.objects.using(using).filter(state__in=possible)
@@ -51,7 +50,7 @@ def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def _is_demonstration(partnership: Partnership, using: str) -> bool:
-    """Whether the partnership is in demonstration, or was when it was last in use."""
+    """Whether the partnership is a demonstration, or was one when it was last in use."""
     if partnership.state == State.DEMONSTRATION:
         return True
     ended = Order.objects.using(using).of(partnership).that_ended(IN_USE).first()

@@ -1,4 +1,4 @@
-"""The processes of a local service: started together, stopped together."""
+"""Starts and stops the processes of a local service together."""
 
 import ctypes
 import os
@@ -11,26 +11,26 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 
-ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}  # Ctrl-C, `kill`, a terminal that is closed
+STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}  # Ctrl-C, `kill`, a closed terminal
 LINUX = sys.platform == "linux"
 LIBC = ctypes.CDLL(None)
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
-PATIENCE = 10  # seconds to finish what is in hand, before a process is ended
+STOP_TIMEOUT = 10  # seconds to finish current work before a process is killed
 
 
 @dataclass
 class Processes:
-    """Children with a log each. Leaving the block, for whatever reason, stops every one of them."""
+    """Child processes, each with a log. Leaving the block stops all of them."""
 
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    handlers: dict[signal.Signals, Any] = field(default_factory=dict)  # what the signals did before
+    handlers: dict[signal.Signals, Any] = field(default_factory=dict)  # the previous handlers
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
-        for number in ENDINGS - _left_alone():
+        for number in STOP_SIGNALS - _ignored():
             self.handlers[number] = signal.signal(number, _interrupt)
         return self
 
@@ -42,7 +42,7 @@ class Processes:
     def _stop(self) -> None:
         for child in self.running.values():
             _signal(child, signal.SIGTERM)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + STOP_TIMEOUT
         for child in self.running.values():
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
@@ -51,7 +51,7 @@ class Processes:
                 child.wait()
 
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
-        """Starts a child in a group of its own: Ctrl-C reaches us alone, and we stop it in good order."""
+        """Starts a child in its own process group, so Ctrl-C reaches only this process, which then stops the child."""
         with self.log(name).open("wb") as log:
             self.running[name] = subprocess.Popen(
                 command,
@@ -60,34 +60,34 @@ class Processes:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_us if LINUX else None,  # noqa: PLW1509 (one call into libc, loaded before)
+                preexec_fn=_stop_with_parent if LINUX else None,  # noqa: PLW1509 (one call into libc, which is loaded already)
             )
 
     def log(self, name: str) -> Path:
-        """Where a child's output goes."""
+        """The file with a child's output."""
         return self.logs / f"{name}.log"
 
     def check(self) -> None:
-        """Raises Fault where a child has ended by itself, with the last that it said."""
+        """Raises ScriptError if a child has ended, with the last line of its output."""
         for name, child in self.running.items():
             if child.poll() is not None:
                 lines = self.log(name).read_text(encoding="utf-8", errors="replace").strip().splitlines()
-                raise Fault(f"{name} ended ({child.returncode}): {lines[-1] if lines else 'it said nothing'}")
+                raise ScriptError(f"{name} ended ({child.returncode}): {lines[-1] if lines else 'no output'}")
 
 
-def _end_with_us() -> None:
-    """Has the kernel end this child when we are killed with no chance to do it ourselves (prctl(2))."""
+def _stop_with_parent() -> None:
+    """Makes the kernel stop this child if the parent is killed (prctl(2))."""
     LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Signals a child and what it has started."""
+    """Signals a child and the processes that it has started."""
     if child.poll() is None:
         os.killpg(child.pid, number)
 
 
-def _left_alone() -> set[signal.Signals]:
-    """The end of the terminal, where `nohup` has said that it is not to matter."""
+def _ignored() -> set[signal.Signals]:
+    """The closed terminal, if `nohup` ignores it."""
     return {signal.SIGHUP} if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else set()
 
 

@@ -1,4 +1,4 @@
-"""What a long start shows: each step with its time, and nothing that scrolls away."""
+"""Shows each step of a script with its duration."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 @contextmanager
 def step(title: str) -> Iterator[list[str]]:
-    """Shows that a step is under way, then that it is done and how long it took; what is put in the list is added."""
+    """Shows that a step is running, then its duration. Details added to the list are shown as well."""
     began = time.monotonic()
     details: list[str] = []
     with console.status(f"{title} …"):

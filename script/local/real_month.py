@@ -1,4 +1,4 @@
-"""script/real_month: a real month through the web API into three partnerships, twice, counted to the row."""
+"""script/real_month: sends a real month to the web API of three partnerships, twice, and compares every count."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import django
 from rich.table import Table
 
 from script.local import database, environment
-from script.local.fault import Fault, told_in_one_line
+from script.local.errors import ScriptError, exit_with_message
 from script.local.progress import console, step
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -27,11 +27,11 @@ SOURCE = "police-uk"
 
 @dataclass(frozen=True)
 class Month:
-    """One force's month, and the districts of the partnership that gets it."""
+    """The month of one police force, and the districts of its partnership."""
 
     schema: str
     file: str
-    districts: Mapping[str, str]  # names by the code that their file of wards is called by
+    districts: Mapping[str, str]  # names by code; the files of wards are named after the codes
 
 
 MONTHS = (
@@ -61,26 +61,26 @@ MONTHS = (
 
 
 def main() -> None:
-    """Imports, pushes twice, counts; ends with 1 where a count does not add up."""
-    with told_in_one_line():
-        chosen = _arguments(default_port=environment.port())
-        _require_data(chosen.data)
-        os.environ |= environment.serving(chosen.port) | _database().owner_environment()
+    """Imports areas, pushes the month twice and compares counts. Exits with 1 if a count differs."""
+    with exit_with_message():
+        arguments = _arguments(default_port=environment.port())
+        _require_data(arguments.data)
+        os.environ |= environment.serving(arguments.port) | _database().owner_environment()
         django.setup()
         from script.local import counting  # needs Django, which needs the environment
 
-        agreed = [_run(month, chosen.data, counting) for month in MONTHS]
+        results = [_run(month, arguments.data, counting) for month in MONTHS]
         shared = counting.shared([month.schema for month in MONTHS])
-        console.print(f"\nReports that stand in more than one partnership: {shared}")
-        if shared or not all(agreed):
-            raise Fault("The counts do not add up.")
-        console.print("[green]Every row is accounted for, in its own partnership and nowhere else.[/]")
+        console.print(f"\nReports in more than one partnership: {shared}")
+        if shared or not all(results):
+            raise ScriptError("The counts differ.")
+        console.print("[green]Every row is in its own partnership, and in no other.[/]")
 
 
 def _arguments(*, default_port: int) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="script/real_month", description="A real month, counted to the row.")
-    parser.add_argument("--data", type=Path, default=DATA, help=f"the folder with police-uk/ and wards/ ({DATA})")
-    parser.add_argument("--port", type=int, default=default_port, help="where script/server listens (PORT, or 8000)")
+    parser = argparse.ArgumentParser(prog="script/real_month", description="Imports a real month and compares counts.")
+    parser.add_argument("--data", type=Path, default=DATA, help=f"folder with police-uk/ and wards/ ({DATA})")
+    parser.add_argument("--port", type=int, default=default_port, help="port of script/server (PORT, or 8000)")
     return parser.parse_args()
 
 
@@ -89,11 +89,11 @@ def _require_data(folder: Path) -> None:
     wanted += [wards_file(folder, code) for month in MONTHS for code in month.districts]
     for file in wanted:
         if not file.exists():
-            raise Fault(f"{file} is not there. Get it from data.police.uk or the ONS, or name its folder by --data.")
+            raise ScriptError(f"{file} is missing. Download it from data.police.uk or the ONS, or set --data.")
 
 
 def wards_file(folder: Path, district: str) -> Path:
-    """The GeoJSON of a district's wards."""
+    """The GeoJSON file with a district's wards."""
     return folder / "wards" / f"{district}.geojson"
 
 
@@ -101,28 +101,28 @@ def _database() -> database.Addresses:
     if given := os.environ.get("DATABASE_URL"):
         return database.given(given, os.environ.get("OWNER_DATABASE_URL", ""))
     if not database.server().is_running():
-        raise Fault("The service does not run: start it by script/server.")
+        raise ScriptError("The service is not running. Start it with script/server.")
     return database.addresses_of(database.server())
 
 
 def _run(month: Month, data: Path, counting: Any) -> bool:
-    """One partnership's month; whether all counts agree."""
+    """Runs one partnership's month and returns whether all counts are equal."""
     console.rule(month.schema)
     with step("Wards") as details:
-        details.append(counting.bring_areas(month, data))
-    client_id, secret = counting.let_in(month.schema, SOURCE)
+        details.append(counting.import_areas(month, data))
+    client_id, secret = counting.issue_client(month.schema, SOURCE)
     street = data / "police-uk" / month.file
-    for time_of_it in ("Pushed", "Pushed again"):
-        with step(time_of_it) as details:
+    for title in ("Pushed", "Pushed again"):
+        with step(title) as details:
             details.append(_push(street, counting.address(month.schema), client_id, secret))
     expected = counting.expected(street, {code: wards_file(data, code) for code in month.districts})
-    found = counting.found(month.schema, SOURCE)
-    console.print(_table(month, expected, found))
-    return bool(expected == found)
+    stored = counting.stored(month.schema, SOURCE)
+    console.print(_table(month, expected, stored))
+    return bool(expected == stored)
 
 
 def _push(street: Path, address: str, client_id: str, secret: str) -> str:
-    """Runs the partner's own client, as a process that has no database; what it says at its end."""
+    """Runs the partner's client as a process without a database. Returns the last line of its output."""
     command = [sys.executable, "manage.py", "push_incidents", str(street), "--url", address, "--client-id", client_id]
     environment = {"PATH": os.environ["PATH"], "SAFETYNET_CLIENT_SECRET": secret}
     began = time.monotonic()
@@ -135,18 +135,18 @@ def _push(street: Path, address: str, client_id: str, secret: str) -> str:
         check=False,
     )
     if pushed.returncode:
-        raise Fault(pushed.stderr.strip().splitlines()[-1])
+        raise ScriptError(pushed.stderr.strip().splitlines()[-1])
     rows_a_second = int(pushed.stdout.split()[0].replace(",", "")) / (time.monotonic() - began)
     return f"{pushed.stdout.strip()} {rows_a_second:,.0f} rows a second"
 
 
-def _table(month: Month, expected: Counter[str], found: Counter[str]) -> Table:
+def _table(month: Month, expected: Counter[str], stored: Counter[str]) -> Table:
     table = Table("Where", "In the file", "In the partnership", "", title=f"{month.file} in {month.schema}")
     for code, name in _lines(month):
-        agree = "the same" if expected[code] == found[code] else "[red]differs[/]"
-        table.add_row(name, f"{expected[code]:,}", f"{found[code]:,}", agree)
+        result = "equal" if expected[code] == stored[code] else "[red]different[/]"
+        table.add_row(name, f"{expected[code]:,}", f"{stored[code]:,}", result)
     table.add_section()
-    table.add_row("All", f"{expected.total():,}", f"{found.total():,}", "")
+    table.add_row("All", f"{expected.total():,}", f"{stored.total():,}", "")
     return table
 
 

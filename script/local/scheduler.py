@@ -1,4 +1,4 @@
-"""Calls each timed command when it is due, as CronJobs do in a cluster."""
+"""Runs each scheduled command when it is due, like the CronJobs of a cluster."""
 
 import time
 
@@ -26,11 +26,11 @@ def main() -> None:
 
 
 def _call(command: tuple[str, ...]) -> None:
-    """Runs one command. Its failure is written down, and does not keep the others from their turn."""
+    """Runs one command. A failure is logged and does not affect the other commands."""
     try:
         call_command(*command)
     except Exception:
-        structlog.get_logger(__name__).exception("a timed command failed", command=" ".join(command))
+        structlog.get_logger(__name__).exception("a scheduled command failed", command=" ".join(command))
 
 
 if __name__ == "__main__":

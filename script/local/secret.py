@@ -1,4 +1,4 @@
-"""Secrets of a local service, made up once and kept in `var/`."""
+"""Secrets of a local service, created once and stored in `var/`."""
 
 import secrets
 from pathlib import Path
@@ -8,8 +8,8 @@ from script.local.postgres.folders import write_secret
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "secrets"
 
 
-def kept(name: str) -> str:
-    """The secret of this name: made up when first asked for, readable by its owner alone."""
+def get_or_create(name: str) -> str:
+    """The secret with this name. Only the owner of its file can read it."""
     FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = FOLDER / name
     if not file.exists():

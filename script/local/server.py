@@ -1,4 +1,4 @@
-"""script/server: from installed dependencies to a working service with demo partnerships."""
+"""script/server: starts the service with demonstration partnerships."""
 
 import argparse
 import http.client
@@ -15,44 +15,44 @@ import django
 
 from script.local import assets, database, environment, mail
 from script.local.database import Addresses
-from script.local.fault import Fault, told_in_one_line
+from script.local.errors import ScriptError, exit_with_message
 from script.local.processes import Processes
 from script.local.progress import console, step
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VAR = PROJECT / "var"
 HOST = "127.0.0.1"
-THREADS = 4  # of each web process; a request mostly waits for the database
+THREADS = 4  # per web process; requests mostly wait for the database
 MOST_WEB_PROCESSES = 4
-START_UP = 120  # seconds for the web process to answer
+START_TIMEOUT = 120  # seconds for the web process to answer
 
 
 def main() -> None:
-    """Starts everything, says where it is, and waits for Ctrl-C."""
-    with told_in_one_line(), ExitStack() as stack:
-        chosen = _arguments(default_port=environment.port())
-        _check_port(chosen.port)
-        if chosen.fresh:
-            _start_over()
+    """Starts everything, prints the addresses, and waits for Ctrl-C."""
+    with exit_with_message(), ExitStack() as stack:
+        arguments = _arguments(default_port=environment.port())
+        _check_port(arguments.port)
+        if arguments.fresh:
+            _erase()
         _build()
         addresses = stack.enter_context(_database())
-        variables = environment.serving(chosen.port)
+        variables = environment.serving(arguments.port)
         os.environ |= variables | addresses.owner_environment()
         django.setup()
         from script.local import service  # needs Django, which needs the environment
 
-        service.make_ready()
+        service.set_up()
         children = stack.enter_context(Processes(VAR / "log"))
         with step("Web, worker, operator and scheduler"):
-            _start(children, variables, addresses, chosen.port)
+            _start(children, variables, addresses, arguments.port)
         service.announce()
         _watch(children)
 
 
 def _arguments(*, default_port: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/server", description="Runs SafetyNet on this machine.")
-    parser.add_argument("--port", type=int, default=default_port, help="where the web process listens (PORT, or 8000)")
-    parser.add_argument("--fresh", action="store_true", help="remove all that was stored here, and start over")
+    parser.add_argument("--port", type=int, default=default_port, help="port of the web process (PORT, or 8000)")
+    parser.add_argument("--fresh", action="store_true", help="remove all stored data first")
     return parser.parse_args()
 
 
@@ -62,15 +62,15 @@ def _check_port(port: int) -> None:
         try:
             trial.bind((HOST, port))
         except OverflowError as error:
-            raise Fault(f"{port} is no port: choose one from 1 to 65535 with --port.") from error
+            raise ScriptError(f"{port} is not a port. Choose one from 1 to 65535 with --port.") from error
         except OSError as error:
-            raise Fault(f"Port {port} cannot be had ({error.strerror}): choose another with --port.") from error
+            raise ScriptError(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from error
 
 
-def _start_over() -> None:
+def _erase() -> None:
     if os.environ.get("DATABASE_URL"):
-        raise Fault("--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself.")
-    with step("Removing what was stored here"):
+        raise ScriptError("--fresh removes only the embedded database. Drop the database in DATABASE_URL yourself.")
+    with step("Removing stored data"):
         database.server().erase()
         for folder in ("files", "log", "mail", "metrics", "static"):
             shutil.rmtree(VAR / folder, ignore_errors=True)
@@ -86,7 +86,7 @@ def _database() -> Iterator[Addresses]:
     address = os.environ.get("DATABASE_URL")
     with ExitStack() as stack:
         with step("Database") as details:
-            details.append("yours, from DATABASE_URL" if address else "embedded Postgres")
+            details.append("from DATABASE_URL" if address else "embedded Postgres")
             if address:
                 addresses = database.given(address, os.environ.get("OWNER_DATABASE_URL", ""))
             else:
@@ -95,7 +95,7 @@ def _database() -> Iterator[Addresses]:
 
 
 def _start(children: Processes, variables: dict[str, str], addresses: Addresses, port: int) -> None:
-    """Starts the web process and, once that answers, the others: nobody waits for them, and processors are few."""
+    """Starts the web process first, and the others once it answers, so that pages are ready sooner."""
     application, owner = variables | addresses.environment(), variables | addresses.owner_environment()
     web_processes = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(web_processes)]
@@ -109,16 +109,16 @@ def _start(children: Processes, variables: dict[str, str], addresses: Addresses,
 
 
 def _wait_for_web(children: Processes, port: int) -> None:
-    deadline = time.monotonic() + START_UP
+    deadline = time.monotonic() + START_TIMEOUT
     while not _answers(port):
         children.check()
         if time.monotonic() > deadline:
-            raise Fault(f"The web process does not answer; {children.log('web')} may say why.")
+            raise ScriptError(f"The web process does not answer. See {children.log('web')}.")
         time.sleep(0.1)
 
 
 def _metrics_folder() -> Path:
-    """An empty folder in which the web processes add up their counts."""
+    """An empty folder for the metrics that the web processes share."""
     folder = VAR / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -137,13 +137,13 @@ def _answers(port: int) -> bool:
 
 
 def _watch(children: Processes) -> None:
-    """Until Ctrl-C: shows the links of mail that is sent, and ends when a process has."""
-    seen = mail.letters(VAR / "mail")
+    """Prints a line for each email until Ctrl-C, or until a process ends."""
+    seen = mail.emails(VAR / "mail")
     while True:
         children.check()
-        for letter in sorted(mail.letters(VAR / "mail") - seen):
-            console.print(f"[cyan]Mail[/] {mail.summary(letter)}")
-            seen.add(letter)
+        for file in sorted(mail.emails(VAR / "mail") - seen):
+            console.print(f"[cyan]Email[/] {mail.summary(file)}")
+            seen.add(file)
         time.sleep(0.5)
 
 

@@ -1,4 +1,4 @@
-"""A local service's tables and demo partnerships. Import it once Django has been set up."""
+"""The tables and demonstration partnerships of a local service. Import this after django.setup()."""
 
 from io import StringIO
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.db import connections
 from core.accounts.models import User
 from core.workspace.demo.people import ACCOUNTS, PASSWORD, write_factors
 from script.local import assets
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 from script.local.progress import console, step
 from tenants import current
 from tenants.models import Partnership
@@ -28,13 +28,13 @@ DEMONSTRATIONS = {
 }
 
 
-def make_ready() -> None:
-    """Brings tables, assets and demo partnerships to what they should be; quick where they are. Raises Fault."""
+def set_up() -> None:
+    """Sets up tables, assets and demonstration partnerships, where needed. Raises ScriptError."""
     collect_assets()
     with step("Tables") as details:
         details.append(_upgrade())
     for schema in DEMONSTRATIONS:
-        demonstrate(schema)
+        set_up_demonstration(schema)
     if not Operator.objects.using("owner").exists():
         with step("Operator"):
             _appoint_operator()
@@ -42,14 +42,14 @@ def make_ready() -> None:
 
 
 def collect_assets() -> None:
-    """Puts the built assets where pages find them, unless they are there."""
+    """Runs collectstatic if the assets have been built since."""
     if not _is_collected():
         with step("Assets collected"):
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _is_collected() -> bool:
-    """Whether the assets were collected after they were last built."""
+    """Whether the assets have been collected since they were built."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     return manifest.exists() and manifest.stat().st_mtime >= assets.STAMP.stat().st_mtime
 
@@ -58,12 +58,13 @@ def _upgrade() -> str:
     lagging: list[int] = []
     failures = upgrade(on_start=lagging.append)
     if failures:
-        raise Fault(f"{failures[0].schema} cannot be upgraded: {failures[0].reason}")
-    return f"{lagging[0]} partnerships upgraded" if lagging and lagging[0] else "at this release"
+        raise ScriptError(f"{failures[0].schema} cannot be upgraded: {failures[0].reason}")
+    number = lagging[0] if lagging else 0
+    return f"{number} {'partnership' if number == 1 else 'partnerships'} upgraded" if number else "up to date"
 
 
-def demonstrate(schema: str) -> None:
-    """Provisions a demo partnership and fills it. One that is filled, or is not in demonstration, stays as it is."""
+def set_up_demonstration(schema: str) -> None:
+    """Provisions and fills a demonstration partnership. One with data, or in another state, is left unchanged."""
     name, short_name = DEMONSTRATIONS[schema]
     with step(short_name) as details:
         state = _state(schema)
@@ -71,21 +72,21 @@ def demonstrate(schema: str) -> None:
             host = current.workspace_host(schema)
             provision(schema=schema, name=name, short_name=short_name, domain=host, admin_email="")
         elif state is not State.DEMONSTRATION:
-            details.append(f"{state.label.lower()}, so left as it is")
+            details.append(f"{state.label.lower()}, left unchanged")
             return
-        said = StringIO()
-        call_command("seed_demo", schema, stdout=said)
-        details.append(said.getvalue().partition(": ")[2].strip() or "as it was")
+        output = StringIO()
+        call_command("seed_demo", schema, stdout=output)
+        details.append(output.getvalue().partition(": ")[2].strip() or "unchanged")
 
 
 def _state(schema: str) -> State | None:
-    """The state of a partnership; None where there is none of that name."""
+    """The state of a partnership, or None if it does not exist."""
     found = Partnership.objects.using("owner").filter(schema_name=schema).values_list("state", flat=True).first()
     return State(found) if found else None
 
 
 def _appoint_operator() -> None:
-    """Gives the service an operator who signs in like everybody in the demonstrations."""
+    """Appoints an operator, who signs in like the demonstration users."""
     appointed = operations.appoint(email=OPERATOR, name="Olive Hartley")
     with current.entered("public"):
         user = User.objects.get(pk=appointed.user_id)
@@ -95,17 +96,17 @@ def _appoint_operator() -> None:
 
 
 def announce() -> None:
-    """Says where everything is, and how to sign in."""
+    """Prints the addresses, and how to sign in."""
     console.print("\n[bold]SafetyNet is running.[/] Ctrl-C stops it.\n")
     for schema in DEMONSTRATIONS:
         state = _state(schema)
         note = "" if state is State.DEMONSTRATION else f"  ({state.label.lower()})" if state else ""
         console.print(f"  {current.workspace_address(schema)}{note}", style="cyan")
-    console.print(f"  {current.address(settings.BASE_DOMAIN)}  (the service itself; {OPERATOR} runs it)", style="cyan")
-    console.print("\nSign in at hampshire as")
-    for part in ACCOUNTS:
-        address = f"{part.first_name.lower()}@hampshire.example"
-        console.print(f"  {address:<28}{part.job_title}, {part.role.name.lower()}")
-    console.print(f"\nEverybody's password is {PASSWORD}; script/code EMAIL prints their one-time code.")
-    console.print(f"For the service itself: script/code --operator {OPERATOR}\n")
+    console.print(f"  {current.address(settings.BASE_DOMAIN)}  (operators' console)", style="cyan")
+    console.print("\nSign in to Hampshire as")
+    for account in ACCOUNTS:
+        email = f"{account.first_name.lower()}@hampshire.example"
+        console.print(f"  {email:<28}{account.job_title}, {account.role.name.lower()}")
+    console.print(f"\nThe password of every account is {PASSWORD}. script/code EMAIL prints a one-time code.")
+    console.print(f"Operators' console: sign in as {OPERATOR}, with script/code --operator {OPERATOR}\n")
     connections.close_all()

@@ -13,7 +13,7 @@ import yaml
 
 from config.schedule import SCHEDULE
 from script.local import helm
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 
 CHART = Path(__file__).resolve().parent.parent.parent / "helm"
 VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
@@ -107,17 +107,17 @@ may_build_helm = pytest.mark.timeout(30 * 60)  # seconds: the first to render, o
 
 
 @cache
-def program() -> Path | Fault:
+def program() -> Path | ScriptError:
     """The helm to render with, or why there is none: tried once."""
     try:
-        return helm.found_or_built()
-    except Fault as fault:
-        return fault
+        return helm.find_or_build()
+    except ScriptError as error:
+        return error
 
 
 def render(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
     """What helm says of the chart with these values."""
-    if isinstance(found := program(), Fault):
+    if isinstance(found := program(), ScriptError):
         pytest.fail(str(found), pytrace=False)
     command = [str(found), "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
     return subprocess.run(command, input=json.dumps(values), capture_output=True, text=True, check=False)

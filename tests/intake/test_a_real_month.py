@@ -28,7 +28,7 @@ def push_twice(street: Path, site: Site, schema: str) -> list[str]:
     """Lets a system of the police in and pushes the file; what the command says each time."""
     with current.entered(schema):
         agency("POL", f"{schema} Constabulary", "police-force")
-    credentials = counting.let_in(schema, "police-uk")
+    credentials = counting.issue_client(schema, "police-uk")
     return [run(street, site, credentials, schema=schema, told_to="POL") for _ in range(2)]
 
 
@@ -48,13 +48,13 @@ def test_a_small_month(site: Site, district: Path, tmp_path: Path) -> None:
     inside = [row(Longitude=f"{x / 10}", Latitude="50.5") for x in range(20)]
     outside = [row(Longitude="9", Latitude="9")] * 3
     street = published(tmp_path / "street.csv", *inside, *outside, row(Longitude="", Latitude=""))
-    counting.bring_district("alpha", district, "D1", "District")
+    counting.import_district("alpha", district, "D1", "District")
 
     said = push_twice(street, site, "alpha")
 
     assert said == [ALL.format(24), AGAIN.format(24)]
     assert counting.expected(street, {"D1": district}) == Counter({"D1": 20, "outside": 3, "nowhere": 1})
-    assert counting.found("alpha", "police-uk") == Counter({"D1": 20, "outside": 3, "nowhere": 1})
+    assert counting.stored("alpha", "police-uk") == Counter({"D1": 20, "outside": 3, "nowhere": 1})
     with current.entered("beta"):
         assert not Incident.objects.exists()
 
@@ -65,13 +65,13 @@ def test_two_real_months_side_by_side(site: Site) -> None:
         street = DATA / "police-uk" / month.file
         wards = {code: wards_file(DATA, code) for code in month.districts}
         for code, name in month.districts.items():
-            counting.bring_district(schema, wards[code], code, name)
+            counting.import_district(schema, wards[code], code, name)
         expected = counting.expected(street, wards)
 
         said = push_twice(street, site, schema)
 
         assert said == [ALL.format(expected.total()), AGAIN.format(expected.total())]
-        assert counting.found(schema, "police-uk") == expected
+        assert counting.stored(schema, "police-uk") == expected
 
-    assert counting.found("alpha", "police-uk").total() == 14_162
+    assert counting.stored("alpha", "police-uk").total() == 14_162
     assert counting.shared(["alpha", "beta"]) == 0

@@ -1,4 +1,4 @@
-"""Assets are built by npm where their sources have changed, and only there."""
+"""Assets are built by npm if their sources have changed."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from script.local import assets
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 
 BUILD = """
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ writeFileSync('static/dist/a.css', '')
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a build of its own, and no dependencies to fetch."""
+    """A project with its own build and no dependencies."""
     package = {"name": "tried", "version": "1.0.0", "scripts": {"build": "node static/build.mjs"}}
     lock = {"name": "tried", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {}}}
     (tmp_path / "static").mkdir()
@@ -45,10 +45,10 @@ def test_a_changed_source_is_built_again(project: Path) -> None:
     assert (project / "static" / "dist" / "b.css").exists()
 
 
-def test_a_build_that_fails_is_told_in_one_line_and_tried_again(project: Path) -> None:
+def test_a_failed_build_gives_one_line_and_is_tried_again(project: Path) -> None:
     (project / "static" / "build.mjs").write_text("throw new Error('no such colour')")
 
     for _ in range(2):
-        with pytest.raises(Fault, match=r"^npm run failed: .*no such colour") as fault:
+        with pytest.raises(ScriptError, match=r"^npm run failed: .*no such colour") as error:
             assets.build()
-        assert "\n" not in str(fault.value)
+        assert "\n" not in str(error.value)

@@ -1,4 +1,4 @@
-"""The benches run where nothing has been prepared."""
+"""Benchmarks run without preparation."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ import pytest
 @pytest.mark.parametrize(
     ("arguments", "measured"),
     [
-        (["incidents", "--incidents", "700", "--month", "50"], "a search for what is everywhere (ms)"),
+        (["incidents", "--incidents", "700", "--month", "50"], "a search with many results (ms)"),
         (["pages", "--rounds", "1"], "own history (ms of CPU)"),
     ],
     ids=["incidents", "pages"],
 )
-def test_a_bench_brings_the_assets_that_pages_need(arguments: list[str], measured: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "script.local.benching", *arguments]
+def test_a_benchmark_builds_the_assets_that_pages_need(arguments: list[str], measured: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "script.local.bench", *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
 
     done = subprocess.run(

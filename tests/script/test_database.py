@@ -1,4 +1,4 @@
-"""A database given by an administrator's address: both logins are made, and neither can do more than it should."""
+"""A database given by an administrator's address gets both logins, with no more rights than they need."""
 
 import secrets
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ import psycopg2
 import pytest
 
 from script.local import database, secret
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 from script.local.postgres import Server, wheel_programs
 
 
 @pytest.fixture
-def somebodys_server() -> Iterator[Server]:
+def other_server() -> Iterator[Server]:
     """A server that is not the service's own."""
     server = Server(f"try-{secrets.token_hex(4)}", wheel_programs(), durable=False)
     server.start()
@@ -22,13 +22,13 @@ def somebodys_server() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def secrets_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The passwords that are made up go to a folder of the test's."""
+def secrets_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """New passwords go to a temporary folder."""
     monkeypatch.setattr(secret, "FOLDER", tmp_path / "secrets")
 
 
-def ask(address: str, sql: str) -> list[tuple[object, ...]]:
-    """Runs one statement by an address."""
+def query(address: str, sql: str) -> list[tuple[object, ...]]:
+    """Runs one statement at an address."""
     connection = psycopg2.connect(address)
     try:
         with connection, connection.cursor() as cursor:
@@ -38,35 +38,35 @@ def ask(address: str, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_an_administrators_address_makes_both_logins(somebodys_server: Server) -> None:
-    addresses = database.given(somebodys_server.address(), "")
+def test_an_administrators_address_creates_both_logins(other_server: Server) -> None:
+    addresses = database.given(other_server.address(), "")
 
-    assert ask(addresses.owner, "SELECT current_user, current_database()") == [("safetynet_owner", "safetynet")]
-    assert ask(addresses.application, "SELECT current_user, current_database()") == [("safetynet_app", "safetynet")]
-    assert ask(addresses.application, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [(False,)]
+    assert query(addresses.owner, "SELECT current_user, current_database()") == [("safetynet_owner", "safetynet")]
+    assert query(addresses.application, "SELECT current_user, current_database()") == [("safetynet_app", "safetynet")]
+    assert query(addresses.application, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [(False,)]
 
 
-def test_the_database_that_the_address_names_is_made(somebodys_server: Server) -> None:
-    addresses = database.given(somebodys_server.address("postgres"), "")
-    again = database.given(somebodys_server.address("safetynet"), "")
+def test_the_database_in_the_address_is_created(other_server: Server) -> None:
+    addresses = database.given(other_server.address("postgres"), "")
+    again = database.given(other_server.address("safetynet"), "")
 
     assert again == addresses
 
 
-def test_both_addresses_given_are_taken_as_they_are(somebodys_server: Server) -> None:
-    made = database.given(somebodys_server.address(), "")
+def test_two_addresses_are_used_unchanged(other_server: Server) -> None:
+    made = database.given(other_server.address(), "")
 
     assert database.given(made.application, made.owner) == made
 
 
-def test_a_login_that_may_not_make_logins_is_told_so(somebodys_server: Server) -> None:
-    made = database.given(somebodys_server.address(), "")
+def test_a_login_without_the_right_to_create_logins_is_refused(other_server: Server) -> None:
+    made = database.given(other_server.address(), "")
 
-    with pytest.raises(Fault, match=r"^DATABASE_URL's login cannot prepare the database: .*permission denied"):
+    with pytest.raises(ScriptError, match=r"^DATABASE_URL's login cannot prepare the database: .*permission denied"):
         database.given(made.application, "")
 
 
-def test_a_process_that_serves_is_not_told_the_owners_address(somebodys_server: Server) -> None:
-    addresses = database.given(somebodys_server.address(), "")
+def test_a_process_that_serves_does_not_get_the_owners_address(other_server: Server) -> None:
+    addresses = database.given(other_server.address(), "")
 
     assert addresses.environment() == {"DATABASE_URL": addresses.application}

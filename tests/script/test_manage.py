@@ -1,4 +1,4 @@
-"""Django's commands on script/server's database, with nothing to set."""
+"""Django commands on the database of script/server."""
 
 import os
 import secrets
@@ -28,14 +28,14 @@ manage.main()
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server in the place of script/server's, not set up yet."""
+    """A server instead of script/server's, not set up yet."""
     server = Server(f"try-{secrets.token_hex(4)}", wheel_programs(), durable=False)
     yield server
     server.erase()
 
 
 def run(server: Server, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command on that server, with no variables of the service set but those given."""
+    """Runs a command on that server, with only these variables of the service."""
     inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, server.name, *arguments],
@@ -48,20 +48,20 @@ def run(server: Server, *arguments: str, **environment: str) -> subprocess.Compl
     )
 
 
-def make_ready(server: Server) -> None:
+def set_up(server: Server) -> None:
     with server.in_use():
         database._prepare(server.address(), database.NAME, server.password)
 
 
-def test_it_says_what_to_do_where_there_is_no_database_yet(server: Server) -> None:
-    assert run(server, "check").stderr.strip() == manage.NOTHING_HERE
+def test_it_says_what_to_do_without_a_database(server: Server) -> None:
+    assert run(server, "check").stderr.strip() == manage.NO_DATABASE
 
-    with server.in_use():  # as where script/server was stopped right after the start
-        assert run(server, "check").stderr.strip() == manage.NOTHING_HERE
+    with server.in_use():  # as if script/server had been stopped right after the start
+        assert run(server, "check").stderr.strip() == manage.NO_DATABASE
 
 
-def test_it_needs_nothing_set_whether_the_service_runs_or_not(server: Server) -> None:
-    make_ready(server)
+def test_it_needs_no_variables_whether_the_service_runs_or_not(server: Server) -> None:
+    set_up(server)
 
     stopped = run(server, "shell", "-v0", "-c", LOGINS)
     assert not server.is_running()
@@ -72,33 +72,33 @@ def test_it_needs_nothing_set_whether_the_service_runs_or_not(server: Server) ->
     assert stopped.stdout == running.stdout == "{'default': 'safetynet_app'}\n", stopped.stderr
 
 
-def test_a_command_of_the_owner_gets_the_owners_login(server: Server) -> None:
-    make_ready(server)
+def test_an_owners_command_gets_the_owners_login(server: Server) -> None:
+    set_up(server)
 
     upgraded = run(server, "upgrade")
 
     assert upgraded.stdout == "Every schema is at this release.\n", upgraded.stderr
 
 
-def test_a_database_that_is_given_is_used(server: Server, transactional_db: None) -> None:
+def test_the_database_in_the_environment_is_used(server: Server, transactional_db: None) -> None:
     given = {"DATABASE_URL": RUN.address_of("safetynet_app"), "OWNER_DATABASE_URL": RUN.address_of("safetynet_owner")}
 
-    said = run(server, "shell", "-v0", "-c", LOGINS, **given)
+    result = run(server, "shell", "-v0", "-c", LOGINS, **given)
 
-    assert said.stdout == "{'default': 'safetynet_app'}\n", said.stderr
+    assert result.stdout == "{'default': 'safetynet_app'}\n", result.stderr
 
 
-def test_a_command_that_speaks_http_alone_needs_no_database(server: Server) -> None:
-    said = run(server, "push_incidents", "--help")
+def test_a_command_that_only_uses_http_needs_no_database(server: Server) -> None:
+    result = run(server, "push_incidents", "--help")
 
-    assert said.returncode == 0, said.stderr
+    assert result.returncode == 0, result.stderr
     assert not server.exists()
 
 
-def test_every_command_that_needs_the_owner_is_known_to() -> None:
+def test_every_command_that_needs_the_owner_is_listed() -> None:
     marks = ("tenants.owner import", "tenants.provisioning import", "tenants import upgrading")
     sources = {path.stem: path.read_text() for path in PROJECT.glob("*/**/management/commands/[a-z]*.py")}
     ours = {name for name, source in sources.items() if any(f"from {mark}" in source for mark in marks)}
 
-    assert ours | {"migrate", "migrate_schemas"} == manage.OWNERS_COMMANDS
-    assert set(get_commands()) >= manage.OWNERS_COMMANDS
+    assert ours | {"migrate", "migrate_schemas"} == manage.OWNER_COMMANDS
+    assert set(get_commands()) >= manage.OWNER_COMMANDS

@@ -1,4 +1,4 @@
-"""The Postgres of our own: durable, walled off, and clear about what is wrong."""
+"""The embedded Postgres: durable, closed to others, with clear errors."""
 
 import os
 import secrets
@@ -22,13 +22,13 @@ from script.local.postgres import server as server_module
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A durable server of its own, gone after the test."""
-    one = Server(f"try-{secrets.token_hex(4)}", wheel_programs())
-    yield one
-    one.erase()
+    """A durable server, removed after the test."""
+    server = Server(f"try-{secrets.token_hex(4)}", wheel_programs())
+    yield server
+    server.erase()
 
 
-def ask(server: Server, sql: str) -> list[tuple[Any, ...]]:
+def query(server: Server, sql: str) -> list[tuple[Any, ...]]:
     """Runs one statement as the superuser and commits it."""
     connection = psycopg2.connect(server.address())
     try:
@@ -40,7 +40,7 @@ def ask(server: Server, sql: str) -> list[tuple[Any, ...]]:
 
 
 def kill(server: Server) -> None:
-    """Ends the server as a power cut would, and waits until the system has buried it."""
+    """Kills the server, as a power cut would, and waits until its process is gone."""
     pid = server.pid()
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
@@ -49,7 +49,7 @@ def kill(server: Server) -> None:
         time.sleep(0.01)
 
 
-def test_a_second_start_does_nothing_and_is_quick(server: Server) -> None:
+def test_a_second_start_does_nothing(server: Server) -> None:
     server.start()
     pid = server.pid()
 
@@ -62,15 +62,15 @@ def test_a_second_start_does_nothing_and_is_quick(server: Server) -> None:
 
 def test_acknowledged_writes_survive_a_kill(server: Server) -> None:
     server.start()
-    ask(server, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS n")
+    query(server, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS n")
 
     kill(server)
     server.start()
 
-    assert ask(server, "SELECT count(*) FROM kept") == [(100,)]
+    assert query(server, "SELECT count(*) FROM kept") == [(100,)]
 
 
-def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server: Server) -> None:
+def test_the_process_id_of_a_dead_server_can_belong_to_another_process(server: Server) -> None:
     server.start()
     server.stop()
     (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
@@ -82,7 +82,7 @@ def test_the_number_of_a_dead_server_may_have_gone_to_a_stranger(server: Server)
     assert server.pid() != os.getpid()
 
 
-def test_an_interrupted_set_up_is_begun_again(server: Server) -> None:
+def test_an_interrupted_setup_starts_again(server: Server) -> None:
     server.start()
     server.stop()
     server.data.rename(server.home / "data-unfinished")
@@ -93,7 +93,7 @@ def test_an_interrupted_set_up_is_begun_again(server: Server) -> None:
     assert not (server.home / "data-unfinished").exists()
 
 
-def test_the_last_to_leave_stops_it(server: Server) -> None:
+def test_the_last_user_stops_it(server: Server) -> None:
     with server.in_use():
         with server.in_use():
             assert server.is_running()
@@ -102,7 +102,7 @@ def test_the_last_to_leave_stops_it(server: Server) -> None:
     assert not server.is_running()
 
 
-def test_nobody_enters_without_a_password(server: Server) -> None:
+def test_a_login_needs_a_password(server: Server) -> None:
     server.start()
 
     with pytest.raises(psycopg2.OperationalError, match=r"no password supplied|password authentication failed"):
@@ -120,10 +120,10 @@ def test_others_cannot_reach_the_socket_or_read_the_password(server: Server) -> 
 def test_it_does_not_listen_on_the_network(server: Server) -> None:
     server.start()
 
-    assert ask(server, "SHOW listen_addresses") == [("",)]
+    assert query(server, "SHOW listen_addresses") == [("",)]
 
 
-def test_it_changes_no_folder_that_was_there_before(server: Server) -> None:
+def test_it_leaves_existing_folders_unchanged(server: Server) -> None:
     parents = [parent for parent in server.home.parents if parent.exists()]
     before = [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents]
 
@@ -132,25 +132,25 @@ def test_it_changes_no_folder_that_was_there_before(server: Server) -> None:
     assert [(parent.stat().st_mode, parent.stat().st_uid) for parent in parents] == before
 
 
-def test_servers_run_side_by_side(server: Server) -> None:
+def test_two_servers_run_at_the_same_time(server: Server) -> None:
     neighbour = replace(server, name=f"{server.name}-neighbour", durable=False)
     try:
         server.start()
         neighbour.start()
-        ask(server, "CREATE TABLE mine (n int)")
+        query(server, "CREATE TABLE mine (n int)")
 
-        assert ask(neighbour, "SELECT to_regclass('mine')") == [(None,)]
+        assert query(neighbour, "SELECT to_regclass('mine')") == [(None,)]
     finally:
         neighbour.erase()
 
 
 @pytest.mark.parametrize("programs", system_programs(), ids=lambda programs: f"postgres-{programs.major}")
-def test_it_runs_the_postgres_of_the_machine_too(server: Server, programs: Programs) -> None:
+def test_it_also_runs_the_machines_postgres(server: Server, programs: Programs) -> None:
     older = replace(server, programs=programs, durable=False)
 
     older.start()
 
-    assert ask(older, "SHOW server_version_num")[0][0].startswith(str(programs.major))
+    assert query(older, "SHOW server_version_num")[0][0].startswith(str(programs.major))
 
 
 def test_data_of_another_release_are_refused_in_one_line(server: Server) -> None:
@@ -167,7 +167,7 @@ def test_data_of_another_release_are_refused_in_one_line(server: Server) -> None
     (server.data / "PG_VERSION").write_text("18\n")
 
 
-def test_a_full_disk_is_told_in_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_gives_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     full = SimpleNamespace(total=100, used=99, free=1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
 
@@ -175,7 +175,7 @@ def test_a_full_disk_is_told_in_one_line(server: Server, monkeypatch: pytest.Mon
         server.start()
 
 
-def test_a_disk_that_filled_up_since_is_told_in_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_has_filled_up_gives_one_line(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.start()
     server.stop()
     (server.data / "global" / "pg_control").rename(server.data / "pg_control")  # it cannot start
@@ -185,9 +185,9 @@ def test_a_disk_that_filled_up_since_is_told_in_one_line(server: Server, monkeyp
         server.start()
 
 
-def test_a_home_that_cannot_be_made_is_told_in_one_line(server: Server) -> None:
+def test_a_home_that_cannot_be_created_gives_one_line(server: Server) -> None:
     server.home.parent.mkdir(parents=True, exist_ok=True)
-    server.home.write_text("somebody's file")
+    server.home.write_text("another file")
 
     with pytest.raises(ServerError, match=r"^Postgres in \S+ did not do as told: .*Not a directory"):
         server.start()
@@ -195,14 +195,14 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(server: Server) -> None:
     server.home.unlink()
 
 
-def test_programs_that_do_not_run_are_told_in_one_line(server: Server, tmp_path: Path) -> None:
+def test_programs_that_do_not_run_give_one_line(server: Server, tmp_path: Path) -> None:
     broken = replace(server, programs=Programs(tmp_path))
 
     with pytest.raises(ServerError, match=r"^The Postgres programs in \S+ do not run: "):
         broken.start()
 
 
-def test_a_socket_folder_that_others_may_enter_is_refused(server: Server) -> None:
+def test_a_socket_folder_that_others_can_open_is_refused(server: Server) -> None:
     server.start()
     server.stop()
     server.socket_folder.chmod(0o755)
@@ -219,4 +219,4 @@ def test_a_path_too_long_for_a_socket_moves_it_to_the_temporary_folder(
     server.start()
 
     assert server.socket_folder.parent == Path(tempfile.gettempdir())
-    assert ask(server, "SELECT 1") == [(1,)]
+    assert query(server, "SELECT 1") == [(1,)]

@@ -1,4 +1,4 @@
-"""The processes of a local service: all of them end with it, and one that ends by itself is told."""
+"""The processes of a local service stop together, and a process that ends is reported."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from script.local.fault import Fault
+from script.local.errors import ScriptError
 from script.local.processes import LINUX, Processes
 
 ENVIRONMENT = os.environ | {"PYTHONUNBUFFERED": "1"}  # as the service has it
@@ -33,8 +33,8 @@ with Processes(Path(sys.argv[1])) as processes:
 """
 
 
-def lives(pid: int) -> bool:
-    """Whether a process runs: one that has ended but was not yet waited for does not."""
+def is_running(pid: int) -> bool:
+    """Whether a process is running, and not a zombie."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except FileNotFoundError:
@@ -43,7 +43,7 @@ def lives(pid: int) -> bool:
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> bool:
-    """Whether a condition comes true in time."""
+    """Whether a condition becomes true in time."""
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -55,55 +55,55 @@ def test_leaving_stops_every_process(tmp_path: Path) -> None:
         processes.start("one", [sys.executable, "-c", SLEEPER], ENVIRONMENT)
         processes.start("two", [sys.executable, "-c", SLEEPER], ENVIRONMENT)
         pids = [child.pid for child in processes.running.values()]
-        assert all(lives(pid) for pid in pids)
+        assert all(is_running(pid) for pid in pids)
 
-    assert not any(lives(pid) for pid in pids)
+    assert not any(is_running(pid) for pid in pids)
 
 
-def test_what_a_process_started_stops_with_it(tmp_path: Path) -> None:
+def test_children_of_a_process_stop_with_it(tmp_path: Path) -> None:
     with Processes(tmp_path) as processes:
         processes.start("parent", [sys.executable, "-c", PARENT], ENVIRONMENT)
         assert wait_until(lambda: processes.log("parent").read_text().strip().isdigit())
         grandchild = int(processes.log("parent").read_text())
-        assert lives(grandchild)
+        assert is_running(grandchild)
 
-    assert wait_until(lambda: not lives(grandchild))
+    assert wait_until(lambda: not is_running(grandchild))
 
 
-@pytest.mark.skipif(not LINUX, reason="only Linux tells children of their parent's death")
-def test_killed_without_a_chance_to_stop_them_its_processes_end_too(tmp_path: Path) -> None:
+@pytest.mark.skipif(not LINUX, reason="only Linux signals children when their parent ends")
+def test_processes_end_if_their_parent_is_killed(tmp_path: Path) -> None:
     starter = [sys.executable, "-c", STARTER, str(tmp_path)]
     with subprocess.Popen(starter, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
-        assert lives(child)
+        assert is_running(child)
         parent.kill()
 
-    assert wait_until(lambda: not lives(child))
+    assert wait_until(lambda: not is_running(child))
 
 
-def test_a_failure_among_them_stops_the_others(tmp_path: Path) -> None:
+def test_a_failure_stops_the_other_processes(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
 
     with pytest.raises(FileNotFoundError):
-        start_one_that_is_not_there(processes)
+        start_missing_program(processes)
 
-    assert not lives(processes.running["one"].pid)
+    assert not is_running(processes.running["one"].pid)
 
 
-def start_one_that_is_not_there(processes: Processes) -> None:
-    """Starts one process, and then one whose program there is not."""
+def start_missing_program(processes: Processes) -> None:
+    """Starts one process, then one whose program does not exist."""
     with processes:
         processes.start("one", [sys.executable, "-c", SLEEPER], ENVIRONMENT)
         processes.start("two", ["/not/there"], ENVIRONMENT)
 
 
-def test_one_that_ends_by_itself_is_told_with_its_last_words(tmp_path: Path) -> None:
+def test_a_process_that_ends_is_reported_with_its_last_line(tmp_path: Path) -> None:
     with Processes(tmp_path) as processes:
         processes.start(
             "web", [sys.executable, "-c", "print('starting'); raise SystemExit('no database')"], ENVIRONMENT
         )
         processes.running["web"].wait(10)
 
-        with pytest.raises(Fault, match=r"^web ended \(1\): no database$"):
+        with pytest.raises(ScriptError, match=r"^web ended \(1\): no database$"):
             processes.check()

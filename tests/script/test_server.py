@@ -1,4 +1,4 @@
-"""Starting the service where something is in the way: one clear line, and nothing is left running."""
+"""A failed start of the service gives one clear line, and leaves nothing running."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:
-    """A loopback port at which something listens already."""
+    """A loopback port that is in use."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -19,8 +19,8 @@ def taken_port() -> Iterator[int]:
 
 
 def start(*arguments: str, **environment: str) -> list[str]:
-    """Starts the service, which must fail; returns the lines that say why."""
-    said = subprocess.run(
+    """Starts the service, which must fail. Returns the lines of its error."""
+    result = subprocess.run(
         [sys.executable, "-m", "script.local.server", *arguments],
         env=os.environ | environment,
         capture_output=True,
@@ -28,21 +28,21 @@ def start(*arguments: str, **environment: str) -> list[str]:
         timeout=60,
         check=False,
     )
-    assert said.returncode == 1, said.stdout
-    return [line for line in said.stderr.splitlines() if line]
+    assert result.returncode == 1, result.stdout
+    return [line for line in result.stderr.splitlines() if line]
 
 
 def test_a_taken_port(taken_port: int) -> None:
     lines = start("--port", str(taken_port))
 
-    assert lines == [f"Port {taken_port} cannot be had (Address already in use): choose another with --port."]
+    assert lines == [f"Port {taken_port} cannot be used (Address already in use). Choose another with --port."]
 
 
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("mysql://somebody@127.0.0.1/x", "DATABASE_URL is no database address: "),
-        ("postgresql://somebody:secret@127.0.0.1:1/x", "DATABASE_URL does not lead to a database: "),
+        ("mysql://somebody@127.0.0.1/x", "DATABASE_URL is not a database address. "),
+        ("postgresql://somebody:secret@127.0.0.1:1/x", "DATABASE_URL: the database does not answer: "),
     ],
 )
 def test_a_broken_database_address(address: str, reason: str) -> None:
@@ -53,17 +53,17 @@ def test_a_broken_database_address(address: str, reason: str) -> None:
     assert "secret" not in lines[0]
 
 
-def test_fresh_does_not_touch_a_database_that_is_somebody_elses() -> None:
+def test_fresh_does_not_remove_a_given_database() -> None:
     lines = start("--port", "0", "--fresh", DATABASE_URL="postgresql://somebody@127.0.0.1:1/x")
 
-    assert lines == ["--fresh removes the embedded database only; drop the one that DATABASE_URL names yourself."]
+    assert lines == ["--fresh removes only the embedded database. Drop the database in DATABASE_URL yourself."]
 
 
-def test_the_port_that_the_environment_names(taken_port: int) -> None:
+def test_a_taken_port_in_the_environment(taken_port: int) -> None:
     lines = start(PORT=str(taken_port))
 
-    assert lines == [f"Port {taken_port} cannot be had (Address already in use): choose another with --port."]
+    assert lines == [f"Port {taken_port} cannot be used (Address already in use). Choose another with --port."]
 
 
 def test_a_port_that_is_not_a_number() -> None:
-    assert start(PORT="http") == ["PORT is 'http': set it to a number from 1 to 65535, or unset it."]
+    assert start(PORT="http") == ["PORT is 'http'. Set it to a number from 1 to 65535, or unset it."]

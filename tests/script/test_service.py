@@ -1,4 +1,4 @@
-"""The demonstrations of a local service: made and filled once, then left as their operator has them."""
+"""The demonstrations of a local service are created and filled once, then left unchanged."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture(autouse=True)
 def one_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`alpha` stands for Spelthorne, the smallest demonstration."""
+    """`alpha` is Spelthorne, the smallest demonstration."""
     monkeypatch.setattr(service, "DEMONSTRATIONS", {"alpha": ("Spelthorne Partnership", "Spelthorne")})
 
 
@@ -22,19 +22,17 @@ def set_state(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.DEMONSTRATION])
-def test_a_partnership_that_is_not_in_demonstration_is_left_alone(
-    state: State, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_partnership_in_another_state_is_left_unchanged(state: State, capsys: pytest.CaptureFixture[str]) -> None:
     set_state(state)
 
-    service.demonstrate("alpha")
+    service.set_up_demonstration("alpha")
 
-    assert f"Spelthorne ({state.label.lower()}, so left as it is)" in capsys.readouterr().out
+    assert f"Spelthorne ({state.label.lower()}, left unchanged)" in capsys.readouterr().out
     with current.entered("alpha"):
         assert not Agency.objects.exists()
 
 
-def test_the_announcement_says_which_partnership_is_not_in_demonstration(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_addresses_say_which_partnership_is_not_in_demonstration(capsys: pytest.CaptureFixture[str]) -> None:
     service.announce()
     set_state(State.SUSPENDED)
     service.announce()

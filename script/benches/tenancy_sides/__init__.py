@@ -1,1 +1,1 @@
-"""The two sides of the bench `tenancy`, each in processes of its own: ours, and what it is held against."""
+"""The sides of the benchmark `tenancy`, each in its own processes: ours, and those it is compared with."""

@@ -1,4 +1,4 @@
-"""One side, told by lines of JSON what to do, and answering each with a line of JSON."""
+"""One side: reads commands as lines of JSON, and writes a line of JSON for each result."""
 
 import json
 import os
@@ -10,17 +10,17 @@ import django
 
 
 def main() -> None:
-    """Set Django up, then do what is asked until there is nothing more."""
+    """Sets up Django, then runs commands until the input ends."""
     answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what commands print is not an answer
+    os.dup2(2, 1)  # what commands print must not mix with the results
     django.setup()
-    from script.benches.tenancy_sides import doing
+    from script.benches.tenancy_sides import commands
 
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
-        asked: dict[str, Any] = json.loads(line)
-        do: Callable[..., object] = getattr(doing, asked.pop("do"))
-        print(json.dumps(do(**asked)), file=answers, flush=True)
+        arguments: dict[str, Any] = json.loads(line)
+        command: Callable[..., object] = getattr(commands, arguments.pop("command"))
+        print(json.dumps(command(**arguments)), file=answers, flush=True)
 
 
 main()

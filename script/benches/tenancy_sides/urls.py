@@ -1,4 +1,4 @@
-"""Two pages: one that asks the database nothing, and one that asks it ten things."""
+"""Two pages: one without queries, and one with ten."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -10,12 +10,12 @@ TEN = [code for code, *_ in TYPES[:10]]
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    """Says hello."""
+    """A page without queries."""
     return HttpResponse("Hello")
 
 
 def ten(request: HttpRequest) -> HttpResponse:
-    """Ten queries, each for one row."""
+    """A page with ten queries for one row each."""
     return HttpResponse(", ".join(AgencyType.objects.get(code=code).name for code in TEN))
 
 

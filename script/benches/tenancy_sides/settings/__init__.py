@@ -1,1 +1,1 @@
-"""The service's settings for each side: the same apps, migrations, views and middleware, but for the tenancy."""
+"""The settings of each side: the service's, with different tenancy."""

@@ -1,4 +1,4 @@
-"""Ours."""
+"""The service's own tenancy."""
 
 from config.settings import *
 from script.benches.tenancy_sides.settings.shared import *  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""Plain Django, on the tables of one partnership as if there were no other."""
+"""Plain Django, with the tables of one partnership."""
 
 from config.settings import *
 from script.benches.tenancy_sides.settings.shared import *  # type: ignore[assignment]
@@ -10,5 +10,5 @@ DATABASES = {
         "OPTIONS": {"options": "-c search_path=bench_000,public,extensions"},
     }
 }
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]  # asked about migrations only
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]  # for migrations only
 TENANT_SYNC_ROUTER = "django_tenants.routers.TenantSyncRouter"

@@ -1,4 +1,4 @@
-"""What is the same on every side."""
+"""Settings that all sides have."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Stock django-tenants, by the owner's login: it knows no roles."""
+"""Stock django-tenants, with the owner's login, as it has no roles."""
 
 from config.settings import *
 from script.benches.tenancy_sides.settings.shared import *  # type: ignore[assignment]

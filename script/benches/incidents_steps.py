@@ -1,4 +1,4 @@
-"""What the bench of incidents times. Import it once Django has been set up."""
+"""The steps of the benchmark of incidents. Import this after django.setup()."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tenants.provisioning import provision as provision_partnership
 from tenants.upgrading import upgrade
 from tests.personas import sign_in
 
-logging.disable(logging.INFO)  # a line for each request says nothing here
+logging.disable(logging.INFO)  # one line per request has no use here
 
 SCHEMA = "spelthorne"
 TYPES = ("burglary", "shoplifting", "noise", "vehicle-nuisance")
@@ -40,7 +40,7 @@ MULTIPLY = """
 
 
 def provision(schema: str = SCHEMA) -> None:
-    """A demonstration partnership with people, areas and a few reports."""
+    """Creates a demonstration partnership with people, areas and a few reports."""
     upgrade()
     host = current.workspace_host(schema)
     provision_partnership(schema=schema, name="Bench", domain=host, admin_email="", state="demonstration")
@@ -48,7 +48,7 @@ def provision(schema: str = SCHEMA) -> None:
 
 
 def row(number: int) -> dict[str, Any]:
-    """A report as a partner's system sends it, somewhere in the partnership."""
+    """A report as a partner system sends it, at a place in the partnership."""
     return {
         "source_reference": f"R{number}",
         "type": TYPES[number % len(TYPES)],
@@ -56,12 +56,12 @@ def row(number: int) -> dict[str, Any]:
         "location": "On or near Mill Road",
         "longitude": -0.5 + number % 97 / 1_000,
         "latitude": 51.4 + number % 89 / 1_000,
-        "narrative": f"Somebody rang for the {number}th time about motorbikes behind the shops",
+        "narrative": f"Call {number} about motorbikes behind the shops",
     }
 
 
 def push(rows: list[dict[str, Any]], size: int) -> None:
-    """All of the rows, so many in a batch."""
+    """Sends all rows, in batches of this size."""
     client, headers = _client()
     for start in range(0, len(rows), size):
         sent = json.dumps({"incidents": rows[start : start + size]})
@@ -72,33 +72,33 @@ def push(rows: list[dict[str, Any]], size: int) -> None:
 
 
 def multiply(number: int) -> None:
-    """As many incidents as that, made of those that there are, further and further back."""
+    """Copies the existing incidents to earlier dates until there are this many."""
     columns = ", ".join(
         field.column
         for field in Incident._meta.concrete_fields
         if field.column and field.name not in {"id", "reference", "source_reference", "occurred_at"}
     )
     with current.entered(SCHEMA):
-        there = Incident.objects.count()
+        existing = Incident.objects.count()
         with connection.cursor() as cursor:
-            cursor.execute(MULTIPLY.format(columns=columns), [max(0, number // there - 1)])
+            cursor.execute(MULTIPLY.format(columns=columns), [max(0, number // existing - 1)])
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) incidents_incident")
 
 
 def search_path(words: str, schema: str = SCHEMA) -> str:
-    """The address of the list, searched for these words."""
+    """The address of a search for these words."""
     with current.entered(schema):
         return f"/incidents/{Filters(words=words).address()}"
 
 
 def page(path: str) -> Callable[[], None]:
-    """The whole request of a page, by somebody signed in."""
+    """A request for a page, by a lead."""
     with current.entered(SCHEMA):
         member = Membership.objects.current().filter(role="lead").select_related("user").first()
         if member is None:
             raise RuntimeError("The demonstration has no lead.")
-        client = _at_home()
+        client = _browser()
         sign_in(client, member)
 
     def get() -> None:
@@ -110,7 +110,7 @@ def page(path: str) -> Callable[[], None]:
 
 
 def deep_page(depth: int) -> Callable[[], object]:
-    """The rows of the page that follows so many others."""
+    """The rows of the page after so many rows."""
     with current.entered(SCHEMA):
         last = Incident.objects.newest_first()[depth]
     cursor = str(Cursor(last.occurred_at, last.pk))
@@ -118,36 +118,36 @@ def deep_page(depth: int) -> Callable[[], object]:
 
 
 def deep_page_by_offset(depth: int) -> Callable[[], object]:
-    """The same rows, as page numbers would find them."""
+    """The same rows, as numbered pages would find them."""
     return _inside(lambda: list(Incident.objects.with_names().newest_first()[depth : depth + listing.PAGE_SIZE]))
 
 
-def everything_counted() -> None:
-    """What an exact total of all costs by itself."""
+def count_everything() -> None:
+    """Counts all incidents."""
     with current.entered(SCHEMA):
         Incident.objects.count()
 
 
-def _inside(do: Callable[[], object]) -> Callable[[], object]:
-    def entered() -> object:
+def _inside(step: Callable[[], object]) -> Callable[[], object]:
+    def inside() -> object:
         with current.entered(SCHEMA):
-            return do()
+            return step()
 
-    return entered
+    return inside
 
 
-def _at_home() -> Client:
+def _browser() -> Client:
     return Client(HTTP_HOST=current.workspace_host(SCHEMA))
 
 
 def _client() -> tuple[Client, dict[str, str]]:
-    """A system of an agency with a token."""
+    """A client of the web API, and the headers with its token."""
     with current.entered(SCHEMA):
         source = Source.objects.with_agency().order_by("pk").first()
         if source is None:
             raise RuntimeError("The demonstration has no source.")
         issued = actions.issue_client(source=source, name="Bench", scopes=["incidents:write"], by=SYSTEM)
-    client = _at_home()
+    client = _browser()
     form = {"grant_type": "client_credentials", "client_id": issued.client.token_client_id}
     answer = client.post("/api/v1/token", form | {"client_secret": issued.secret})
     return client, {"Authorization": f"Bearer {answer.json()['access_token']}"}

@@ -1,4 +1,4 @@
-"""What the bench of the audit trail times. Import it once Django has been set up."""
+"""The steps of the benchmark of the audit trail. Import this after django.setup()."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
 from core.incidents.models import Incident
 from core.oversight.views import PER_PAGE
-from script.benches.incidents_doing import SCHEMA, provision
+from script.benches.incidents_steps import SCHEMA, provision
 from tenants import current
 from tests.personas import sign_in
 
@@ -43,20 +43,20 @@ FILL = """
 
 
 def fill(number: int) -> None:
-    """So many rows: mostly single looks, one search of fifty incidents in twenty, hardly any export."""
+    """Adds so many entries: mostly views of one incident, 1 in 20 a search with 50 incidents, very few exports."""
     with current.entered(SCHEMA), connection.cursor() as cursor:
         cursor.execute(FILL, [number])
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) audit_entry")
 
 
-def questions() -> dict[str, EntryQuerySet]:
-    """What people ask of the trail, by name."""
+def queries() -> dict[str, EntryQuerySet]:
+    """Filters of the audit trail, by name."""
     return {
         "everything": Entry.objects.all(),
         "of one person": Entry.objects.by_actor("accounts.user:31"),
         "about one incident": Entry.objects.about(_incident()),
-        "exports, which are rare": Entry.objects.with_verb("export"),
+        "exports (rare)": Entry.objects.with_verb("export"),
     }
 
 
@@ -65,8 +65,8 @@ def paths() -> dict[str, str]:
     return {
         "the list": "/who-has-looked/",
         "the list of exports": "/who-has-looked/?verb=export",
-        "who has looked at one incident": f"/who-has-looked/{_incident()}/",
-        "one's own history": "/my-history/",
+        "viewers of one incident": f"/who-has-looked/{_incident()}/",
+        "own history": "/my-history/",
     }
 
 
@@ -97,18 +97,18 @@ def deep_page(depth: int) -> Callable[[], object]:
 
 
 def deep_page_by_offset(depth: int) -> Callable[[], object]:
-    """The same rows, as page numbers would find them."""
+    """The same rows, as numbered pages would find them."""
     return _inside(lambda: list(Entry.objects.newest_first()[depth : depth + PER_PAGE]))
 
 
-def everything_counted() -> None:
-    """What an exact total of all costs by itself."""
+def count_everything() -> None:
+    """Counts all entries."""
     with current.entered(SCHEMA):
         Entry.objects.count()
 
 
 def page(path: str) -> Callable[[], None]:
-    """The whole request of a page, by an administrator."""
+    """A request for a page, by an administrator."""
     client = _administrator()
 
     def get() -> None:
@@ -120,14 +120,14 @@ def page(path: str) -> Callable[[], None]:
 
 
 def sizes() -> tuple[float, float]:
-    """Of the list of searches, in KB: as it is, and with a link to each incident."""
+    """The size of the list of searches in KB: without and with a link to each incident."""
     link = len('<a href="/incidents/2026-000001/">2026-000001</a>, ')
     answer = _administrator().get("/who-has-looked/?verb=search")
     return len(answer.content) / 1_000, (len(answer.content) + PER_PAGE * RECORDS_SEARCHED * link) / 1_000
 
 
 def _incident() -> str:
-    """The key of an incident that there is."""
+    """The key of an incident."""
     with current.entered(SCHEMA):
         return f"incidents.incident:{Incident.objects.order_by('pk').values_list('pk', flat=True)[0]}"
 
@@ -142,9 +142,9 @@ def _administrator() -> Client:
     return client
 
 
-def _inside(do: Callable[[], object]) -> Callable[[], object]:
-    def entered() -> object:
+def _inside(step: Callable[[], object]) -> Callable[[], object]:
+    def inside() -> object:
         with current.entered(SCHEMA):
-            return do()
+            return step()
 
-    return entered
+    return inside

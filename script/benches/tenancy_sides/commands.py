@@ -1,4 +1,4 @@
-"""What a side can be asked to do. Each times itself, after Django has been set up."""
+"""The commands of a side. Each returns its own measurement. Import this after django.setup()."""
 
 import random
 from pathlib import Path
@@ -14,12 +14,12 @@ BASE = "localhost"
 
 
 def schema(number: int) -> str:
-    """The name of a partnership of the bench."""
+    """The schema name of a partnership."""
     return f"bench_{number:03}"
 
 
 def provision(first: int, count: int) -> float:
-    """Make partnerships in our way; seconds in all."""
+    """Creates partnerships our way. Returns seconds."""
     from tenants import provisioning
 
     began = perf_counter()
@@ -30,7 +30,7 @@ def provision(first: int, count: int) -> float:
 
 
 def provision_stock(first: int, count: int) -> float:
-    """Make schemas in stock's way: create, then migrate; seconds in all."""
+    """Creates and migrates schemas the stock way. Returns seconds."""
     began = perf_counter()
     for number in range(first, first + count):
         with connection.cursor() as cursor:
@@ -40,27 +40,27 @@ def provision_stock(first: int, count: int) -> float:
 
 
 def upgrade() -> float:
-    """Bring all schemas to the release in our way; seconds."""
+    """Upgrades all schemas our way. Returns seconds."""
     began = perf_counter()
     call_command("upgrade")
     return perf_counter() - began
 
 
 def migrate_stock(schemas: list[str]) -> float:
-    """Bring these schemas to the release in stock's way; seconds."""
+    """Upgrades these schemas the stock way. Returns seconds."""
     began = perf_counter()
     for name in schemas:
-        whom = {"shared": True} if name == "public" else {"schema_name": name}
-        call_command("migrate_schemas", interactive=False, verbosity=0, **whom)
+        target = {"shared": True} if name == "public" else {"schema_name": name}
+        call_command("migrate_schemas", interactive=False, verbosity=0, **target)
     return perf_counter() - began
 
 
 def serve(page: str, seconds: float, tenants: int) -> float:
-    """Answer requests for a page, each at the host of a partnership drawn at random; requests a second."""
+    """Serves a page at the hosts of random partnerships. Returns requests per second."""
     handler = WSGIHandler()
     environments = [RequestFactory().get(f"/{page}", HTTP_HOST=_host(n)).environ for n in range(tenants)]
-    dice = random.Random(1)  # noqa: S311 - the same draws on each side
-    order = [dice.randrange(tenants) for _ in range(2_000)]
+    chance = random.Random(1)  # noqa: S311 - the same order on each side
+    order = [chance.randrange(tenants) for _ in range(2_000)]
     count, began = 0, perf_counter()
     while (spent := perf_counter() - began) < seconds:
         response = handler(dict(environments[order[count % 2_000]]), _ignore)
@@ -72,7 +72,7 @@ def serve(page: str, seconds: float, tenants: int) -> float:
 
 
 def read_everything(tenants: int, stock: bool = False) -> dict[str, float]:
-    """Read each table of each partnership in random order, one a request; what the backend came to hold."""
+    """Reads each table of each partnership in random order. Returns memory and replacements of the backend."""
     from tenants.current import entered
 
     pairs = [(schema(number), table) for number in range(tenants) for table in _tables()]
@@ -106,7 +106,7 @@ def _tables() -> list[str]:
 
 
 def _private_memory(pid: int) -> float:
-    """What a backend has that no other shares, in megabytes."""
+    """The private memory of a backend, in megabytes."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
@@ -120,4 +120,4 @@ def _host(number: int) -> str:
 
 
 def _ignore(*_: Any) -> Any:
-    """WSGI's start_response. Nothing is kept."""
+    """WSGI's start_response, which does nothing."""

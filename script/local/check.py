@@ -1,4 +1,4 @@
-"""script/check: every check, one after the other, so that one run tells all that is wrong."""
+"""script/check: runs every check, so that one run shows all problems."""
 
 import os
 import subprocess
@@ -17,16 +17,16 @@ CHECKS = {
     "templates": ["djlint", "--lint", "--quiet", "templates"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run", "-v0"],
 }
-# Nothing here asks a database; settings want to know of one all the same.
+# The checks use no database, but the settings require an address.
 ENVIRONMENT = {"SECRET_KEY": "only-for-checks", "DATABASE_URL": "postgresql://nobody@localhost/none"}
 
 
 def main() -> int:
-    """Runs the checks that are named, or all; 0 where all are content."""
+    """Runs the named checks, or all of them. Returns 0 if all pass."""
     console = Console()
     named = sys.argv[1:] or list(CHECKS)
     if unknown := set(named) - CHECKS.keys():
-        console.print(f"There is no check {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}.")
+        console.print(f"Unknown check: {', '.join(sorted(unknown))}. Choose from {', '.join(CHECKS)}.")
         return 2
     return max([_run(console, name) for name in named])
 
@@ -34,14 +34,14 @@ def main() -> int:
 def _run(console: Console, name: str) -> int:
     program, *arguments = CHECKS[name]
     began = time.monotonic()
-    said = subprocess.run(
+    result = subprocess.run(
         [PROGRAMS / program, *arguments], env=os.environ | ENVIRONMENT, capture_output=True, text=True, check=False
     )
-    passed = said.returncode == 0
+    passed = result.returncode == 0
     mark = "[green]passes[/]" if passed else "[red]fails[/]"
     console.print(f"{name:<12}{mark}  {time.monotonic() - began:.1f} s", highlight=False)
     if not passed:
-        print(said.stdout + said.stderr)
+        print(result.stdout + result.stderr)
     return int(not passed)
 
 

@@ -22,7 +22,7 @@ from core.access.roles import Administrator, InformationGovernance, Lead, Role
 from core.agencies.models import Membership
 from core.audit.models import Entry
 from core.incidents.models import Incident
-from script.benches.incidents_doing import provision, search_path
+from script.benches.incidents_steps import provision, search_path
 from tenants import current
 from tests.personas import sign_in
 
