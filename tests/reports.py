@@ -96,11 +96,13 @@ class System:
     def get(self, path: str, **query: Any) -> ClientResponse:
         return self.http.get(f"/api/v1{path}", query, headers=self._headers())
 
-    def send(self, *rows: Any, key: str | None = None, body: str | None = None) -> ClientResponse:
+    def send(
+        self, *rows: Any, key: str | None = None, body: str | None = None, segment: str = "incidents"
+    ) -> ClientResponse:
         """Sends the rows as one batch, under a new key unless one is given."""
         return self.http.post(
-            "/api/v1/incidents/batches",
-            body if body is not None else json.dumps({"incidents": rows}),
+            f"/api/v1/{segment}/batches",
+            body if body is not None else json.dumps({segment: rows}),
             content_type="application/json",
             headers={**self._headers(), "Idempotency-Key": key or f"key-{next(numbers)}"},
         )

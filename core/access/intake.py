@@ -63,6 +63,10 @@ class Action(Protocol[S_contra, T_contra]):
     def __call__(self, *, rows: Sequence[S_contra], terms: T_contra, by: Principal) -> Mapping[str, Received]: ...
 
 
+def _accept(row: Any, terms: Any) -> Iterable[Error]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class IntakeType(Generic[Schema, Terms]):
     """How records of one type are sent: `POST /api/v1/{segment}/batches`, with the rows under `{segment}`."""
@@ -76,10 +80,10 @@ class IntakeType(Generic[Schema, Terms]):
     schema: type[Schema]
     terms: Callable[[Any], Terms]
     """What rows are checked against, such as code lists and the source's defaults: looked up once per batch."""
-    check: Callable[[Schema, Terms], Iterable[Error]]
-    """What is wrong with a valid row in these terms. Queries nothing."""
     receive: Action[Schema, Terms]
     """The action. It may refuse rows that `check` could not judge."""
+    check: Callable[[Schema, Terms], Iterable[Error]] = _accept
+    """What is wrong with a valid row in these terms. Queries nothing."""
     shown: Callable[[], QuerySet[Any]]
     """All records, with no more columns than answers and the audit trail need."""
     reference: str

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
+from core.access.intake import Error, Outcome, Received
 from core.access.principal import Principal
 from core.accounts.models import User
 from core.agencies.models import Membership, Team
 from core.areas import events, rules
-from core.areas.boundaries import Shape
+from core.areas.intake import AreaIn, Terms
 from core.areas.models import Area, MemberNeighbourhood, TeamNeighbourhood
 from core.areas.querysets import AreaQuerySet
+from core.areas.signals import boundaries_changed
 from core.audit import recording
 
-LOWEST_FIRST = (Area.Level.NEIGHBOURHOOD, Area.Level.DISTRICT, Area.Level.COUNTY)
+if TYPE_CHECKING:
+    from core.areas.boundaries import Shape  # brings numpy and shapely
+
+HIGHEST_FIRST: list[str] = Area.Level.values
 FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "dataset")
 
 
@@ -40,50 +46,58 @@ class Imported:
 
 @transaction.atomic
 def import_areas(*, shapes: Sequence[Shape], level: str, by: Principal, dataset: str = "") -> Imported:
-    """Creates areas, or updates those with the same codes.
+    """Creates areas of one level, or updates those with the same codes: all of them or none.
 
     Raises NotImported if a code already exists at another level, or if a parent does not exist.
     """
-    codes = [shape.code for shape in shapes]
+    saved = save_areas(shapes=[replace(shape, level=level) for shape in shapes], by=by, dataset=dataset)
+    for each in saved.values():
+        if each.errors:
+            raise NotImported(each.errors[0]["reason"])
+    counts = Counter(each.outcome for each in saved.values())
+    return Imported(counts["created"], counts["updated"], counts["unchanged"])
+
+
+@transaction.atomic
+def receive(*, rows: Sequence[AreaIn], terms: Terms, by: Principal) -> dict[str, Received]:
+    """Creates or updates the areas that a partner system sent; answers by code. A row that does not fit is refused."""
+    return save_areas(shapes=[row.as_shape() for row in rows], by=by, dataset=terms.dataset)
+
+
+@transaction.atomic
+def save_areas(*, shapes: Sequence[Shape], by: Principal, dataset: str) -> dict[str, Received]:
+    """Creates areas, or updates those with the same codes; answers by code. Each code may come once.
+
+    Areas of higher levels are saved first, so that a shape may name a parent that comes with it.
+    """
     # Lock all rows before reading the clock: with two imports at once, the areas' version must not go back.
     known = {area.code: area for area in Area.objects.select_for_update().order_by("pk")}
-    _require_level(known, codes, level)
-    parents = _parents(known, shapes)
     now = timezone.now()
-    created, updated = [], []
-    for shape in shapes:
-        area = known.get(shape.code)
-        fields = _as_fields(shape, parents, dataset)
-        if area is None:
-            created.append(Area(code=shape.code, level=level, updated_at=now, **fields))
-        elif _differs(area, fields):
-            updated.append(_changed(area, fields, now))
-    Area.objects.bulk_create(created)
+    received: dict[str, Received] = {}
+    for level in HIGHEST_FIRST:
+        of_level = {shape.code: _saved(shape, known, dataset, now) for shape in shapes if shape.level == level}
+        created = _areas(of_level, "created")
+        Area.objects.bulk_create(created)
+        known |= {area.code: area for area in created}
+        received |= of_level
+    updated = _areas(received, "updated")
     Area.objects.bulk_update(updated, [*FIELDS, "updated_at"], batch_size=200)
-    outcome = Imported(len(created), len(updated), len(shapes) - len(created) - len(updated))
-    recording.record(
-        events.IMPORTED,
-        by=by,
-        records=[*created, *updated],
-        level=level,
-        origin=dataset,
-        created=outcome.created,
-        updated=outcome.updated,
-        unchanged=outcome.unchanged,
-    )
-    return outcome
+    _record_import(received, by, dataset)
+    if any(area.level == Area.Level.NEIGHBOURHOOD for area in [*_areas(received, "created"), *updated]):
+        boundaries_changed.send(Area)
+    return received
 
 
 @transaction.atomic
 def remove_areas(*, dataset: str, by: Principal) -> int:
-    """Removes all areas of a dataset. Incidents in them have no neighbourhood until neighbourhoods are reassigned.
+    """Removes all areas of a dataset. A job then finds the neighbourhoods of incidents again.
 
     Raises NotImported if one of them is the parent of an area of another dataset.
     """
     removed = Area.objects.of_dataset(dataset)
     records = list(removed.only("pk").select_for_update().order_by("pk"))
     try:
-        for level in LOWEST_FIRST:
+        for level in reversed(HIGHEST_FIRST):
             removed.of_level(level).delete()
     except ProtectedError as error:
         raise NotImported(
@@ -91,6 +105,7 @@ def remove_areas(*, dataset: str, by: Principal) -> int:
         ) from error
     if records:
         recording.record(events.REMOVED, by=by, records=records, origin=dataset, removed=len(records))
+        boundaries_changed.send(Area)
     return len(records)
 
 
@@ -128,25 +143,60 @@ def _replace(
     return sorted(added | removed, key=attrgetter("pk")), {"added": len(added), "removed": len(removed)}
 
 
-def _require_level(known: dict[str, Area], codes: list[str], level: str) -> None:
-    for code in codes:
-        if code in known and known[code].level != level:
-            raise NotImported(f"{code} already exists as a {known[code].get_level_display().lower()}.")
+def _saved(shape: Shape, known: dict[str, Area], dataset: str, now: datetime) -> Received:
+    """The area of this shape, as it is to be saved, or why it cannot be."""
+    area = known.get(shape.code)
+    if errors := list(_errors(shape, area, known)):
+        return Received("refused", errors=errors)
+    fields = _as_fields(shape, known, dataset)
+    if area is None:
+        return Received("created", Area(code=shape.code, level=shape.level, updated_at=now, **fields))
+    if not _differs(area, fields):
+        return Received("unchanged", area)
+    return Received("updated", _changed(area, fields, now))
 
 
-def _parents(known: dict[str, Area], shapes: Sequence[Shape]) -> dict[str, int | None]:
-    """The id of each parent, by its code."""
-    parents: dict[str, int | None] = {"": None}
-    for code in {shape.parent_code for shape in shapes} - {""}:
-        if code not in known:
-            raise NotImported(f"The parent {code} does not exist. Import it first.")
-        parents[code] = known[code].pk
-    return parents
+def _errors(shape: Shape, area: Area | None, known: dict[str, Area]) -> Iterator[Error]:
+    if area is not None and area.level != shape.level:
+        reason = f"{shape.code} already exists as a {area.get_level_display().lower()}."
+        yield {"field": "level", "reason": reason}
+    if not shape.parent_code:
+        return
+    parent = known.get(shape.parent_code)
+    if parent is None:
+        yield {"field": "parent", "reason": f"The parent {shape.parent_code} does not exist. Import it first."}
+    elif HIGHEST_FIRST.index(parent.level) >= HIGHEST_FIRST.index(shape.level):
+        level = parent.get_level_display().lower()
+        yield {
+            "field": "parent",
+            "reason": f"The parent {parent.code} is a {level}. Choose a higher level.",
+        }
 
 
-def _as_fields(shape: Shape, parents: dict[str, int | None], dataset: str) -> dict[str, Any]:
+def _areas(received: Mapping[str, Received], outcome: Outcome) -> list[Area]:
+    return [each.record for each in received.values() if each.outcome == outcome and isinstance(each.record, Area)]
+
+
+def _record_import(received: Mapping[str, Received], by: Principal, dataset: str) -> None:
+    created, updated = _areas(received, "created"), _areas(received, "updated")
+    unchanged = _areas(received, "unchanged")
+    levels = {area.level for area in [*created, *updated, *unchanged]}
+    recording.record(
+        events.IMPORTED,
+        by=by,
+        records=[*created, *updated],
+        level=", ".join(level for level in HIGHEST_FIRST if level in levels),
+        origin=dataset,
+        created=len(created),
+        updated=len(updated),
+        unchanged=len(unchanged),
+    )
+
+
+def _as_fields(shape: Shape, known: dict[str, Area], dataset: str) -> dict[str, Any]:
     longitude, latitude = shape.centre
-    values = (shape.name, parents[shape.parent_code], shape.boundary, longitude, latitude, dataset)
+    parent_id = known[shape.parent_code].pk if shape.parent_code else None
+    values = (shape.name, parent_id, shape.boundary, longitude, latitude, dataset)
     return dict(zip(FIELDS, values, strict=True))
 
 

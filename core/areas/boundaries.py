@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,8 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
-CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+from core.areas.codes import CODE
+
 AREAL = {"Polygon", "MultiPolygon"}
 TOLERANCE = 0.001  # of the smaller shape; boundaries of neighbours often overlap this much
 
@@ -46,6 +46,7 @@ class Shape:
     name: str
     geometry: Polygon | MultiPolygon
     parent_code: str = ""
+    level: str = ""
 
     @property
     def boundary(self) -> dict[str, Any]:
@@ -159,20 +160,34 @@ def _read_feature(
     return [Shape(code, name[:120], geometry, parent)], findings
 
 
+def valid_geometry(geojson: Any) -> Polygon | MultiPolygon:
+    """The geometry of a GeoJSON object. Raises Unreadable for one that would have to be repaired."""
+    geometry = _geometry(geojson)
+    if isinstance(geometry, Polygon | MultiPolygon) and geometry.is_valid:
+        return geometry
+    raise Unreadable(f"Its geometry is invalid: {explain_validity(geometry)}. Repair it and send it again.")
+
+
 def _read_geometry(code: str, geojson: Any) -> tuple[Polygon | MultiPolygon, list[Finding]]:
-    if not isinstance(geojson, Mapping) or geojson.get("type") not in AREAL:
-        raise Unreadable("Its geometry is not a Polygon or MultiPolygon.")
-    try:
-        geometry = shapely.force_2d(shape(dict(geojson)))
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.GEOSException):
-        raise Unreadable("Its coordinates cannot be read.") from None
-    if geometry.is_empty:
-        raise Unreadable("Its geometry is empty.")
-    _require_degrees(geometry)
+    geometry = _geometry(geojson)
     if isinstance(geometry, Polygon | MultiPolygon) and geometry.is_valid:
         return geometry, []
     repaired = _only_areas(shapely.make_valid(geometry))
     return repaired, [Finding("invalid", code, f"{explain_validity(geometry)}. It was repaired. Check the result.")]
+
+
+def _geometry(geojson: Any) -> BaseGeometry:
+    """The geometry, which may be invalid. Raises Unreadable."""
+    if not isinstance(geojson, Mapping) or geojson.get("type") not in AREAL:
+        raise Unreadable("Its geometry is not a Polygon or MultiPolygon.")
+    try:
+        geometry = shapely.force_2d(shape(dict(geojson)))
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, shapely.GEOSException):
+        raise Unreadable("Its coordinates cannot be read.") from None
+    if geometry.is_empty:
+        raise Unreadable("Its geometry is empty.")
+    _require_degrees(geometry)
+    return geometry
 
 
 def _require_degrees(geometry: BaseGeometry) -> None:

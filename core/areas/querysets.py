@@ -66,6 +66,10 @@ class AreaQuerySet(QuerySet["Area"]):
         """For lists: a boundary can have hundreds of kilobytes."""
         return self.defer("boundary", "parent__boundary", "parent__parent__boundary")
 
+    def for_answers(self) -> AreaQuerySet:
+        """With what an answer about a batch names."""
+        return self.only("code")
+
     def within(self, code: str) -> AreaQuerySet:
         """The neighbourhood with this code, or all neighbourhoods of the district or county with it."""
         return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))

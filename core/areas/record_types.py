@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from core.access.intake import IntakeType
 from core.access.pages import url_for
 from core.access.principal import Principal
 from core.access.records import Count, RecordType, Reference
+from core.areas import actions
+from core.areas.intake import AreaIn, Terms
 from core.areas.models import Area
+from core.areas.permissions import AREA_PUSH
 
 
 def _page(area: Area) -> str:
@@ -18,6 +22,17 @@ def _counts(reader: Principal) -> Iterator[Count]:
     yield Count("Neighbourhoods", f"{number:,}", url_for("neighbourhoods"))
 
 
+INTAKE = IntakeType(
+    segment="areas",
+    scope="areas:write",
+    permission=AREA_PUSH,
+    schema=AreaIn,
+    terms=Terms.of,
+    receive=actions.receive,
+    shown=Area.objects.for_answers,
+    reference="code",
+    most_rows=100,  # boundaries are large
+)
 AREA = RecordType(
     model=Area,
     label="area",
@@ -27,5 +42,6 @@ AREA = RecordType(
     reference=Reference("code"),
     former_keys=("area",),
     counts=_counts,
+    intake=INTAKE,
 )
 TYPES = (AREA,)

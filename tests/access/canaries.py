@@ -131,7 +131,8 @@ def _people(played: Stage) -> Iterator[tuple[Any, Iterable[str]]]:
 
 def _rows(played: Stage) -> Iterator[tuple[Any, Iterable[str]]]:
     for side in (played.own, played.other):
-        yield Row(batch=side.batch, position=0, outcome="refused", sent={}), ("source_reference", "errors")
+        for batch in (side.batch, side.area_batch):
+            yield Row(batch=batch, position=0, outcome="refused", sent={}), ("source_reference", "errors")
 
 
 def _write(record: Any, name: str, text: str) -> None:

@@ -108,8 +108,12 @@ api-openapi                          GET  200     200     200     200     200   
 api-openapi                          POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:incident-batch-receive        GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:incident-batch-receive        POST 401     401     401     401     401     401     401     401     401     401     401     401     401     200
+api-v1:area-batch-receive            GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:area-batch-receive            POST 401     401     401     401     401     401     401     401     401     401     401     401     401     200
 api-v1:incident-batch-detail         GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
 api-v1:incident-batch-detail         POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
+api-v1:area-batch-detail             GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200/404
+api-v1:area-batch-detail             POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:incident-list                 GET  401     401     401     401     401     401     401     401     401     401     401     401     401     200
 api-v1:incident-list                 POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:incident-search               GET  405     405     405     405     405     405     405     405     405     405     405     405     405     405

@@ -26,6 +26,7 @@ from core.intake.models import ApiClient, Batch
 from tenants import current
 from tenants.operations.actions import appoint
 from tests import personas
+from tests.areas.shapes import square
 from tests.reports import GRADING
 
 WORKSPACE = "alpha.testserver"
@@ -46,6 +47,7 @@ class Side:
     incident: Incident
     area: Area
     batch: Batch
+    area_batch: Batch
     entry: Entry
 
 
@@ -85,7 +87,7 @@ def _side(code: str, name: str, type_code: str) -> Side:
     agency = personas.agency(code, name, type_code)
     source = Source.objects.create(agency=agency, code=f"{code.lower()}-records", name=f"{name} records", **GRADING)
     issued = intake.issue_client(
-        source=source, name=f"{name} nightly", scopes=["incidents:read", "incidents:write"], by=SYSTEM
+        source=source, name=f"{name} nightly", scopes=["incidents:read", "incidents:write", "areas:write"], by=SYSTEM
     )
     suspended = personas.member("Sus Pended", of=agency, role=Practitioner)
     User.objects.filter(pk=suspended.user_id).update(is_active=False, suspended_at=timezone.now())
@@ -101,10 +103,19 @@ def _side(code: str, name: str, type_code: str) -> Side:
         secret=issued.secret,
         incident=_incident(source),
         area=Area.objects.get_or_create(level="neighbourhood", code="bargate", name="Bargate")[0],
-        batch=Batch.objects.create(
-            client=issued.client, idempotency_key="before", body_digest="0" * 64, received_at=timezone.now()
-        ),
+        batch=_batch(issued.client, "incidents.incident"),
+        area_batch=_batch(issued.client, "areas.area"),
         entry=recording.record(SEEN, by=colleague.user, records=[agency]),
+    )
+
+
+def _batch(client: ApiClient, record_type: str) -> Batch:
+    return Batch.objects.create(
+        client=client,
+        record_type=record_type,
+        idempotency_key=f"before-{record_type}",
+        body_digest="0" * 64,
+        received_at=timezone.now(),
     )
 
 
@@ -225,6 +236,7 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "neighbourhood-detail": {"code": side.area.code},
         "api-v1:incident-detail": {"reference": side.incident.reference},
         "api-v1:incident-batch-detail": {"batch_id": side.batch.public_id},
+        "api-v1:area-batch-detail": {"batch_id": side.area_batch.public_id},
         "operations-partnership": {"schema": "alpha"},
         "operations-order": {"schema": "alpha", "kind": "suspend"},
     }
@@ -268,10 +280,13 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "api-v1:incident-batch-receive": {
             "incidents": [{"source_reference": "1", "type": side.incident.type.code, "occurred": "2026-11-16"}]
         },
+        "api-v1:area-batch-receive": {
+            "areas": [{"code": "new", "name": "New", "level": "neighbourhood", "boundary": square(0, 50)}]
+        },
     }
 
 
-IN_JSON = {"api-v1:incident-batch-receive", "api-v1:incident-search"}
+IN_JSON = {"api-v1:incident-batch-receive", "api-v1:area-batch-receive", "api-v1:incident-search"}
 
 HOSTS = {
     "workspace": WORKSPACE,

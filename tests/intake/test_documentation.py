@@ -18,6 +18,8 @@ def test_the_document_is_open_and_names_every_operation_with_its_scheme(erin: Cl
         "/api/v1/incidents/{reference}",
         "/api/v1/incidents/batches",
         "/api/v1/incidents/batches/{batch_id}",
+        "/api/v1/areas/batches",
+        "/api/v1/areas/batches/{batch_id}",
         "/api/v1/vocabulary",
     }
     [scheme] = document["components"]["securitySchemes"].values()

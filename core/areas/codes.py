@@ -1,0 +1,5 @@
+"""The codes that areas are known by."""
+
+import re
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")

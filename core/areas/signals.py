@@ -1,0 +1,6 @@
+"""What apps above areas can react to."""
+
+from django.dispatch import Signal
+
+boundaries_changed = Signal()
+"""Neighbourhoods were created, changed or removed. Sent in the transaction of the change."""
