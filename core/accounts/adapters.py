@@ -1,4 +1,4 @@
-"""Where allauth asks us: about doors that stay shut, addresses of clients, secrets, and words."""
+"""allauth's adapters: no sign-up, rate limits, notices by email, encrypted secrets, and our messages."""
 
 import time
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core.access.pages import url_for
-from core.accounts import attempts, devices, events, rules, second_factor, secrecy, tasks
+from core.accounts import attempts, devices, events, factor_encryption, rules, second_factor, tasks
 from core.accounts.hashing import TooBusy
 from core.accounts.models import User
 from core.audit import recording
@@ -26,18 +26,18 @@ from tenants import current
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come from invitations only."""
+    """Accounts come from invitations only. Counts password attempts and remembers devices."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The email address or the password is not right.",
-        "enter_current_password": "This is not your current password.",
-        "incorrect_password": "This is not your password.",
-        "too_many_login_attempts": "There were too many attempts. Wait 5 minutes, then try again.",
-        "rate_limited": "There were too many attempts. Wait 5 minutes, then try again.",
+        "email_password_mismatch": "The email address or password is incorrect.",
+        "enter_current_password": "The current password is incorrect.",
+        "incorrect_password": "The password is incorrect.",
+        "too_many_login_attempts": "Too many attempts. Wait 5 minutes, then try again.",
+        "rate_limited": "Too many attempts. Wait 5 minutes, then try again.",
     }
 
-    WAYS = {
+    REAUTHENTICATION_METHODS = {
         "reauthenticate": "Use your password",
         "mfa_reauthenticate": "Use a code",
         "mfa_reauthenticate:webauthn": "Use your passkey",
@@ -47,10 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that `ClientAddressMiddleware` found. Nobody without one may try passwords."""
+        """The address that `ClientAddressMiddleware` found. Without one, no password may be tried."""
         address: str | None = getattr(request, "client_address", None)
         if address is None:
-            raise PermissionDenied("It is not known where this request comes from.")
+            raise PermissionDenied("The address that this request comes from is not known.")
         return address
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -60,11 +60,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
-        """How a user can show that it is still them: allauth's ways in our words."""
-        return [{**way, "description": self.WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        """The methods by which a user can confirm their identity, with our labels."""
+        return [
+            {**method, "description": self.REAUTHENTICATION_METHODS[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the attempt. allauth takes it back when the password was right."""
+        """Counts the attempt. allauth rolls it back when the password is correct."""
         self._login_failed_rl_usage = attempts.count(request, credentials.get("email", ""), "password")
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
@@ -73,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             user: User | None = super().authenticate(request, **credentials)
         except TooBusy:
-            self._rollback_login_failed_rl_usage()  # nothing was tried
+            self._rollback_login_failed_rl_usage()  # the password was not checked
             raise
         return user
 
@@ -89,40 +92,40 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
-        """Has a letter sent that the way in was changed, lest it was somebody else who changed it."""
+        """Emails the user what has changed about how they sign in, in case it was somebody else who changed it."""
         tasks.send_notice.enqueue(user.pk, template_prefix.rpartition("/")[2])
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not of somebody who signed in a moment ago: they have just typed it."""
+        """Not if the user has authenticated within the timeout."""
         records = get_authentication_records(self.request, self.request.user)
         return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Second factors: their secrets encrypted, the last one kept."""
+    """Second factors: secrets are encrypted, and the only factor cannot be removed."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": "This is your only second factor. Set up another before you remove it.",
-        "incorrect_code": "The code is not right. Codes change every half minute: use the one shown now.",
+        "incorrect_code": "The code is incorrect. Codes change every 30 seconds: enter the one shown now.",
     }
 
     def encrypt(self, text: str) -> str:
-        return secrecy.encrypted(text)
+        return factor_encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return secrecy.decrypted(encrypted_text)
+        return factor_encryption.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return rules.can_remove_factor(authenticator).allowed
 
     def get_totp_issuer(self) -> str:
-        """What the app writes over the code: which of several partnerships it is for."""
+        """The name that the app shows above the code, with the partnership's."""
         schema = current.schema()
         return "SafetyNet" if schema == settings.PUBLIC_SCHEMA_NAME else f"SafetyNet {current.host_label(schema)}"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """Whom a passkey is for: this host and no other."""
+        """The name of the passkey's relying party. Its id is this host."""
         return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's name)
@@ -131,7 +134,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):
-    """Ending one's other sessions, on the trail."""
+    """Sessions that a user ends elsewhere, with an audit row."""
 
     def end_sessions(self, sessions: Iterable[UserSession]) -> None:
         ended = list(sessions)

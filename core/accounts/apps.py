@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Connects the trail to allauth's signals, and puts our events on the list."""
+        """Connects the audit trail to allauth's signals, and registers the events."""
         from core.accounts import events, signals  # noqa: F401 (models are ready only now)

@@ -1,7 +1,7 @@
-"""How often somebody may guess a password or a code: by client address and, separately, by account and device.
+"""Limits on attempts at a password or a code: by client address and, separately, by account and device.
 
-Guesses at an account from devices that it has never signed in on share one count. Each known device has its own, so
-nobody is locked out by guesses made elsewhere. The rates are in the setting ACCOUNT_RATE_LIMITS.
+All devices that an account has never signed in on share one limit. Each known device has its own, so attempts
+elsewhere do not lock a user out. The rates are in the setting ACCOUNT_RATE_LIMITS.
 """
 
 from typing import Literal
@@ -11,15 +11,15 @@ from django.http import HttpRequest
 from core.accounts import devices
 from core.accounts.allauth_internals import RateLimitUsage, clear_attempts, count_attempt, join_attempts
 
-APP = "allauth.account"  # whose setting has the rates
+APP = "allauth.account"  # the app whose setting holds the rates
 Step = Literal["password", "code"]
 
 
 def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None:
-    """Counts one guess; None if there were too many. After a right guess, `rollback` takes this one back.
+    """Counts one attempt; returns None if there were too many. After a correct attempt, `rollback` removes this one.
 
-    Only this one: if a right guess cleared the count, somebody with an account of their own could sign in now and
-    then, and guess at other accounts without limit.
+    Only this one: if it cleared the whole count, an attacker could sign in to their own account now and then, and try
+    the passwords of other accounts without limit.
     """
     by_address = count_attempt(request, app=APP, action="guess_by_address")
     if by_address is None:
@@ -31,7 +31,7 @@ def count(request: HttpRequest, email: str, step: Step) -> RateLimitUsage | None
 
 
 def forget(request: HttpRequest, email: str) -> None:
-    """Clears the count of wrong passwords of an account whose password was changed by a link."""
+    """Clears the count of wrong passwords of an account, after its password was changed by a link."""
     clear_attempts(request, app=APP, action="guess_by_account", key=_key(request, email, "password"))
 
 

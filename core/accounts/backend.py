@@ -1,4 +1,4 @@
-"""Who somebody is, by address and password."""
+"""Authentication by email address and password."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from core.accounts.models import User
 
 
 class Backend(BaseBackend):
-    """Knows people by their address, and nobody who is suspended. Permissions are not its business."""
+    """Authenticates users who are not suspended. Permissions are not handled here."""
 
     def authenticate(
         self, request: HttpRequest | None, email: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
-        """The user, if the password is theirs and they are not suspended.
+        """Returns the user, if the password is correct and they are not suspended.
 
-        Hashes once whether or not there is such an address, so that the time taken does not tell.
+        Hashes once whether or not the address exists, so that the response time does not reveal it.
         """
         if not email or not password:
             return None
@@ -27,6 +27,6 @@ class Backend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        """Whose session it is: nobody's, as soon as they are suspended."""
+        """Returns the user of a session; None as soon as they are suspended."""
         user: User | None = User.objects.active().filter(pk=user_id).first()
         return user

@@ -1,4 +1,4 @@
-"""Form tokens that one partnership's pages give and only that partnership takes."""
+"""CSRF tokens that are valid in one partnership only."""
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -10,14 +10,14 @@ from tenants import current
 
 
 class SchemaCsrfMiddleware(CsrfViewMiddleware):
-    """Django's, with the cookie signed for the schema.
+    """Django's middleware, with the cookie signed for the schema.
 
-    Django compares cookie and form, and would take any pair that matches, another partnership's too. Keeping the
-    secret in the session would bind it as well, but write a row for everybody who merely opens the sign-in page.
+    Django accepts any cookie and form token that match, another partnership's too. Storing the secret in the session
+    would also prevent that, but would write a row for every visitor of the sign-in page.
     """
 
     def _get_secret(self, request: HttpRequest) -> str | None:
-        """The secret in the cookie; None, as if there were no cookie, where it was signed for another schema."""
+        """Returns the secret in the cookie; None if there is no cookie or it was signed for another schema."""
         try:
             return _signer().unsign(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))
         except BadSignature:

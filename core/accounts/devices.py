@@ -1,6 +1,6 @@
-"""Devices that somebody has signed in on, known by a signed cookie. Guesses made elsewhere do not lock them out.
+"""Devices that a user has signed in on, known by a signed cookie, so that attempts elsewhere do not lock them out.
 
-See docs/adr/0017, which follows OWASP's "device cookies". The cookie signs nobody in.
+See docs/adr/0017, which follows OWASP's "device cookies". The cookie does not sign anybody in.
 """
 
 import secrets
@@ -15,17 +15,17 @@ from core.accounts.models import User
 from tenants import current
 
 COOKIE = "__Host-devices"
-MOST_ACCOUNTS = 5  # remembered on one device, which several people may share
+MOST_ACCOUNTS = 5  # per device, which several people may share
 
 
 def known(request: HttpRequest, email: str) -> str:
-    """The id of the device if the account has signed in on it; empty otherwise."""
+    """Returns the id of the device if the account has signed in on it; empty otherwise."""
     device, marks = _read(request)
     return device if _mark(device, email) in marks else ""
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
-    """Sets the cookie after a complete sign-in. Accounts that used the device before stay known."""
+    """Sets the cookie after a complete sign-in. It keeps the accounts that signed in on the device before."""
     device, marks = _read(request)
     device = device or secrets.token_urlsafe(16)
     mark = _mark(device, user.email)
@@ -41,7 +41,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> No
 
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
-    """The device's id and the marks of its accounts; empty if the cookie is missing, too old or not ours."""
+    """Returns the device's id and the marks of its accounts; empty if the cookie is missing, too old or not ours."""
     try:
         content: Any = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_salt(), max_age=settings.DEVICE_COOKIE_AGE)
     except signing.BadSignature:
@@ -51,7 +51,7 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def _mark(device: str, email: str) -> str:
-    """Stands for an account on this device; the address cannot be read from it."""
+    """A digest of an account on this device, from which the address cannot be read."""
     value = f"{current.schema()}:{device}:{email.strip().lower()}"
     return salted_hmac("core.accounts.devices", value, algorithm="sha256").hexdigest()[:32]
 

@@ -1,4 +1,4 @@
-"""What the trail says of signing in and of accounts."""
+"""Audit events of signing in and of accounts."""
 
 from core.audit.events import event
 

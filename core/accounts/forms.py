@@ -1,4 +1,4 @@
-"""What people type to sign in: allauth's forms in our words, and the little that allauth lacks."""
+"""Forms for signing in: allauth's with our labels, and a few that allauth does not have."""
 
 import json
 from typing import Any
@@ -17,15 +17,15 @@ from core.accounts import actions, attempts
 from core.accounts.adapters import AccountAdapter, FactorAdapter
 from core.accounts.models import User
 
-TAKEN_FOR = 3 * 60  # seconds; longer than any one-time code is good for
+USED_CODE_KEPT_FOR = 3 * 60  # seconds; longer than a one-time code is valid
 
 
-class InOurWords:
-    """Labels, hints and what an empty box is answered come from the class; nothing is written inside of the boxes."""
+class OurLabels:
+    """Sets labels, hints and the errors for empty fields from the class, and removes placeholders."""
 
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
-    demands: dict[str, str] = {}
+    required: dict[str, str] = {}
     attributes: dict[str, dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,58 +33,58 @@ class InOurWords:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
-            field.error_messages["required"] = self.demands.get(name, field.error_messages["required"])
+            field.error_messages["required"] = self.required.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(self.attributes.get(name, {}))
 
 
-class SignInForm(InOurWords, account.LoginForm):
+class SignInForm(OurLabels, account.LoginForm):
     labels = {"login": "Email address", "password": "Password"}
-    demands = {"login": "Type your email address.", "password": "Type your password."}
+    required = {"login": "Enter your email address.", "password": "Enter your password."}
     attributes = {"login": {"autocomplete": "username"}}
 
 
-class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+class ReauthenticateForm(OurLabels, account.ReauthenticateForm):
     labels = {"password": "Password"}
-    demands = {"password": "Type your password."}
+    required = {"password": "Enter your password."}
 
 
 # New passwords -------------------------------------------------------------------------------------------------------
 
 
-class NewPassword(InOurWords):
-    """A password typed twice."""
+class NewPassword(OurLabels):
+    """A new password, entered twice."""
 
     labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
-    hints = {"password1": "At least 12 characters. Three words that do not belong together are easy to remember."}
-    demands = {
-        "oldpassword": "Type your current password.",
-        "password1": "Choose a password.",
-        "password2": "Type the password again.",
+    hints = {"password1": "Use at least 12 characters. Three random words are easy to remember."}
+    required = {
+        "oldpassword": "Enter your current password.",
+        "password1": "Enter a password.",
+        "password2": "Enter the password again.",
     }
 
 
 class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
-    """By somebody who knows the old one."""
+    """For a user who knows the current password."""
 
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
-    """By somebody who followed a link."""
+    """For a user who followed a link to reset it."""
 
 
 class AcceptInvitationForm(NewPassword, account.SetPasswordForm):
-    """By somebody who never had one."""
+    """For a user who was invited."""
 
     labels = {"password1": "Password", "password2": "Password again"}
 
 
 class ResetPasswordForm(forms.Form):
-    """An address to send a link to, whoever's it is. allauth's view calls `save`."""
+    """The address to send a link to. allauth's view calls `save`."""
 
     email = forms.EmailField(
         label="Email address",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={"required": "Type your email address."},
+        error_messages={"required": "Enter your email address."},
     )
 
     def save(self, request: HttpRequest) -> None:
@@ -94,16 +94,16 @@ class ResetPasswordForm(forms.Form):
 # Second factors ------------------------------------------------------------------------------------------------------
 
 
-class Code(InOurWords):
+class Code(OurLabels):
     """A one-time code from an app, or a recovery code."""
 
     labels = {"code": "Code"}
-    demands = {"code": "Type the code."}
+    required = {"code": "Enter the code."}
     attributes = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}}
 
 
-class TakenOnce(Code):
-    """A code that is taken once. allauth forgets what it took after half a minute, while a code is good for longer."""
+class SingleUseCode(Code):
+    """A code that is accepted once. allauth remembers used codes for 30 seconds, but a code is valid for longer."""
 
     user: User
     authenticator: Authenticator
@@ -113,40 +113,40 @@ class TakenOnce(Code):
         if attempt is None:
             raise AccountAdapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP and not _take(code, self.user):
+        if self.authenticator.type == Authenticator.Type.TOTP and not _mark_used(code, self.user):
             raise FactorAdapter().validation_error("incorrect_code")
         attempt.rollback()
         return code
 
 
-def _take(code: str, user: User) -> bool:
+def _mark_used(code: str, user: User) -> bool:
     """Marks a code of the user's app as used. Returns False if it was used before."""
     digits = "".join(filter(str.isdigit, code))
-    return cache.add(f"accounts.code-taken:{user.pk}:{digits}", True, timeout=TAKEN_FOR)
+    return cache.add(f"accounts.code-taken:{user.pk}:{digits}", True, timeout=USED_CODE_KEPT_FOR)
 
 
-class AuthenticateForm(TakenOnce, factors.AuthenticateForm):
+class AuthenticateForm(SingleUseCode, factors.AuthenticateForm):
     """At sign-in."""
 
 
-class ReauthenticateByCodeForm(TakenOnce, factors.ReauthenticateForm):
+class ReauthenticateByCodeForm(SingleUseCode, factors.ReauthenticateForm):
     """Before a change to one's account."""
 
 
 class SetUpAppForm(Code, totp.ActivateTOTPForm):
-    """The first code that a new app shows. It is used up by that, and is not good for signing in."""
+    """The first code that a new app shows. It cannot be used again to sign in."""
 
-    labels = {"code": "Code that the app shows"}
+    labels = {"code": "Code shown in the app"}
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        if not _take(code, self.user):
+        if not _mark_used(code, self.user):
             raise FactorAdapter().validation_error("incorrect_code")
         return code
 
 
 class _JSONDecoder(json.JSONDecoder):
-    """Raises JSONDecodeError for a number of 5,000 digits and for 5,000 nested brackets too, unlike Python's own."""
+    """Raises JSONDecodeError for a number of 5,000 digits and for 5,000 nested brackets too, unlike Python's."""
 
     def decode(self, text: str, *more: Any) -> Any:
         try:
@@ -156,7 +156,7 @@ class _JSONDecoder(json.JSONDecoder):
 
 
 class _Credential(forms.Form):
-    """What the browser answers for a passkey."""
+    """The browser's response for a passkey."""
 
     credential = forms.JSONField(widget=forms.HiddenInput, decoder=_JSONDecoder)
 
@@ -173,20 +173,20 @@ class ReauthenticateByPasskeyForm(_Credential, webauthn.ReauthenticateWebAuthnFo
     """Before a change to one's account."""
 
 
-class AddPasskeyForm(_Credential, InOurWords, webauthn.AddWebAuthnForm):
-    """What the browser made, and what its owner calls it. It always asks who is there: nothing to choose."""
+class AddPasskeyForm(_Credential, OurLabels, webauthn.AddWebAuthnForm):
+    """The passkey that the browser made, and a name for it. Passkeys always verify the user, so there is no choice."""
 
     passwordless = None
     labels = {"name": "Name of this passkey"}
-    demands = {"credential": "Use the button, and follow what the browser says."}
-    hints = {"name": "So that you know it again, such as “work laptop”."}
+    required = {"credential": "Select the button and follow your browser's instructions."}
+    hints = {"name": "To recognise it later, for example “work laptop”."}
 
 
-class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+class RenamePasskeyForm(OurLabels, webauthn.EditWebAuthnForm):
     """Another name for a passkey. allauth's view calls `save`."""
 
     labels = {"name": "Name of this passkey"}
-    demands = {"name": "Give the passkey a name."}
+    required = {"name": "Enter a name for the passkey."}
 
     def save(self) -> Authenticator:
         actions.rename_passkey(passkey=self.instance, name=self.cleaned_data["name"])

@@ -1,4 +1,4 @@
-"""Argon2, with a limit on how many passwords are hashed at once: each takes 100 MiB of memory while it runs."""
+"""Argon2 with a limit on how many passwords are hashed at once: each uses 100 MiB of memory while it runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ queue = BoundedSemaphore(settings.PASSWORD_HASHES_WAITING)  # a waiting sign-in 
 
 
 class TooBusy(RuntimeError):
-    """This process is hashing as many passwords as it has memory for. Trying again soon works."""
+    """This process is already hashing as many passwords as it has memory for. Trying again soon works."""
 
 
 class BoundedArgon2(Argon2PasswordHasher):
-    """Django's hasher. Raises TooBusy if others wait already, or after waiting for PASSWORD_HASH_WAIT seconds."""
+    """Django's hasher. Raises TooBusy if the queue is full, or after waiting for PASSWORD_HASH_WAIT seconds."""
 
     def encode(self, password: str, salt: str) -> str:
         with _acquired():

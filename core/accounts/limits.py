@@ -1,7 +1,7 @@
-"""A cache that forgets by time alone, for limits on attempts and for one-time codes that have been used.
+"""A cache in which entries only expire, for limits on attempts and for used one-time codes.
 
-Django's own table cache evicts live entries above a number of them, so a flood of requests would reset every limit.
-allauth keeps both in Django's default cache and offers no other place, so this store is the default cache.
+Django's database cache evicts live entries above a maximum number, so a flood of requests would reset every limit.
+allauth keeps both in Django's default cache and offers no other place, so this is the default cache.
 See docs/adr/0014.
 """
 
@@ -62,8 +62,8 @@ class LimitStore(BaseCache):
         return int(limit.value)
 
     def clear(self) -> None:
-        """Refused: it would reset every limit and make every used code good again."""
-        raise NotImplementedError("Limits end by time alone: see the command clear_expired_limits.")
+        """Not allowed: it would reset every limit and make every used code valid again."""
+        raise NotImplementedError("Limits only expire: see the command clear_expired_limits.")
 
     def _store(
         self, sql: str, key: str, value: Any, timeout: float | None, version: int | None, *more: datetime
@@ -76,7 +76,7 @@ class LimitStore(BaseCache):
         return Limit.objects.with_digest(self._digest(key, version)).live(at=_now())
 
     def _digest(self, key: str, version: int | None) -> str:
-        """Keys hold addresses and codes, which are not to be read from the table or its backups."""
+        """Keys contain addresses and codes, which must not be readable in the table or its backups."""
         whole_key = self.make_key(key, version=version)
         return salted_hmac("core.accounts.limits", whole_key, algorithm="sha256").hexdigest()
 
@@ -88,7 +88,7 @@ class LimitStore(BaseCache):
 
 
 def clear_expired() -> None:
-    """Deletes what has expired in the schema entered, and nothing else."""
+    """Deletes expired entries in the current schema."""
     Limit.objects.expired(at=_now()).delete()
 
 

@@ -1,4 +1,4 @@
-"""What each request knows of its sender: from where, whether the session still holds, how surely it is them."""
+"""What each request knows about its sender: address, session limits and second factor."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -21,7 +21,7 @@ GetResponse = Callable[[Request], HttpResponseBase]
 
 
 class ClientAddressMiddleware:
-    """Sets `request.client_address`, for the trail and for the limits on attempts."""
+    """Sets `request.client_address`, for the audit trail and for the limits on attempts."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -34,8 +34,8 @@ class ClientAddressMiddleware:
 def client_address(request: Request) -> str | None:
     """The address that the outermost of our own proxies saw.
 
-    Anybody may send X-Forwarded-For, so only what our own proxies appended counts: the entry as many from the right
-    as there are proxies. A request with fewer entries did not come through them all; its peer is its sender.
+    Anybody can send X-Forwarded-For, so only what our own proxies appended counts: with two proxies, the second entry
+    from the right. A request with fewer entries did not come through all proxies; its peer is its sender.
     """
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     proxies = settings.TRUSTED_PROXIES
@@ -45,9 +45,10 @@ def client_address(request: Request) -> str | None:
 
 
 def _parsed(written: str) -> str | None:
-    """An address as proxies write it, with or without a port; None where it is none.
+    """Parses an address as proxies write it, with or without a port; None if it is not one.
 
-    An IPv4 address in IPv6's clothes is undressed: limits take the first half of an IPv6 address for one sender.
+    An IPv4 address mapped into IPv6 becomes IPv4, because the limits treat the first half of an IPv6 address as one
+    sender.
     """
     for read in (str.strip, _without_port):
         try:
@@ -80,10 +81,10 @@ class BusyMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """Ends a session that was left alone too long, or that has lasted a working day."""
+    """Ends a session that has been idle for too long, or that has lasted a working day."""
 
-    WORDS = {
-        "idle": "You were signed out because this browser was left alone for a while.",
+    MESSAGES = {
+        "idle": "You were signed out because you were inactive.",
         "absolute": "You were signed out because you signed in many hours ago.",
     }
 
@@ -103,11 +104,11 @@ class SessionLimitsMiddleware:
         recording.record(events.SESSION_RAN_OUT, by=user, reason=end)
         request.session.flush()
         request.user = AnonymousUser()
-        messages.info(request, self.WORDS[end])
+        messages.info(request, self.MESSAGES[end])
 
 
 class SecondFactorMiddleware:
-    """Sets `request.second_factor`, which the guards ask for."""
+    """Sets `request.second_factor`, which the guards check."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""People who sign in, the invitations that let them, and the limits on their attempts."""
+"""Users, invitations, and limits on attempts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class User(AbstractBaseUser):
-    """Somebody with an account in one partnership (or, in the public schema, an operator or a user-group member).
+    """A person with an account in one partnership or, in the public schema, an operator or a member of the user group.
 
     No groups and no content-type permissions: what a user may do comes from the membership they act under.
     """
@@ -30,8 +30,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
-    sessions_ended_at = models.DateTimeField(null=True, blank=True)  # no session begun before proves anything
-    last_agency_id = models.BigIntegerField(null=True, blank=True)  # acted for last, offered first next time
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)  # sessions that began before are not valid
+    last_agency_id = models.BigIntegerField(null=True, blank=True)  # the agency chosen last, offered first
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
         return self.name
 
     def get_session_auth_hash(self) -> str:
-        """Bound to schema and user: a session of one partnership proves nothing in another, nor for another user."""
+        """Bound to schema and user: a session of one partnership is not valid in another, nor for another user."""
         return self._bound_hash()
 
     def get_session_auth_fallback_hash(self) -> list[str]:
@@ -78,7 +78,7 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A way in, once, for somebody whose account was made for them. Its token is kept nowhere: see `tokens`."""
+    """An invitation to choose a password, once. Its token is not stored: see `tokens`."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""Ways to find people who sign in, their invitations, and the limits on attempts."""
+"""Filters of users, invitations and limits on attempts."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class UserQuerySet(QuerySet["User"]):
-    """People with an account."""
+    """Users."""
 
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
 
     def fictional(self) -> UserQuerySet:
-        """Those of a demonstration: `.example` is kept for examples (RFC 2606), nobody real has such an address."""
+        """Users of a demonstration. `.example` is reserved (RFC 2606): nobody real has such an address."""
         return self.filter(email__endswith=".example")
 
     def with_email(self, email: str) -> UserQuerySet:
-        """Whatever the case it was typed in."""
+        """Ignores case: addresses are stored in lower case."""
         return self.filter(email=email.strip().lower())
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Makes accounts: the address in lower case, the password hashed or unusable."""
+    """Creates users, with the address in lower case and the password hashed or unusable."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         user: User = self.get(email=(username or "").strip().lower())
@@ -45,7 +45,7 @@ class InvitationQuerySet(QuerySet["Invitation"]):
     """Invitations."""
 
     def pending(self) -> InvitationQuerySet:
-        """Neither accepted nor withdrawn, in time or not."""
+        """Neither accepted nor withdrawn, whether or not they have expired."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def of_user(self, user: User) -> InvitationQuerySet:

@@ -5,6 +5,6 @@ from core.accounts.models import User
 
 
 class SignedInRequest(Request):
-    """What the guards let through: somebody is signed in. Only a type; Django makes plain requests."""
+    """A request of somebody who is signed in, which the guards ensure. Only a type; Django makes plain requests."""
 
     user: User

@@ -1,4 +1,4 @@
-"""The second factor that everybody needs: whether this session has proved one, and which a user has set up."""
+"""The second factor that everybody needs: whether this session has proved one, and which ones a user has."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -10,21 +10,21 @@ from core.accounts.allauth_internals import record_authentication
 from core.accounts.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""What counts as a factor. Recovery codes only stand in for one."""
+"""What counts as a factor. A recovery code can be used in place of one."""
 
 
 def is_proved(request: HttpRequest) -> bool:
-    """Whether this session's sign-in took more than a password: a passkey, a one-time or a recovery code."""
+    """Whether this session has proved a passkey, a one-time code or a recovery code."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def prove(request: HttpRequest, kind: Authenticator.Type) -> None:
-    """Notes that this session has just proved a factor by setting it up."""
+    """Records that this session has just proved a factor by setting it up."""
     record_authentication(request, "mfa", type=kind, reauthenticated=True)
 
 
 def set_up_by(user: User | AnonymousUser) -> QuerySet[Authenticator]:
-    """The factors that the user has."""
+    """The factors that the user has set up."""
     factors: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS)
     return factors
 

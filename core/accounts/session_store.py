@@ -1,10 +1,10 @@
-"""Where sessions stand: Django's table, asked only for keys that it could have given out."""
+"""The session store: Django's table, queried only for keys that it could have issued."""
 
 from django.contrib.sessions.backends import db
 
 
 class SessionStore(db.SessionStore):
-    """Django's. A cookie may hold any letter, a NUL too, which Postgres answers with an error."""
+    """Django's store. A cookie may contain any character, and Postgres raises an error for a NUL."""
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(super()._validate_session_key(key)) and str(key).isalnum()  # type: ignore[misc]

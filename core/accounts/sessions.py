@@ -13,13 +13,13 @@ from core.accounts.models import User
 
 BEGAN = "began_at"  # session keys; seconds since 1970
 SEEN = "seen_at"
-PRECISION = 60  # seconds: a session is written at most this often merely because it is used
+PRECISION = 60  # seconds: how often the time of last use is written
 
 End = Literal["idle", "absolute"]
 
 
 def end_of(session: SessionBase) -> End | None:
-    """Which end this session has come to, if any. One that has never been seen has only begun."""
+    """Returns why this session has ended, if it has. A session that was never used has just begun."""
     now = time.time()
     if now - session.get(BEGAN, now) > settings.SESSION_COOKIE_AGE:
         return "absolute"
@@ -29,7 +29,7 @@ def end_of(session: SessionBase) -> End | None:
 
 
 def touch(session: SessionBase) -> None:
-    """Notes that the session is in use; for its owner's list of sessions, too."""
+    """Records that the session is in use, for its end and for the user's list of sessions."""
     now = int(time.time())
     if now - session.get(SEEN, 0) < PRECISION:
         return
@@ -39,13 +39,13 @@ def touch(session: SessionBase) -> None:
 
 
 def delete_all_of(user: User) -> None:
-    """Deletes every session that is known to be the user's."""
+    """Deletes all sessions of the user."""
     for session in UserSession.objects.filter(user=user):
         session.end()
 
 
 def renew(request: HttpRequest) -> None:
-    """Gives the session a new key, as at a change of what its user may do. It stays on their list of sessions."""
+    """Gives the session a new key, after a change in what its user may do. It stays on their list of sessions."""
     before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

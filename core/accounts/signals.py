@@ -1,4 +1,4 @@
-"""What allauth and Django tell of signing in goes on the trail. Nothing else happens here."""
+"""Records allauth's and Django's signals in the audit trail."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(auth.user_login_failed)
 def password_failed(credentials: dict[str, Any], **_: Any) -> None:
-    """Whose address was typed, or what was typed by mistake in its place, cannot be read back from the digest."""
+    """Records a digest of what was entered, so that neither an address nor a password entered by mistake is stored."""
     typed = str(credentials.get("email", "")).strip().lower()
     digest = salted_hmac("core.accounts.signals.account", f"{current.schema()}:{typed}", algorithm="sha256")
     recording.record(events.SIGN_IN_FAILED, by=ANONYMOUS, step="password", account=digest.hexdigest()[:16])

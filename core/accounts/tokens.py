@@ -1,4 +1,4 @@
-"""Links that let somebody in once. None is stored: each is computed from its row and the schema."""
+"""Tokens of links that work once. None is stored: each is computed from its row and the schema."""
 
 from typing import Any
 
@@ -13,19 +13,19 @@ SEPARATOR = "-"
 
 
 class ResetTokenGenerator(PasswordResetTokenGenerator):
-    """Django's, bound to the schema: users of two partnerships may share key, address, password and sign-in time."""
+    """Django's, bound to the schema: users of two partnerships may have the same key, address and password."""
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         return f"{current.schema()}:{user.sessions_ended_at}:{super()._make_hash_value(user, timestamp)}"
 
 
 def of_invitation(invitation: Invitation) -> str:
-    """The token of an invitation's link. It stands for this row alone, even if a schema of the same name returns."""
+    """The token of an invitation's link. It is valid for this row only, even after a schema is recreated."""
     return f"{invitation.pk}{SEPARATOR}{_proof(invitation)}"
 
 
 def invitation_of(token: str) -> Invitation | None:
-    """The invitation whose token this is, open or not; None where there is none."""
+    """Returns the invitation with this token, open or not; None if there is none."""
     number, _, proof = token.partition(SEPARATOR)
     pk = row_id(number)
     if pk is None:

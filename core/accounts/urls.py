@@ -1,4 +1,4 @@
-"""The addresses of signing in: those of allauth's that we want, and ours. Signing up is not among them."""
+"""URLs for signing in: ours, and those of allauth's that we use. There is no sign-up."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
@@ -13,7 +13,7 @@ from core.accounts import views
 urlpatterns = [
     path("", views.AccountView.as_view(), name="mfa_index"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
-    # Coming in
+    # Signing in
     path("login/", account.login, name="account_login"),
     path("login/code/", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("invitation/<str:token>/", views.accept_invitation, name="accept-invitation"),
     path("second-factor/", views.choose_second_factor, name="second-factor"),
-    # Proving anew who one is, before a change
+    # Confirming one's identity before a change
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
@@ -37,7 +37,7 @@ urlpatterns = [
     ),
     # Second factors
     path("app/", views.SetUpAppView.as_view(), name="mfa_activate_totp"),
-    path("app/remove/", views.one_at_a_time(views.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
+    path("app/remove/", views.one_request_at_a_time(views.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
     path("recovery-codes/", views.show_recovery_codes, name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
@@ -45,7 +45,7 @@ urlpatterns = [
     path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "passkeys/<int:pk>/remove/",
-        views.one_at_a_time(views.RemovePasskeyView.as_view()),
+        views.one_request_at_a_time(views.RemovePasskeyView.as_view()),
         name="mfa_remove_webauthn",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Coming in for the first time, and the few of allauth's pages that need more than allauth gives."""
+"""Accepting an invitation, and the pages of allauth that need more than allauth provides."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -35,7 +35,7 @@ View = Callable[..., HttpResponseBase]
 @never_cache
 @open_to_the_public
 def accept_invitation(request: Request, token: str) -> HttpResponse:
-    """A password is chosen, and the way leads on to a second factor."""
+    """The form to choose a password. It leads on to the second factor."""
     invitation = tokens.invitation_of(token)
     if invitation is None:
         raise Http404
@@ -44,11 +44,11 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
         return render(request, "account/invitation_closed.html", {"reason": verdict.reason}, status=410)
     form = AcceptInvitationForm(user=invitation.user, data=request.POST or None)
     if form.is_valid():
-        return _come_in(request, invitation, form.cleaned_data["password1"])
+        return _sign_in(request, invitation, form.cleaned_data["password1"])
     return render(request, "account/invitation.html", {"form": form, "invitation": invitation})
 
 
-def _come_in(request: Request, invitation: Invitation, password: str) -> HttpResponse:
+def _sign_in(request: Request, invitation: Invitation, password: str) -> HttpResponse:
     user = actions.accept(invitation=invitation, password=password)
     return sign_in_with_password(request, user)
 
@@ -56,22 +56,22 @@ def _come_in(request: Request, invitation: Invitation, password: str) -> HttpRes
 @never_cache
 @before_second_factor
 def choose_second_factor(request: Request) -> HttpResponse:
-    """Leads whoever has none into setting one up, and whoever has one into proving it."""
+    """Lets a user set up their first factor. A user who has one is sent to prove it."""
     if request.second_factor:
-        return HttpResponseRedirect(get_login_redirect_url(request))  # `redirect` would look a bare word up as a view
+        return HttpResponseRedirect(get_login_redirect_url(request))  # `redirect` might take it for a view name
     if second_factor.set_up_by(request.user).exists():
         return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': get_login_redirect_url(request)})}")
     return render(request, "account/second_factor.html")
 
 
 class AccountView(IndexView):
-    """How one signs in: password, second factors, recovery codes, and where one is signed in."""
+    """How the user signs in: password, second factors, recovery codes, and where they are signed in."""
 
     template_name = "account/account.html"
 
 
 class _SetUpView(FormView[Form]):
-    """Setting up a factor proves it. Whoever has one already proves that first."""
+    """Setting up a factor also proves it. A user who already has a factor proves that one first."""
 
     kind: Authenticator.Type
 
@@ -95,7 +95,7 @@ class SetUpAppView(_SetUpView, ActivateTOTPView):
 
 
 class AddPasskeyView(_SetUpView, AddWebAuthnView):
-    """A passkey that is good for signing in alone: it stays on the device, which asks who is there."""
+    """A passkey that signs in without a password: it stays on the device, which verifies the user."""
 
     kind = Authenticator.Type.WEBAUTHN
 
@@ -105,7 +105,7 @@ class AddPasskeyView(_SetUpView, AddWebAuthnView):
 
 
 class RemoveAppView(DeactivateTOTPView):
-    """allauth's, which opens as if an empty form had been sent, and so with an error for the last factor."""
+    """allauth's view binds an empty form on GET, which shows an error for the only factor. This one does not."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         sent = self.request.POST if self.request.method == "POST" else None
@@ -116,7 +116,7 @@ class RemoveAppView(DeactivateTOTPView):
 
 
 class RemovePasskeyView(RemoveWebAuthnView):
-    """allauth's, which would remove the last factor."""
+    """allauth's view, except that it does not remove the only factor."""
 
     def get_object(self, queryset: Any = None) -> Authenticator:
         factor: Authenticator = super().get_object(queryset)
@@ -137,13 +137,13 @@ def show_recovery_codes(request: SignedInRequest) -> HttpResponse:
     return render(request, "account/recovery_codes.html", context)
 
 
-def one_at_a_time(view: View) -> View:
-    """Lets a user through one request at a time, lest two of them together remove the last two factors."""
+def one_request_at_a_time(view: View) -> View:
+    """Handles one request of a user at a time, so that two requests cannot remove the last two factors together."""
 
     @wraps(view)
-    def alone(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def locked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
             User.objects.select_for_update().get(pk=request.user.pk)
             return view(request, *args, **kwargs)
 
-    return alone
+    return locked

@@ -17,7 +17,7 @@ from core.access.guards import with_own_credentials
 from core.access.permissions import Permission
 from core.access.requests import Request
 from core.access.scopes import scopes
-from core.accounts import machines
+from core.accounts import token_endpoints
 from core.accounts.allauth_internals import client_id_in_header, count_attempt
 from core.audit import recording
 from core.intake import actions
@@ -56,7 +56,7 @@ class BearerOf(TokenAuth):
 @csrf_exempt
 @require_POST
 @with_own_credentials
-@machines.busy_as_json
+@token_endpoints.busy_as_json
 def token(request: Request) -> HttpResponse:
     """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
     client_id = _client_id(request)
@@ -64,7 +64,7 @@ def token(request: Request) -> HttpResponse:
         # The same lock as rotating and revoking take: no token can slip out while credentials end.
         TokenClient.objects.select_for_update(no_key=True).filter(pk=client_id).first()
         client = ApiClient.objects.working().with_sources().known_as(client_id).first()
-        response = cast(HttpResponse, machines.token(request)) if client else _unknown()
+        response = cast(HttpResponse, token_endpoints.token(request)) if client else _unknown()
         if response.status_code == 200 and client:
             actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
     if response.status_code == 401:
@@ -75,7 +75,7 @@ def token(request: Request) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @with_own_credentials
-@machines.busy_as_json
+@token_endpoints.busy_as_json
 def revoke(request: Request) -> HttpResponse:
     """Ends a token of the client that shows id and secret (RFC 7009). allauth's would end another client's, too."""
     client_id = _client_id(request)
@@ -85,7 +85,7 @@ def revoke(request: Request) -> HttpResponse:
         if client is None or (token and token.client_id != client_id):
             response = _unknown()
         else:
-            response = cast(HttpResponse, machines.revoke(request))
+            response = cast(HttpResponse, token_endpoints.revoke(request))
         if response.status_code == 200 and client and token:
             client.acting = client.as_acting(token.get_scopes())
             actions.note_revoked_token(client=client)

@@ -15,7 +15,7 @@ from core.accounts.models import Limit
 from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
 
-TOO_MANY = "There were too many attempts. Wait 5 minutes, then try again."
+TOO_MANY = "Too many attempts. Wait 5 minutes, then try again."
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_it_needs_the_old_one(frances: Visitor) -> None:
 
     response = changes(frances.browser, old="not the right horse")
 
-    assert "This is not your current password." in response.content.decode()
+    assert "The current password is incorrect." in response.content.decode()
 
 
 def test_it_refuses_a_weak_one(frances: Visitor) -> None:

@@ -17,7 +17,7 @@ from tests.accounts.visitor import Visitor, code
 from tests.annotations import ClientFor
 from tests.personas import PASSWORD, browser_at
 
-TOO_MANY = "There were too many attempts."
+TOO_MANY = "Too many attempts."
 DAY = 24 * 60 * 60
 
 

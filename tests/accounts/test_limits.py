@@ -78,7 +78,7 @@ def test_a_flood_does_not_let_passwords_be_guessed(frances: Visitor) -> None:
 
     flood()
 
-    assert "There were too many attempts." in frances.types_password().content.decode()
+    assert "Too many attempts." in frances.types_password().content.decode()
 
 
 @pytest.mark.parametrize("after_half_a_minute", [False, True])

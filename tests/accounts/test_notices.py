@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from core.accounts import letters, tasks
+from core.accounts import emails, tasks
 from tests.accounts.visitor import Visitor, jobs
 from tests.personas import PASSWORD
 
@@ -28,12 +28,12 @@ def test_new_recovery_codes_are_told(
     assert jobs() == [("send_notice", [frances.user.pk, "recovery_codes_generated"])]
 
 
-@pytest.mark.parametrize("change", letters.CHANGES)
+@pytest.mark.parametrize("change", emails.CHANGES)
 def test_the_letter_says_what_and_what_to_do(frances: Visitor, change: str) -> None:
     tasks.send_notice.call(frances.user.pk, change)
 
     [letter] = mail.outbox
     assert letter.to == [frances.user.email]
-    assert letter.subject == letters.CHANGES[change]
+    assert letter.subject == emails.CHANGES[change]
     assert "https://alpha.testserver/account/" in letter.body
     assert "Alpha Partnership" in letter.body

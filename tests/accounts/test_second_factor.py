@@ -93,7 +93,7 @@ def test_a_wrong_code_sets_nothing_up(george: Visitor) -> None:
     george.browser.get("/account/app/")
     response = george.browser.post("/account/app/", {"code": "000000"})
 
-    assert "The code is not right." in response.content.decode()
+    assert "The code is incorrect." in response.content.decode()
     assert not Authenticator.objects.exists()
 
 

@@ -39,7 +39,7 @@ def test_the_account_is_unknown_to_a_partnership(olga: Visitor, client_for: Call
     with current.entered("alpha"):
         response = Visitor(olga.user, client_for("alpha")).types_password()
 
-    assert "The email address or the password is not right." in response.content.decode()
+    assert "The email address or password is incorrect." in response.content.decode()
 
 
 def test_an_invitation_leads_to_the_service(service: None) -> None:

@@ -38,7 +38,7 @@ def test_a_session_left_alone_ends(frances: Visitor, in_so_long: Callable[[int],
 
     assert was_in
     assert response.redirect_chain[0][0] == "/account/login/?next=/account/"
-    assert "this browser was left alone" in response.content.decode()
+    assert "because you were inactive" in response.content.decode()
     assert Entry.objects.get(event="session.ran-out").details == {"reason": "idle"}
 
 

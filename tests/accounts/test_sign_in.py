@@ -14,7 +14,7 @@ from core.audit.models import Entry
 from tests.accounts.visitor import Visitor, code
 from tests.personas import PASSWORD
 
-WRONG = "The email address or the password is not right."
+WRONG = "The email address or password is incorrect."
 
 
 def test_password_and_code_let_one_in(frances: Visitor) -> None:
@@ -61,7 +61,7 @@ def test_a_wrong_code_is_refused(frances: Visitor) -> None:
     frances.types_password()
     response = frances.types_code(code(half_minutes_from_now=5))
 
-    assert "The code is not right." in response.content.decode()
+    assert "The code is incorrect." in response.content.decode()
     assert not frances.is_in
 
 

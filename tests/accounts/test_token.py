@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from core.access.requests import Request
-from core.accounts import machines
+from core.accounts import token_endpoints
 from tenants import current
 
 SECRET = "a secret of the machine"
@@ -32,7 +32,7 @@ def asks(**changes: str) -> HttpResponse:
     request = cast(Request, RequestFactory().post("/api/v1/token", grant))
     request.client_address = request.META["REMOTE_ADDR"]
     with request_context(request):
-        return cast(HttpResponse, machines.token(request))
+        return cast(HttpResponse, token_endpoints.token(request))
 
 
 def error(answer: HttpResponse) -> str:

@@ -101,7 +101,7 @@ def accepts(page: Page, link: str) -> None:
 def sets_up_app(page: Page) -> None:
     page.get_by_role("link", name="Authenticator app").click()
     secret = page.get_by_role("region", name="Or type this key into the app").inner_text()
-    page.get_by_label("Code that the app shows").fill(
+    page.get_by_label("Code shown in the app").fill(
         totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
     )
     page.get_by_role("button", name="Set up the app").click()

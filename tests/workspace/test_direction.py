@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.access.bidi import isolated
 from core.access.roles import Practitioner
-from core.accounts import letters
+from core.accounts import emails
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area
@@ -133,7 +133,7 @@ def test_a_letter_is_not_turned_around(alice: Persona, police: Agency) -> None:
         user=newcomer.user, invited_by=User.objects.get(pk=alice.user.pk), expires_at=newcomer.created_at
     )
 
-    letters.invitation(invitation)
+    emails.invitation(invitation)
 
     assert turned(str(mail.outbox[0].body)) == [KEPT, KEPT]
 

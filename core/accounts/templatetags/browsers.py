@@ -1,10 +1,10 @@
-"""A browser's name in words."""
+"""The name of a browser."""
 
 from django import template
 
 register = template.Library()
 
-BROWSERS = (  # the first that is named in what the browser says of itself: they all claim to be others, too
+BROWSERS = (  # the first match counts: user agents name other browsers too
     ("Edg", "Edge"),
     ("OPR", "Opera"),
     ("SamsungBrowser", "Samsung Internet"),
@@ -27,7 +27,7 @@ SYSTEMS = (
 
 @register.filter
 def browser_name(user_agent: str) -> str:
-    """`Edge on Windows`, from what a browser says of itself."""
+    """`Edge on Windows`, from a user agent."""
     browser = _first(BROWSERS, user_agent) or "A browser"
     system = _first(SYSTEMS, user_agent)
     return f"{browser} on {system}" if system else browser

@@ -1,4 +1,4 @@
-"""Deletes limits on attempts and used one-time codes that have expired, in the schema entered."""
+"""Deletes expired limits on attempts and used one-time codes in the current schema."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from core.accounts import limits
 class Command(BaseCommand):
     """`manage.py everywhere clear_expired_limits`"""
 
-    help = "Deletes limits on sign-in attempts and used one-time codes that have expired."
+    help = "Deletes expired limits on sign-in attempts and used one-time codes."
 
     def handle(self, *args: Any, **options: Any) -> None:
         limits.clear_expired()

@@ -1,4 +1,4 @@
-"""How a partner's system gets its token: allauth's identity provider, for client credentials and nothing else."""
+"""The token endpoints for partner systems: allauth's identity provider, limited to client credentials."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,17 +23,17 @@ def _limited(view: Callable[[Request], HttpResponseBase]) -> Callable[[Request],
     """Counts requests that check a client's secret, which all share one limit because each check is costly."""
 
     @wraps(view)
-    def answered(request: Request) -> HttpResponseBase:
+    def wrapped(request: Request) -> HttpResponseBase:
         if not count_attempt(request, app="allauth.idp.oidc", action="token"):
             return JsonResponse(TRY_LATER, status=HTTPStatus.TOO_MANY_REQUESTS)
         return view(request)
 
-    return answered
+    return wrapped
 
 
 @_limited
 def token(request: Request) -> HttpResponseBase:
-    """A short-lived access token for a client's id and secret (RFC 6749, section 4.4)."""
+    """Issues a short-lived access token for a client's id and secret (RFC 6749, section 4.4)."""
     if request.POST.get("grant_type") != CLIENT_CREDENTIALS:
         return JsonResponse(UNSUPPORTED, status=HTTPStatus.BAD_REQUEST)
     response: HttpResponseBase = views.token(request)
@@ -51,11 +51,11 @@ def busy_as_json(view: View) -> View:
     """Answers 503 in JSON if a client's secret cannot be checked because too many others are being checked."""
 
     @wraps(view)
-    def answered(request: Request) -> HttpResponse:
+    def wrapped(request: Request) -> HttpResponse:
         try:
             return view(request)
         except TooBusy:
             headers = {"Retry-After": str(TRY_AGAIN_AFTER)}
             return JsonResponse(BUSY, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
-    return answered
+    return wrapped

@@ -1,4 +1,4 @@
-"""The letters that accounts send, as plain text."""
+"""The emails that accounts send, as plain text."""
 
 from typing import Any
 
@@ -24,39 +24,39 @@ CHANGES = {  # as allauth names them
 
 
 def invitation(invitation: Invitation) -> None:
-    """Tells somebody that they have an account, and by which link they come in."""
+    """Tells somebody that they have an account, with the link to choose a password."""
     path = reverse("accept-invitation", args=[tokens.of_invitation(invitation)])
     _send("invitation", invitation.user, link=_address() + path, invitation=invitation)
 
 
 def reset_link(user: User) -> None:
-    """Lets somebody choose a new password."""
+    """Sends the link to choose a new password."""
     key = tokens.ResetTokenGenerator().make_token(user)
     path = reverse("account_reset_password_from_key", args=[int_to_base36(user.pk), key])
     _send("reset", user, link=_address() + path, minutes=settings.PASSWORD_RESET_TIMEOUT // 60)
 
 
 def notice(user: User, change: str) -> None:
-    """Tells somebody what has changed about the way into their account."""
+    """Tells a user that their password or second factor has changed."""
     _send("notice", user, change=CHANGES[change], link=_address() + reverse("mfa_index"))
 
 
-def _send(letter: str, user: User, **facts: Any) -> None:
-    """Sends `templates/account/email/<letter>.txt`, whose first line is the subject."""
-    text = render_to_string(f"account/email/{letter}.txt", {"user": user, "place": _place(), **facts})
+def _send(email: str, user: User, **context: Any) -> None:
+    """Sends `templates/account/email/<email>.txt`, whose first line is the subject."""
+    text = render_to_string(f"account/email/{email}.txt", {"user": user, "service": _service_name(), **context})
     subject, _, body = text.partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
-def _is_service() -> bool:
+def _is_public() -> bool:
     return current.schema() == settings.PUBLIC_SCHEMA_NAME
 
 
-def _place() -> str:
-    """What the reader signs in to."""
-    return "SafetyNet" if _is_service() else current.partnership().name
+def _service_name() -> str:
+    """What the reader signs in to: their partnership, or SafetyNet for operators."""
+    return "SafetyNet" if _is_public() else current.partnership().name
 
 
 def _address() -> str:
-    """Where the reader signs in."""
-    return current.address(settings.BASE_DOMAIN) if _is_service() else current.partnership().address
+    """The address that the reader signs in at."""
+    return current.address(settings.BASE_DOMAIN) if _is_public() else current.partnership().address
