@@ -175,11 +175,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.workspace.context.page",
             ],
-            "builtins": [f"core.workspace.templatetags.{module}" for module in ("components", "dates", "words")],
+            "builtins": [
+                f"core.workspace.templatetags.{module}" for module in ("components", "dates", "fields", "words")
+            ],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.workspace.macros.FormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 

@@ -72,7 +72,7 @@ def _found(request: ApiRequest, asked: IncidentQuery) -> dict[str, Any]:
 )
 def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
     """By its reference here, as in 2026-118391."""
-    visible = Incident.objects.visible_to(request.auth).with_names()
+    visible = Incident.objects.visible_to(request.auth).with_names().with_owners()
     known_as = Incident.objects.with_reference(reference)
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)

@@ -142,6 +142,11 @@ class Incident(Graded):
         return f"{self.type}, {isolated(place)}" if place else str(self.type)
 
     @property
+    def asb_name(self) -> str:
+        """The type of antisocial behaviour in words. Django's `get_asb_type_display` hashes all choices each time."""
+        return AsbType(self.asb_type).label if self.asb_type else ""
+
+    @property
     def has_coordinates(self) -> bool:
         return self.longitude is not None
 

@@ -147,9 +147,12 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
 
     def with_names(self) -> IncidentQuerySet:
         """With what a list row names, in the same query, and without boundaries."""
-        return self.select_related(
-            "type", "neighbourhood", "neighbourhood__parent", "told_to__type", "owner__type"
-        ).defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
+        named = self.select_related("type", "neighbourhood", "neighbourhood__parent", "told_to__type")
+        return named.defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
+
+    def with_owners(self) -> IncidentQuerySet:
+        """With the agency that answers for each, in the same query."""
+        return self.select_related("owner__type")
 
     def with_sources(self) -> IncidentQuerySet:
         """With the system that each came from."""

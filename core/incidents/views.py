@@ -43,7 +43,7 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One report, whole."""
-    visible = Incident.objects.visible_to(request.user).with_names().with_sources()
+    visible = Incident.objects.visible_to(request.user).with_names().with_owners().with_sources()
     known_as = Incident.objects.with_reference(reference)
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
     recording.seen(request, [incident], purpose=incident.purpose)

@@ -15,7 +15,7 @@ from django.conf import settings
 from core.access.permissions import registered
 from core.access.roles import PEOPLES_ROLES
 
-HEAD = re.compile(r"{% comment %}\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*{% endcomment %}", re.DOTALL)
+HEAD = re.compile(r"{#\s*(?P<sentence>.+?)(?:\n\n(?P<parameters>.+?))?\s*#}", re.DOTALL)
 
 WARD = [(-1.438, 50.921), (-1.434, 50.928), (-1.427, 50.931), (-1.421, 50.925), (-1.41, 50.932), (-1.412, 50.917)]
 
@@ -116,7 +116,7 @@ class WordsForm(forms.Form):
 
 def specimens() -> list[Specimen]:
     """All components, by name."""
-    return [_specimen(path) for path in sorted(_folder().glob("*.html"))]
+    return [_specimen(path) for path in sorted(_folder().glob("*.jinja"))]
 
 
 def _folder() -> Path:

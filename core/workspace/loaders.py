@@ -17,14 +17,14 @@ LITERAL = re.compile(r"{%-?\s*(end)?(?:blocktrans|blocktranslate|verbatim)\b")
 """Where a variable takes no filter, or is none."""
 
 
-def isolating(source: str) -> str:
-    """The template's source with the filter added to each variable that is shown."""
+def isolating(source: str, tags: re.Pattern[str] = tag_re, filtered: str = "{}|isolated") -> str:
+    """The template's source with the filter added to each variable that is shown. `tags` finds the tags in it."""
     before, is_literal, parts = "", False, []
-    for token in tag_re.split(source):
+    for token in tags.split(source):
         if literal := LITERAL.match(token):
             is_literal = literal[1] is None
         is_shown = token.startswith("{{") and not is_literal and _is_read(before)
-        parts.append(f"{{{{{token[2:-2].rstrip()}|isolated }}}}" if is_shown else token)
+        parts.append(f"{{{{ {filtered.format(token[2:-2].strip())} }}}}" if is_shown else token)
         if not token.startswith(("{{", "{%", "{#")):
             before += token
     return "".join(parts)

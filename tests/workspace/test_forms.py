@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.workspace.gallery import FlagForm
-from core.workspace.templatetags.components import named_optional, things_to_put_right
+from core.workspace.macros import components
+from core.workspace.templatetags.fields import named_optional, things_to_put_right
 
 
 def _whole_page(form: FlagForm) -> SafeString:
@@ -29,7 +30,7 @@ def test_the_title_counts_them() -> None:
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
-    assert "govuk-error-summary" not in render_to_string("components/error-summary.html", {"form": FlagForm()})
+    assert "govuk-error-summary" not in components.error_summary(form=FlagForm())
 
 
 def test_crispy_forms_own_summary_is_ours() -> None:

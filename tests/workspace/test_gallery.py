@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.template import Template
 from django.template.loader import render_to_string
-from django.test.signals import template_rendered
 from django.utils import timezone
+from jinja2.runtime import Macro
 
 from core.workspace import gallery
 
@@ -17,26 +18,27 @@ SPECIMENS = Path("templates/gallery")
 
 
 @contextmanager
-def rendered() -> Iterator[set[str]]:
-    """The names of all templates that are rendered inside."""
+def called() -> Iterator[set[str]]:
+    """The names of all macros that are called inside."""
     names: set[str] = set()
+    call = Macro.__call__
 
-    def note(template: Template, **_: object) -> None:
-        names.add(str(template.name))
+    @wraps(call)
+    def noted(macro: Macro, *args: Any, **parameters: Any) -> str:
+        names.add(macro.name)
+        return call(macro, *args, **parameters)
 
-    template_rendered.connect(note)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Macro, "__call__", noted)
         yield names
-    finally:
-        template_rendered.disconnect(note)
 
 
 @pytest.mark.parametrize("specimen", gallery.specimens(), ids=NAMES)
 def test_each_component_is_shown_by_its_specimen(specimen: gallery.Specimen) -> None:
-    with rendered() as names:
+    with called() as names:
         render_to_string(specimen.states, gallery.examples(timezone.now()))
 
-    assert f"components/{specimen.name}.html" in names
+    assert specimen.name.replace("-", "_") in names
 
 
 def test_no_specimen_is_left_of_a_component_that_is_gone() -> None:
@@ -53,8 +55,8 @@ def test_each_component_says_what_it_is_and_takes(specimen: gallery.Specimen) ->
 
 
 def test_a_component_without_a_head_is_refused(tmp_path: Path) -> None:
-    bare = tmp_path / "bare.html"
+    bare = tmp_path / "bare.jinja"
     bare.write_text("<b></b>")
 
-    with pytest.raises(ValueError, match=r"bare\.html does not say"):
+    with pytest.raises(ValueError, match=r"bare\.jinja does not say"):
         gallery._specimen(bare)

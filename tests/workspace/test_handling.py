@@ -1,8 +1,7 @@
 """Handling codes, in signs and in words."""
 
-from django.template.loader import render_to_string
-
 from core.workspace.gallery import Graded
+from core.workspace.macros import components
 from core.workspace.templatetags.words import handling_words
 
 
@@ -20,11 +19,11 @@ def test_conditions_are_said_one_by_one() -> None:
 
 
 def test_the_code_is_drawn_with_its_conditions() -> None:
-    drawn = render_to_string("components/handling.html", {"item": Graded(2, "C", "C", ("A1", "S2"))})
+    drawn = components.handling(item=Graded(2, "C", "C", ("A1", "S2")))
 
     assert "sn-handling--conditions" in drawn
     assert ">C A1 S2<" in drawn
 
 
 def test_a_code_without_conditions_is_not_violet() -> None:
-    assert "--conditions" not in render_to_string("components/handling.html", {"item": Graded(2, "B")})
+    assert "--conditions" not in components.handling(item=Graded(2, "B"))

@@ -1,102 +1,126 @@
-"""Components that hold other markup, need arithmetic, or look something up. Settings make these tags builtins.
+"""How Django's templates set components, which are macros. Settings make these tags builtins.
 
-A component that does none of that is included by its file.
+A component that holds other markup, needs arithmetic or looks something up has a tag of its own; any other is included
+by its file: `{% include "components/tag.html" with text="Closed" tone="plain" only %}`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms, template
+from django import template
 from django.db.models import Model
-from django.forms.boundfield import BoundField
-from django.template import Context
-from django.template.loader import render_to_string
+from django.template import Context, Node, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader_tags import do_include
 from django.utils.safestring import SafeString
 
 from core.access import filtering, pages
 from core.audit.keys import key_of
 from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace import navigation, outlines
+from core.workspace.macros import TEMPLATES, components, macro
 
 register = template.Library()
+
+
+# Included by their files ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class MacroNode(Node):
+    """A macro with what it is passed."""
+
+    path: str
+    parameters: dict[str, FilterExpression]
+
+    def render(self, context: Context) -> str:
+        return macro(self.path)(**{name: value.resolve(context) for name, value in self.parameters.items()})
+
+
+@register.tag
+def include(parser: Parser, token: Token) -> Node:
+    """Django's own; of a file that holds a macro, the macro, which is passed what is named and nothing else."""
+    _, path, *bits = token.split_contents()
+    path = _renamed(path)
+    if not path.endswith('.jinja"'):
+        return do_include(parser, token)
+    named = bits[bool(bits and bits[0] == "with") : -1]
+    parameters = token_kwargs(named, parser)
+    if named or bits[-1:] != ["only"]:
+        raise TemplateSyntaxError(f"Write `with name=value … only` after the file: {{% {token.contents} %}}")
+    return MacroNode(path.strip('"'), parameters)
+
+
+def _renamed(path: str) -> str:
+    """The path of the macro that has taken the place of this template."""
+    macro_path = path.replace('.html"', '.jinja"')
+    return macro_path if (TEMPLATES / macro_path.strip('"')).exists() else path
 
 
 # Holding other markup ------------------------------------------------------------------------------------------------
 
 
-def _set(component: str, content: SafeString, **parameters: Any) -> SafeString:
-    return render_to_string(f"components/{component}.html", {"content": content, **parameters})
+@register.simple_block_tag
+def panel(content: SafeString, title: str = "", **parameters: Any) -> str:
+    """`components/panel.jinja` around its content."""
+    return components.panel(content=content, title=title, **parameters)
 
 
 @register.simple_block_tag
-def panel(content: SafeString, title: str = "", **parameters: Any) -> SafeString:
-    """`components/panel.html` around its content."""
-    return _set("panel", content, title=title, **parameters)
+def banner(content: SafeString, tone: str = "info") -> str:
+    """`components/banner.jinja` around its content."""
+    return components.banner(content=content, tone=tone)
 
 
 @register.simple_block_tag
-def banner(content: SafeString, tone: str = "info") -> SafeString:
-    """`components/banner.html` around its content."""
-    return _set("banner", content, tone=tone)
+def fact(content: SafeString, term: str) -> str:
+    """`components/fact.jinja` around its content."""
+    return components.fact(content=content, term=term)
 
 
 @register.simple_block_tag
-def fact(content: SafeString, term: str) -> SafeString:
-    """`components/fact.html` around its content."""
-    return _set("fact", content, term=term)
+def empty(content: SafeString, title: str, icon: str = "tick") -> str:
+    """`components/empty.jinja` around its content."""
+    return components.empty(content=content, title=title, icon=icon)
 
 
 @register.simple_block_tag
-def empty(content: SafeString, title: str, icon: str = "tick") -> SafeString:
-    """`components/empty.html` around its content."""
-    return _set("empty", content, title=title, icon=icon)
+def refused(content: SafeString, title: str = "You cannot open this page") -> str:
+    """`components/refused.jinja` around its content."""
+    return components.refused(content=content, title=title)
 
 
 @register.simple_block_tag
-def refused(content: SafeString, title: str = "You cannot open this page") -> SafeString:
-    """`components/refused.html` around its content."""
-    return _set("refused", content, title=title)
+def pointer(content: SafeString, title: str, **parameters: Any) -> str:
+    """`components/pointer.jinja` around its content."""
+    return components.pointer(content=content, title=title, **parameters)
 
 
 @register.simple_block_tag
-def pointer(content: SafeString, title: str, **parameters: Any) -> SafeString:
-    """`components/pointer.html` around its content."""
-    return _set("pointer", content, title=title, **parameters)
-
-
-@register.simple_block_tag
-def subnavigation(content: SafeString, label: str) -> SafeString:
-    """`components/sub-navigation.html` around its entries."""
-    return _set("sub-navigation", content, label=label)
+def subnavigation(content: SafeString, label: str) -> str:
+    """`components/sub-navigation.jinja` around its entries."""
+    return components.sub_navigation(content=content, label=label)
 
 
 @register.simple_block_tag(takes_context=True)
-def filters(context: Context, content: SafeString, **parameters: Any) -> SafeString:
-    """`components/filter.html` around its fields."""
-    return _set("filter", content, csrf_token=context.get("csrf_token", ""), **parameters)
+def filters(context: Context, content: SafeString, **parameters: Any) -> str:
+    """`components/filter.jinja` around its fields."""
+    return components.filter(content=content, csrf_token=context.get("csrf_token", ""), **parameters)
 
 
 @register.simple_block_tag
-def timeline_item(content: SafeString, kind: str, **parameters: Any) -> SafeString:
-    """`components/timeline-item.html` around its words."""
-    return _set("timeline-item", content, kind=kind, **parameters)
-
-
-@dataclass(frozen=True)
-class Column:
-    """The head of a table's column."""
-
-    name: str
-    numeric: bool
+def timeline_item(content: SafeString, kind: str, **parameters: Any) -> str:
+    """`components/timeline-item.jinja` around its words."""
+    return components.timeline_item(content=content, kind=kind, **parameters)
 
 
 @register.simple_block_tag
-def table(content: SafeString, caption: str, columns: str, numeric: str = "", **parameters: Any) -> SafeString:
-    """`components/table.html` around its rows; `columns` and `numeric` name columns, parted by commas."""
-    numbers = set(_names(numeric))
-    heads = [Column(name, name in numbers) for name in _names(columns)]
-    return _set("table", content, caption=caption, columns=heads, **parameters)
+def table(content: SafeString, caption: str, columns: str, numeric: str = "", **parameters: Any) -> str:
+    """`components/table.jinja` around its rows; `columns` and `numeric` name columns, parted by commas."""
+    return components.table(
+        content=content, caption=caption, columns=_names(columns), numeric=_names(numeric), **parameters
+    )
 
 
 def _names(listed: str) -> list[str]:
@@ -106,11 +130,11 @@ def _names(listed: str) -> list[str]:
 # Needing arithmetic --------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(*names_and_addresses: str) -> dict[str, Any]:
+@register.simple_tag
+def breadcrumbs(*names_and_addresses: str) -> str:
     """Name and address in turn; the last, which is this page, has a name alone."""
     *above, here = names_and_addresses
-    return {"crumbs": list(zip(above[::2], above[1::2], strict=True)), "here": here}
+    return components.breadcrumbs(crumbs=list(zip(above[::2], above[1::2], strict=True)), here=here)
 
 
 BAR_WIDTH = 8
@@ -127,20 +151,21 @@ class Bar:
     height: int
 
 
-@register.inclusion_tag("components/sparkline.html")
-def sparkline(values: Iterable[int], sentence: str) -> dict[str, Any]:
+@register.simple_tag
+def sparkline(values: Iterable[int], sentence: str) -> str:
     """Small bars in a line of text. `sentence` says the same in words."""
     numbers = list(values)
     greatest = max(numbers, default=0) or 1
     heights = [max(1, round(BAR_HEIGHT * number / greatest)) for number in numbers]
     bars = [Bar(i * (BAR_WIDTH + BAR_GAP), BAR_HEIGHT - height, height) for i, height in enumerate(heights)]
-    return {"bars": bars, "sentence": sentence, "width": len(bars) * (BAR_WIDTH + BAR_GAP), "height": BAR_HEIGHT}
+    width = len(bars) * (BAR_WIDTH + BAR_GAP)
+    return components.sparkline(bars=bars, sentence=sentence, width=width, height=BAR_HEIGHT)
 
 
-@register.inclusion_tag("components/outline.html")
-def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[float, float]] = ()) -> dict[str, Any]:
+@register.simple_tag
+def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[float, float]] = ()) -> str:
     """The shape of an area from its GeoJSON, and points in it by longitude and latitude."""
-    return {"drawing": outlines.draw(boundary, points), "sentence": sentence}
+    return components.outline(drawing=outlines.draw(boundary, points), sentence=sentence)
 
 
 # Looking something up ------------------------------------------------------------------------------------------------
@@ -164,31 +189,3 @@ def viewers_of(context: Context, record: Model) -> str:
     if RECORD_VIEWERS_READ not in context["page"].allowed:
         return ""
     return pages.url_for("record-viewers", key_of(record))
-
-
-@register.filter
-def first_input(field: BoundField) -> str:
-    """The id of the control that an error leads to: of a group of choices the first; of a hidden field none."""
-    widget = field.field.widget
-    if widget.is_hidden:
-        return ""
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return f"id_{field.html_name}_1"
-    if isinstance(widget, forms.MultiWidget):
-        return f"{field.auto_id}_0"
-    return str(field.id_for_label or field.auto_id)
-
-
-@register.filter
-def named_optional(field: BoundField) -> BoundField:
-    """The field, its label ending in "(optional)" where it may stay empty. A single tick box always may."""
-    if not field.field.required and not isinstance(field.field, forms.BooleanField) and not field.is_hidden:
-        field.label = f"{field.label} (optional)"
-    return field
-
-
-@register.filter
-def things_to_put_right(form: forms.BaseForm) -> str:
-    """The title of an error summary."""
-    number = sum(len(errors) for errors in form.errors.values())
-    return "1 thing to put right" if number == 1 else f"{number} things to put right"

@@ -1,0 +1,82 @@
+"""Components, rows and widgets: what their language must not change about what a page shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.template import Context, Template, TemplateSyntaxError
+from jinja2 import meta
+
+from core.workspace.loaders import isolating
+from core.workspace.macros import TAG, TEMPLATES, components, environment
+
+TURNED = "Zoe\u202eoz"
+FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja"))
+
+
+def included(source: str, **values: object) -> str:
+    return Template(source).render(Context(values))
+
+
+def test_what_a_component_shows_is_escaped_and_isolated() -> None:
+    shown = included('{% include "components/tag.jinja" with text=text only %}', text=f"<b>{TURNED}")
+
+    assert f"\u2068&lt;b&gt;{TURNED}\u2069" in shown
+
+
+def test_what_a_component_holds_keeps_its_markup() -> None:
+    assert "<b>kept</b>" in included("{% banner %}<b>kept</b>{% endbanner %}")
+
+
+@pytest.mark.parametrize("source", ["{{ a or b }}", "{{ a ~ b }}", "{{ a\n or b }}"])
+def test_a_whole_expression_is_isolated(source: str) -> None:
+    loaded = environment.from_string(isolating(f"<p>{source}</p>", TAG, "({})|isolated"))
+
+    assert loaded.render(a=TURNED, b="") == f"<p>\u2068{TURNED}\u2069</p>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% include "components/tag.jinja" with text="Closed" %}',
+        '{% include "components/tag.jinja" %}',
+        '{% include "components/tag.jinja" with "Closed" only %}',
+    ],
+)
+def test_a_macro_gets_what_is_named_and_nothing_else(source: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        Template(source)
+
+
+def test_a_parameter_that_a_component_does_not_take_is_refused() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        components.tag(text="Closed", colour="red")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_macro_reads_its_parameters_alone(path: str) -> None:
+    source = (Path(TEMPLATES) / path).read_text(encoding="utf-8")
+
+    assert meta.find_undeclared_variables(environment.parse(source)) <= environment.globals.keys()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_macro_does_not_undo_escaping(path: str) -> None:
+    source = (Path(TEMPLATES) / path).read_text(encoding="utf-8")
+
+    assert not re.search(r"\|\s*safe\b|autoescape|{%-?\s*raw\b|forceescape", source)
+
+
+def test_a_long_list_of_choices_is_drawn_as_django_draws_it() -> None:
+    choices = [("", "Any"), ("Hampshire", [("a&b", "A & <b>"), ("c", TURNED)])]
+    field = forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "govuk-select", "required": True}))
+
+    drawn = field.widget.render("where", "c", {"id": "id_where"})
+
+    lines = re.sub(r"\s*\n\s*", "", drawn)
+    assert lines == (
+        '<select name="where" class="govuk-select" required id="id_where"><option value="">Any</option>'
+        '<optgroup label="Hampshire"><option value="a&amp;b">A &amp; &lt;b&gt;</option>'
+        f'<option value="c" selected>\u2068{TURNED}\u2069</option></optgroup></select>'
+    )
