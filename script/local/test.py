@@ -19,7 +19,9 @@ def main() -> int:
     """Runs pytest once or twice. Returns 0 if all tests pass."""
     parser = argparse.ArgumentParser(prog="script/test", description=__doc__, epilog="Other arguments go to pytest.")
     parser.add_argument("--postgres", choices=["embedded", "system"], help="run everything once, on this Postgres")
+    parser.add_argument("--coverage", action="store_true", help="list the lines that the tests did not run")
     options, rest = parser.parse_known_args()
+    rest += ["-p", "pytest_cov", "--cov", "--cov-report=term"] if options.coverage else []
     with exit_with_message():
         with step("Style sheet, script, fonts and icons"):
             assets.build()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from config import health, release
 from core.access.guards import OWN_CREDENTIALS, PUBLIC
@@ -29,10 +30,10 @@ def test_ready(db: None) -> None:
     assert (response.status_code, response.content) == (200, b"ready\n")
 
 
-def test_readiness_costs_one_query(db: None, django_assert_num_queries: object) -> None:
+def test_readiness_costs_one_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     release.needed()
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         POD.get("/readyz")
 
 
@@ -68,8 +69,8 @@ def test_probes_only_read(path: str) -> None:
 
 
 def test_probes_carry_their_guards() -> None:
-    assert health.livez.guard == health.readyz.guard == PUBLIC  # type: ignore[attr-defined]
-    assert health.metrics.guard == OWN_CREDENTIALS  # type: ignore[attr-defined]
+    assert health.livez.guard == health.readyz.guard == PUBLIC
+    assert health.metrics.guard == OWN_CREDENTIALS
 
 
 def asked_on_a_new_connection(path: str, **request: Any) -> ClientResponse:
