@@ -1,4 +1,4 @@
-"""As whom somebody acts in this request: an agency, a role, a clearance."""
+"""What somebody acts as in this request: for which agency, in which role, with which clearance."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +12,9 @@ from tenants import current
 
 @dataclass(frozen=True, kw_only=True)
 class Acting:
-    """One membership of a person, or the standing of a partner's system, chosen for this request.
+    """A membership of a person, or the access of a partner system, as it applies to this request.
 
-    `agency_id` is None only for operators, who act for no partnership.
+    `agency_id` is None for operators only, who act for no partnership.
     """
 
     kind: Literal["person", "machine"]
@@ -25,14 +25,14 @@ class Acting:
     agency_code: str = ""
     membership_id: int | None = None
     scopes: frozenset[Permission] | None = None
-    """What a token was narrowed to; None where nothing narrows the role."""
+    """What a token is limited to; None if nothing limits the role."""
 
     def may(self, permission: Permission) -> bool:
         """Whether `can` says yes."""
         return self.can(permission).allowed
 
     def can(self, permission: Permission) -> Verdict:
-        """Whether role, token and the partnership's state allow this. The state is read freshly."""
+        """Whether the role, the token and the state of the partnership allow this, with the reason if they do not."""
         if self.role not in permission.roles:
             return no(f"Your role, {self.role.name.lower()}, does not include this: {permission.label.lower()}.")
         if self.scopes is not None and permission not in self.scopes:
@@ -40,27 +40,27 @@ class Acting:
         return self._allowed_in(self._state, permission)
 
     def allowed(self) -> frozenset[Permission]:
-        """All that `can` says yes to."""
+        """All permissions that `can` allows."""
         held = held_by(self.role)
-        narrowed = held if self.scopes is None else held & self.scopes
-        return frozenset(each for each in narrowed if self._allowed_in(self._state, each))
+        in_scope = held if self.scopes is None else held & self.scopes
+        return frozenset(each for each in in_scope if self._allowed_in(self._state, each))
 
     @cached_property
     def _state(self) -> str | None:
-        """The partnership's state, read once a request, as long as an Acting lives; None for an operator."""
+        """The state of the partnership, read once a request; None for an operator."""
         return None if self.agency_id is None else current.partnership().state
 
     def _allowed_in(self, state: str | None, permission: Permission) -> Verdict:
         match state:
             case current.State.SUSPENDED if not (self.role.safeguards and permission.only_reads):
-                return no("This partnership is suspended. Those who safeguard can still read; nothing can be changed.")
+                return no("This partnership is suspended. Safeguarding roles can still read; nothing can be changed.")
             case current.State.LEAVING if not permission.only_reads:
-                return no("This partnership is leaving SafetyNet. What is here can be read, not changed.")
+                return no("This partnership is leaving SafetyNet. Records can be read but not changed.")
             case current.State.ERASED:
                 return no("This partnership has left SafetyNet.")
             case _:
                 return YES
 
     def may_grant(self, role: type[Role], level: int) -> bool:
-        """Nobody grants what they do not have: the role's permissions and the level lie within one's own."""
+        """Whether they have every permission of the role, and the level, themselves."""
         return role.for_people and held_by(role) <= held_by(self.role) and level <= self.level

@@ -1,8 +1,8 @@
-"""Keeps the writing direction of what people typed from reaching the words around it.
+"""Stops text that people typed from changing the writing direction of the text around it.
 
-A name may hold letters that run from right to left, or invisible characters that turn the line around. U+202E in a
-name would also turn what the page says after that name, and could make one thing look like another. So each such value
-is put between an isolate and its end (Unicode Standard Annex #9), which works on screen, in mail and in files.
+A name may contain letters written from right to left, or invisible characters that reverse a line. After a name with
+U+202E, the rest of the line would be reversed too and could be misread. Each such value is put between an isolate
+character and its end (Unicode Standard Annex #9), which works on screens, in email and in files.
 """
 
 import re
@@ -12,13 +12,13 @@ STARTS = {"\u2066", "\u2067", FIRST_STRONG}
 TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Letters that run from right to left, and the characters that change the direction of others."""
+"""Letters written from right to left, and characters that change the direction of others."""
 
 
 def isolated(text: str) -> str:
-    """The text, each line of it isolated from what stands around it where it could turn that around.
+    """The text, with each line isolated that could change the direction of the text around it.
 
-    A text that is isolated already stays as it is.
+    Text that is already isolated is unchanged.
     """
     if text.isascii() or not TURNS.search(text):
         return text
@@ -26,7 +26,7 @@ def isolated(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    """An isolate ends with its line at the latest, so each line gets its own."""
+    """An isolate ends with its line at the latest, so each line needs one."""
     words = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
     if not TURNS.search(words) or _is_isolated(words):
         return line
@@ -34,7 +34,7 @@ def _line(line: str) -> str:
 
 
 def _balanced(text: str) -> str:
-    """Without an end that would end an isolate around it, and with an end for each isolate that it starts."""
+    """The text with one end for each isolate that it starts, and no others."""
     kept, depth = [], 0
     for character in text:
         if character in STARTS:
@@ -48,6 +48,6 @@ def _balanced(text: str) -> str:
 
 
 def _is_isolated(text: str) -> bool:
-    """Whether one isolate reaches from the first character to the last."""
+    """Whether one isolate holds the whole text."""
     inner = text[1:-1]
     return len(text) > 1 and text[0] == FIRST_STRONG and text[-1] == END and _balanced(inner) == inner

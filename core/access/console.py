@@ -11,9 +11,9 @@ from tenants import current
 
 @contextmanager
 def inside(partnership: str) -> Iterator[None]:
-    """Works inside the partnership of this name until the block ends; `north-lincolnshire` will do.
+    """Enters the partnership of this name until the block ends. Hyphens are allowed, as in `north-lincolnshire`.
 
-    Raises CommandError where there is none, in a line that whoever typed the name understands.
+    Raises CommandError if there is none.
     """
     with current.entered(partnership.replace("-", "_")):
         try:

@@ -1,4 +1,4 @@
-"""Encryption under keys that each belong to one schema and one purpose."""
+"""Encryption with a separate key for each schema and purpose."""
 
 import base64
 import hashlib
@@ -11,9 +11,9 @@ from tenants import current
 
 
 def box(purpose: str) -> MultiFernet:
-    """Encrypts under the present secret key and decrypts under its fallbacks too, for the schema entered only.
+    """Encrypts with the current secret key, and also decrypts with its fallbacks, for the schema that is entered.
 
-    Decrypting raises cryptography.fernet.InvalidToken for anything else, such as another partnership's text.
+    Decrypting raises cryptography.fernet.InvalidToken for anything else, such as the text of another partnership.
     """
     return MultiFernet([_key(purpose, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 

@@ -1,4 +1,4 @@
-"""Pages of long lists by key: as quick at the millionth row as at the first, and steady while rows are added."""
+"""Keyset pagination: as fast at the millionth row as at the first, and stable while rows are added."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Cursor:
-    """The row that a page starts after, and which way it goes."""
+    """The row that a page starts after, and the direction."""
 
     at: datetime
     pk: int
     newer: bool = False
 
     def __str__(self) -> str:
-        """Opaque to whoever gets it, safe in a URL."""
+        """Opaque, and safe in a URL."""
         plain = f"{'newer' if self.newer else 'older'} {(self.at - EPOCH) // MICROSECOND} {self.pk}"
         return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
     @classmethod
     def read(cls, text: str) -> Cursor:
-        """The cursor behind the text. Raises BadRequest where it is none of ours."""
+        """The cursor that the text encodes. Raises BadRequest if it encodes none."""
         try:
             plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
             direction, microseconds, pk = plain.split(" ")
@@ -41,13 +41,13 @@ class Cursor:
             if direction not in {"newer", "older"} or not 0 <= int(pk) < 2**63:
                 raise ValueError(plain)
         except (ValueError, OverflowError, binascii.Error):
-            raise BadRequest("This cursor is not one that was given out. Start again without it.") from None
+            raise BadRequest("This cursor is not valid. Start again without it.") from None
         return cls(at, int(pk), newer=direction == "newer")
 
 
 @dataclass(frozen=True)
 class Page(Generic[Record]):
-    """Some rows, newest first, and the cursors of the pages beside them; empty where there is none."""
+    """Some rows, newest first, and the cursors of the next pages in both directions; empty if there is none."""
 
     rows: list[Record]
     newer: str = ""
@@ -57,7 +57,7 @@ class Page(Generic[Record]):
 def page(rows: QuerySet[Record], *, by: str, size: int, cursor: str = "") -> Page[Record]:
     """The `size` rows that follow the cursor, newest first by the DateTimeField `by` and then the id: one query.
 
-    An index on (`-by`, `-id`) makes it a walk along the index. Raises BadRequest for a cursor that is none.
+    With an index on (`-by`, `-id`) Postgres reads only these rows. Raises BadRequest for an invalid cursor.
     """
     start = Cursor.read(cursor) if cursor else None
     key = Tuple(F(by), F("pk"))

@@ -1,10 +1,10 @@
-"""Access levels: how closely a record is held, and how far a member is cleared."""
+"""Access levels of records, and the clearance of members."""
 
 from django.db import models
 
 
 class Level(models.IntegerChoices):
-    """1 is open to every partner with a reason to look; 4 only to people named on the record."""
+    """1 is open to every partner with a reason to read it; 4 only to people named on the record."""
 
     STANDARD = 1, "Standard"
     RESTRICTED = 2, "Restricted"

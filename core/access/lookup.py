@@ -1,4 +1,4 @@
-"""Fetching one record for a reader. What is not found is recorded, whether it is missing or withheld."""
+"""Fetches one record for a reader, and records a request for one that is missing or withheld."""
 
 from typing import TypeVar
 
@@ -12,10 +12,10 @@ Record = TypeVar("Record", bound=Model)
 
 
 def visible_or_404(request: Request, visible: QuerySet[Record], everything: QuerySet[Record], asked: str) -> Record:
-    """The one record in `visible`. Raises Http404, and records what was asked for, where there is none.
+    """The one record in `visible`. If there is none, records what was asked for and raises Http404.
 
-    `everything` finds the record whether or not the reader may see it. It is queried in both cases, so that a withheld
-    record and a missing one take the same queries and get the same answer; only the audit row tells them apart.
+    `everything` finds the record whether or not the reader may see it. It is queried in both cases: a withheld record
+    and a missing one run the same queries and get the same response, and only the audit entry tells them apart.
     """
     found = visible.first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Enforces the guard of each view, and refuses a view that has none."""
+"""Enforces the guard of each view, and refuses to run a view without one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from core.access.verdict import Refused
 
 
 class GuardMiddleware:
-    """Runs after authentication: sends on who still has a step to take, refuses who may not, lets the rest through."""
+    """Runs after authentication: redirects to a missing step of signing in, and refuses users without permission."""
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ class GuardMiddleware:
             return None
         acting = getattr(request.user, "acting", None)
         if acting is None and getattr(request, "surface", "") == "service":
-            raise Refused("This is for operators of the service.")
+            raise Refused("This page is for operators of the service.")
         if acting is None:
             return _first(request, "choose-agency")
         if guard.permission:
@@ -42,19 +42,19 @@ class GuardMiddleware:
 
 
 def guard_of(request: Request, view: Callable[..., Any]) -> Guard:
-    """The guard that the view carries, or that its third-party route has in the list.
+    """The guard of the view, or of its route in the list of third-party routes.
 
-    Raises ImproperlyConfigured where there is neither: a view without a guard is never run.
+    Raises ImproperlyConfigured if there is neither, so that a view without a guard never runs.
     """
     guard = getattr(view, "guard", None)
     if guard is None and request.resolver_match is not None:
         guard = ROUTES.get(request.resolver_match.view_name)
     if guard is None:
-        raise ImproperlyConfigured(f"The view {view!r} carries no guard.")
+        raise ImproperlyConfigured(f"The view {view!r} has no guard.")
     return guard
 
 
 def _first(request: Request, step: str) -> HttpResponse:
-    """Leads to a step that must come first, and from there back to where the user was going."""
+    """Redirects to a step that must come first, which then leads back to the requested page."""
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return HttpResponseRedirect(f"{url_for(step)}?{query}" if query else url_for(step))

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 
 class Role:
-    """What a member works as. Subclasses are the roles; instances are never made."""
+    """What a member works as. Subclasses are the roles; they have no instances."""
 
     code: ClassVar[str]
     name: ClassVar[str]
     sentence: ClassVar[str]
     safeguards: ClassVar[bool] = False
-    """Whether somebody may come to harm if this role cannot read: it still can while the partnership is suspended."""
+    """Whether people could come to harm if this role cannot read. It can still read in a suspended partnership."""
     for_people: ClassVar[bool] = True
     in_partnerships: ClassVar[bool] = True
 
@@ -18,21 +18,21 @@ class Role:
 class Reader(Role):
     code = "reader"
     name = "Reader"
-    sentence = "Reads what their clearance allows, and changes nothing."
+    sentence = "Reads what their clearance allows; cannot change anything."
     safeguards = True
 
 
 class Practitioner(Role):
     code = "practitioner"
     name = "Practitioner"
-    sentence = "Looks up what was reported, and who has looked at it."
+    sentence = "Looks up incidents, and sees who has viewed them."
     safeguards = True
 
 
 class Lead(Role):
     code = "lead"
     name = "Lead"
-    sentence = "Answers for the work of a team: looks up what was reported, and who has looked at it."
+    sentence = "Leads a team: looks up incidents, and sees who has viewed them."
     safeguards = True
 
 
@@ -57,7 +57,7 @@ class BoardMember(Role):
 class InformationGovernance(Role):
     code = "information-governance"
     name = "Information governance"
-    sentence = "Sees who looked at and changed what, and why."
+    sentence = "Reviews the audit trail: who viewed and changed what, and why."
 
 
 class Spoc(Role):
@@ -77,7 +77,7 @@ class Administrator(Role):
 class Machine(Role):
     code = "machine"
     name = "Partner's system"
-    sentence = "Pushes its agency's records in, and reads back what it pushed."
+    sentence = "Sends its agency's records, and reads back what it sent."
     for_people = False
 
 

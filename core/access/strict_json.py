@@ -1,4 +1,4 @@
-"""JSON as the standard has it, from outside. The parser of the standard library is more lenient."""
+"""Strict JSON parsing of input. The standard library accepts more than the JSON standard allows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ LONGEST_NAME = 60
 
 
 class Unreadable(ValueError):
-    """The text is not JSON, or can be read in two ways; the message says why."""
+    """Raised if the text is not JSON or is ambiguous; the message says why."""
 
 
 def loads(text: str | bytes) -> Any:
-    """The value that a text stands for. Raises Unreadable, in words.
+    """Parses the text. Raises Unreadable.
 
-    A name that comes twice in one object is refused: readers differ on which of the two counts, so what was checked
-    before it was sent could differ from what is stored. NaN and Infinity are not JSON.
+    A name that appears twice in one object is refused: parsers differ on which of the two counts, so the value that
+    the sender checked could differ from the one that is stored. NaN and Infinity are not JSON.
     """
     try:
         return json.loads(text, parse_constant=_constant, object_pairs_hook=_object)

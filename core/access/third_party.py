@@ -1,4 +1,4 @@
-"""The routes of libraries, by URL name, each with its guard. A route that is not listed is refused."""
+"""The guards of libraries' routes, by URL name. A route that is not listed is refused."""
 
 from core.access.guards import FIRST_FACTOR, PUBLIC, SIGNED_IN, Guard
 

@@ -1,4 +1,4 @@
-"""The answer of a rule: allowed or not, and why not in the reader's words."""
+"""The answer of a rule: allowed, or not allowed with the reason."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied
 
 
 class Refused(PermissionDenied):
-    """A rule said no; the message says why in the reader's words. Shown as a 403 page."""
+    """Raised if a rule does not allow something; the message tells the user why. Shown as a 403 page."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a `can_…` rule answers; the button, the view and the action all ask the same rule."""
+    """The answer of a `can_…` rule, which the button, the view and the action all use."""
 
     allowed: bool
     reason: str = ""
@@ -20,7 +20,7 @@ class Verdict:
         return self.allowed
 
     def enforce(self) -> None:
-        """Raises Refused with the reason where the verdict is no."""
+        """Raises Refused with the reason if it is not allowed."""
         if not self.allowed:
             raise Refused(self.reason)
 
@@ -29,5 +29,5 @@ YES = Verdict(allowed=True)
 
 
 def no(reason: str) -> Verdict:
-    """A refusal with its reason."""
+    """Not allowed, for this reason."""
     return Verdict(allowed=False, reason=reason)

@@ -23,10 +23,11 @@ __all__ = ["provision"]
 RECORDS_SEARCHED = 50
 FILL = """
     INSERT INTO audit_entry (at, verb, event, actor, role, purpose, records, details, route, address, request_id)
-    SELECT now() - turn * interval '20 seconds', verb, event, 'user:' || actor, 'lead', 'antisocial-behaviour',
+    SELECT now() - turn * interval '20 seconds', verb, event, accounts || 'user:' || actor, 'lead',
+        'antisocial-behaviour',
         CASE WHEN verb = 'search'
-            THEN ARRAY(SELECT 'incident:' || (turn * 13 + n) %% 500000 FROM generate_series(1, 50) AS n)
-            ELSE ARRAY['incident:' || turn * 7 %% 500000] END,
+            THEN ARRAY(SELECT incidents || 'incident:' || (turn * 13 + n) %% 500000 FROM generate_series(1, 50) AS n)
+            ELSE ARRAY[incidents || 'incident:' || turn * 7 %% 500000] END,
         CASE WHEN verb = 'search'
             THEN '{"query": "motorbike", "filters": {"kind": ["crime"]}, "total": 50}'::jsonb
             ELSE '{}' END,
@@ -34,7 +35,9 @@ FILL = """
     FROM generate_series(1, %s) AS turn
     CROSS JOIN LATERAL (SELECT
         1 + turn %% 200 AS actor,
-        CASE WHEN turn %% 50000 = 0 THEN 'export' WHEN turn %% 20 = 0 THEN 'search' ELSE 'read' END AS verb
+        CASE WHEN turn %% 50000 = 0 THEN 'export' WHEN turn %% 20 = 0 THEN 'search' ELSE 'read' END AS verb,
+        CASE WHEN turn <= 100000 THEN 'accounts.' ELSE '' END AS accounts,
+        CASE WHEN turn <= 100000 THEN 'incidents.' ELSE '' END AS incidents
     ) AS chosen
     CROSS JOIN LATERAL (
         SELECT CASE WHEN verb = 'search' THEN 'records.searched' ELSE 'records.seen' END AS event
@@ -43,7 +46,10 @@ FILL = """
 
 
 def fill(number: int) -> None:
-    """Adds so many entries: mostly views of one incident, 1 in 20 a search with 50 incidents, very few exports."""
+    """So many rows: mostly single reads, one search of fifty incidents in twenty, hardly any export.
+
+    The newest 100,000 have the current keys, and those before them the former ones, as after an upgrade.
+    """
     with current.entered(SCHEMA), connection.cursor() as cursor:
         cursor.execute(FILL, [number])
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:

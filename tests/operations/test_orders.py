@@ -202,4 +202,4 @@ def test_who_is_no_operator_is_refused(public: None) -> None:
     response = client.get("/operations/")
 
     assert response.status_code == 403
-    assert "This is for operators of the service." in response.content.decode()
+    assert "This page is for operators of the service." in response.content.decode()
