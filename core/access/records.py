@@ -66,7 +66,8 @@ class Reference:
     def find(self, rows: QuerySet[Any], references: Iterable[str]) -> QuerySet[Any]:
         """Those of these rows that are known by any of these references."""
         if self.normalise is not None:
-            return rows.filter(**{f"{self.field}__in": {self.normalise(each) for each in references}})
+            typed_or_normal = {form for each in references for form in (each, self.normalise(each))}
+            return rows.filter(**{f"{self.field}__in": typed_or_normal})
         typed = [Upper(Value(each)) for each in references]
         return rows.alias(known_as=Upper(self.field)).filter(known_as__in=typed)
 
