@@ -1,9 +1,11 @@
 """Batches as wholes: keys, answers again, the audit trail, cost, and several at once."""
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -18,7 +20,17 @@ from core.intake.models import Batch, Row
 from tenants import current
 from tests.annotations import ClientResponse
 from tests.intake.batches import at_once, committed_system, outcomes
-from tests.reports import System, report, system_of
+from tests.reports import System, incident, report, system_of
+
+RELEASED_BATCH = """
+    INSERT INTO intake_batch (
+        public_id, client_id, idempotency_key, body_digest, received_at, created, updated, unchanged, refused
+    ) VALUES (%s, %s, 'monday', %s, now(), 1, 0, 0, 0)
+"""
+RELEASED_ROW = """
+    INSERT INTO intake_row (batch_id, position, source_reference, outcome, incident_id, errors)
+    SELECT id, 0, 'R1', 'created', %s, '[]' FROM intake_batch
+"""
 
 
 def test_the_same_batch_under_the_same_key_is_answered_the_same(system: System) -> None:
@@ -103,6 +115,21 @@ def test_a_batch_can_be_asked_for_again_by_its_own_client_alone(system: System, 
     assert system.get(path).json() == sent.json()
     assert system_of(council, "alpha").signed_in().get(path).status_code == 404
     assert system.get("/incidents/batches/00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_a_batch_that_released_code_stored_is_answered_again(system: System) -> None:
+    """It knows no record types, and writes the incident's id into the column that was a foreign key."""
+    made = incident(of=system.client.source.agency)
+    body = json.dumps({"incidents": [report("R1")]})
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(RELEASED_BATCH, [str(uuid4()), system.client.pk, digest])
+        cursor.execute(RELEASED_ROW, [made.pk])
+
+    answer = system.send(body=body, key="monday")
+
+    assert answer.headers["Idempotency-Replayed"] == "true"
+    assert [each["reference"] for each in answer.json()["rows"]] == [made.reference]
 
 
 def test_one_trail_entry_names_all_that_a_batch_changed(system: System) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from core.agencies.models import Source
 from core.audit.models import Entry
+from core.incidents.intake import IncidentIn
 from core.incidents.models import Incident
 from core.intake.models import Row
 from tests.intake.batches import outcomes, reasons
@@ -167,3 +168,10 @@ def test_a_refused_row_counts_as_refused_and_not_as_unchanged(system: System) ->
     system.send(report(level=1))
 
     assert Entry.objects.filter(event="incidents.received").latest("pk").details["unchanged"] == 0
+
+
+def test_the_digest_of_a_report_does_not_change_with_a_release() -> None:
+    """Incidents store it. If it changed, every report that is sent again would be an update."""
+    row = IncidentIn.model_validate(report("R1", lower_level_reason="As before", level=1, handling=GRADED))
+
+    assert row.content_digest == "2b3f5036ba0a6c5ac961377faf9beadfb70159061de4e308a9e374c4dfec3f34"
