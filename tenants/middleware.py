@@ -5,7 +5,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpResponseNotFound
+from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.middleware.security import SecurityMiddleware
 from django.urls import set_urlconf
@@ -24,7 +24,7 @@ class HttpsMiddleware(SecurityMiddleware):
     Django redirects to whatever the Host header says, which would make the service an open redirect.
     """
 
-    def process_request(self, request: RoutedRequest) -> HttpResponseBase | None:  # type: ignore[override]
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
         if self.redirect and not request.is_secure() and _route_of(request) is None:
             return _unknown_host()
         return super().process_request(request)
@@ -53,7 +53,7 @@ class SurfaceMiddleware:
         return response
 
 
-def _route_of(request: RoutedRequest) -> Route | None:
+def _route_of(request: HttpRequest) -> Route | None:
     """Where the request's host leads. One that led somewhere a moment ago is not taken apart and checked again."""
     if route := known_route(_name(request.META.get("HTTP_HOST", ""))):
         return route

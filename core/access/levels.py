@@ -10,3 +10,8 @@ class Level(models.IntegerChoices):
     RESTRICTED = 2, "Restricted"
     CONFIDENTIAL = 3, "Confidential"
     NAMED_PEOPLE = 4, "Named people"
+
+
+def level_choices(*, up_to: int) -> list[tuple[int, str]]:
+    """The levels up to this one as choices of a form: `2 Restricted`."""
+    return [(level.value, f"{level.value} {level.label}") for level in Level if level <= up_to]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from core.access.form_fields import set_choices
 from core.areas.models import Area
 
 
@@ -21,7 +22,7 @@ class NeighbourhoodsForm(forms.Form):
     def __init__(self, data: Any, *, areas: Iterable[Area], followed: Iterable[Area]) -> None:
         super().__init__(data, initial={"neighbourhoods": [area.code for area in followed]})
         self.areas = {area.code: area for area in areas}
-        self.fields["neighbourhoods"].choices = [(code, area.name) for code, area in self.areas.items()]  # type: ignore[attr-defined]
+        set_choices(self, "neighbourhoods", [(code, area.name) for code, area in self.areas.items()])
 
     @property
     def chosen(self) -> list[Area]:

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 from django import forms
 
-from core.access.levels import Level
+from core.access.form_fields import set_choices, set_queryset
+from core.access.levels import level_choices
+from core.access.principal import acting_of
 from core.access.scopes import scopes
 from core.accounts.models import User
 from core.agencies.models import Source
@@ -46,9 +48,5 @@ class IssueForm(SecretForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        assert by.acting is not None, "A guard lets nobody here who acts for no agency."
-        source, level = self.fields["source"], self.fields["level"]
-        source.queryset = Source.objects.visible_to(by).by_agency()  # type: ignore[attr-defined]
-        level.choices = [  # type: ignore[attr-defined]
-            (each.value, f"{each.value} {each.label}") for each in Level if each <= by.acting.level
-        ]
+        set_queryset(self, "source", Source.objects.visible_to(by).by_agency())
+        set_choices(self, "level", level_choices(up_to=acting_of(by).level))

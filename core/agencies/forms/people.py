@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from core.access.filtering import FilterForm, FreeText
-from core.access.levels import Level
+from core.access.form_fields import set_choices, set_queryset
+from core.access.levels import level_choices
+from core.access.principal import acting_of
 from core.access.roles import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies.forms.phone import WORK_PHONE
@@ -29,17 +31,13 @@ class BaseMembershipForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        assert by.acting is not None, "A guard lets nobody here who acts for no agency."
-        acting = by.acting
+        acting = acting_of(by)
         # Without a role yet the list starts empty: nobody becomes an administrator because somebody did not choose.
         empty = [] if self.initial.get("role") else [("", "Choose a role")]
-        self.fields["role"].choices = empty + [  # type: ignore[attr-defined]
-            (code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)
-        ]
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (level.value, f"{level.value} {level.label}") for level in Level if level <= acting.level
-        ]
-        self.fields["team"].queryset = Team.objects.of(agency).by_name()  # type: ignore[attr-defined]
+        roles = [(code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)]
+        set_choices(self, "role", empty + roles)
+        set_choices(self, "level", level_choices(up_to=acting.level))
+        set_queryset(self, "team", Team.objects.of(agency).by_name())
 
 
 class MembershipForm(BaseMembershipForm):
@@ -103,4 +101,4 @@ class PeopleFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.by_name()  # type: ignore[attr-defined]
+        set_queryset(self, "agency", Agency.objects.by_name())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.access.form_fields import set_queryset
 from core.access.grading import (
     Condition,
     ConditionsError,
@@ -99,4 +100,4 @@ class NewSourceForm(SourceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.present().by_name()  # type: ignore[attr-defined]
+        set_queryset(self, "agency", Agency.objects.present().by_name())
