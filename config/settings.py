@@ -52,7 +52,7 @@ TENANT_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.idp.oidc",  # tokens for partners' systems
+    "allauth.idp.oidc",  # tokens for partner systems
 ]
 UNSCHEMED_APPS = [
     "django.contrib.staticfiles",
@@ -290,7 +290,7 @@ CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # inside the wall, no cookie of its own
 CSRF_FAILURE_VIEW = "core.workspace.errors.forged"
 
-# Partners' systems ---------------------------------------------------------------------------------------------------
+# Partner systems ---------------------------------------------------------------------------------------------------
 
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 60 * 60  # seconds
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]  # no client without a secret

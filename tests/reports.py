@@ -68,7 +68,7 @@ def incident(*, of: Agency, **more: Any) -> Incident:
 
 @dataclass
 class System:
-    """A partner's system with its client id and secret, speaking to the web API of one partnership."""
+    """A partner system with its client id and secret, speaking to the web API of one partnership."""
 
     client: ApiClient
     secret: str
@@ -112,7 +112,7 @@ class System:
 
 
 def report(reference: str = "R1", **more: Any) -> dict[str, Any]:
-    """A row as a partner's system sends it."""
+    """A row as a partner system sends it."""
     return {"source_reference": reference, "type": "noise", "occurred": "2026-11-16T22:10", **more}
 
 

@@ -70,13 +70,13 @@ class Spoc(Role):
 class Administrator(Role):
     code = "administrator"
     name = "Administrator"
-    sentence = "Runs the partnership: agencies, people, partners' systems and their access."
+    sentence = "Runs the partnership: agencies, people, partner systems and their access."
     safeguards = True
 
 
 class Machine(Role):
     code = "machine"
-    name = "Partner's system"
+    name = "Partner system"
     sentence = "Sends its agency's records, and reads back what it sent."
     for_people = False
 

@@ -11,6 +11,4 @@ MEMBERSHIP_MANAGE = permission(
 MEMBERSHIP_MANAGE_ALL = permission(
     "membership.manage-all", "Invite, change and suspend people of every agency", held_by=[Administrator]
 )
-CLIENT_MANAGE = permission(
-    "client.manage", "Grant access to partners' systems, and revoke it", held_by=[Administrator]
-)
+CLIENT_MANAGE = permission("client.manage", "Grant access to partner systems, and revoke it", held_by=[Administrator])

@@ -8,4 +8,4 @@ INCIDENT_READ = permission(
     "Read incidents",
     held_by=[Administrator, Spoc, Lead, Practitioner, Reader, Analyst, Machine],
 )
-INCIDENT_PUSH = permission("incident.push", "Push incidents from a partner's system", held_by=[Machine])
+INCIDENT_PUSH = permission("incident.push", "Push incidents from a partner system", held_by=[Machine])

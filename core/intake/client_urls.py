@@ -1,4 +1,4 @@
-"""The screens on which partners' systems are let in; the web API itself stands in `urls`."""
+"""The screens on which partner systems are let in; the web API itself stands in `urls`."""
 
 from django.urls import path
 

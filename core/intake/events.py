@@ -1,4 +1,4 @@
-"""What happens to partners' systems, in the words of the trail."""
+"""What happens to partner systems, in the words of the trail."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Granting access to a partner's system. A form never saves."""
+"""Granting access to a partner system. A form never saves."""
 
 from typing import Any
 from uuid import uuid4

@@ -18,7 +18,7 @@ from core.intake.querysets import ApiClientQuerySet, BatchQuerySet, RowQuerySet
 
 
 class ApiClient(models.Model):
-    """A partner's system that may call the web API: one per agency and source. allauth keeps id, secret and tokens."""
+    """A partner system that may call the web API: one per agency and source. allauth keeps id, secret and tokens."""
 
     token_client = models.OneToOneField(TokenClient, on_delete=models.CASCADE, related_name="api_client")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="clients")

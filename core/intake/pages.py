@@ -2,4 +2,4 @@
 
 from core.access.pages import page
 
-page("api-client-list", "Partners' systems", serves="sources")
+page("api-client-list", "Partner systems", serves="sources")

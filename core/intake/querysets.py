@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ApiClientQuerySet(QuerySet["ApiClient"]):
-    """Partners' systems."""
+    """Partner systems."""
 
     def visible_to(self, user: Principal) -> ApiClientQuerySet:
         """Those who let systems in see all of them."""
@@ -40,7 +40,7 @@ class BatchQuerySet(QuerySet["Batch"]):
     """Batches."""
 
     def visible_to(self, user: Principal) -> BatchQuerySet:
-        """All of them, for people who manage partners' systems."""
+        """All of them, for people who manage partner systems."""
         return self.all() if may(user, CLIENT_MANAGE) else self.none()
 
     def of_type(self, record_type: str) -> BatchQuerySet:

@@ -7,8 +7,8 @@ from core.intake.models import ApiClient, Batch
 
 API_CLIENT = RecordType(
     model=ApiClient,
-    label="partner's system",
-    plural="partners' systems",
+    label="partner system",
+    plural="partner systems",
     visible_to=ApiClient.objects.visible_to,
     link=lambda _: reverse("api-client-list"),
     reference=Reference("name"),

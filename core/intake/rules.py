@@ -1,4 +1,4 @@
-"""Who may grant partners' systems access."""
+"""Who may grant partner systems access."""
 
 from core.access.levels import Level
 from core.access.principal import SYSTEM, Principal, acting_of

@@ -1,4 +1,4 @@
-"""How partners' systems show who they are: OAuth 2 with client credentials, from allauth's identity provider."""
+"""How partner systems show who they are: OAuth 2 with client credentials, from allauth's identity provider."""
 
 from __future__ import annotations
 

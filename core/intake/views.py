@@ -1,4 +1,4 @@
-"""Letting partners' systems in and shutting them out, and the web API in its own words."""
+"""Letting partner systems in and shutting them out, and the web API in its own words."""
 
 from collections.abc import Callable
 from functools import partial

@@ -11,7 +11,7 @@ class TrailFilterForm(FilterForm):
     """Who acted, on which record, doing what, from when until when."""
 
     who = FreeText(
-        label="Who acted", required=False, max_length=120, help_text="A name, an email address, or a partner's system"
+        label="Who acted", required=False, max_length=120, help_text="A name, an email address, or a partner system"
     )
     record = FreeText(
         label="Which record",

@@ -17,7 +17,7 @@ AT_MOST = 100
 
 @dataclass(frozen=True)
 class Looker:
-    """Somebody, or a partner's system, under one agency and role."""
+    """Somebody, or a partner system, under one agency and role."""
 
     name: str
     agency: Agency | None

@@ -93,6 +93,6 @@ def _steps(without_contact: list[Agency]) -> list[Step]:
         Step("Invite somebody for information governance", governed, reverse("agency-list")),
         Step("Ask the operator to import the boundaries", Area.objects.neighbourhoods().exists()),
         Step("Add a source system", Source.objects.exists(), reverse("source-add")),
-        Step("Give a partner's system access", ApiClient.objects.working().exists(), reverse("api-client-issue")),
+        Step("Give a partner system access", ApiClient.objects.working().exists(), reverse("api-client-issue")),
     ]
     return [] if all(step.is_done for step in steps) else steps

@@ -67,7 +67,7 @@ WORKSPACE = (
         at_end=True,
     ),
     Entry(
-        name="Partners' systems",
+        name="Partner systems",
         view="api-client-list",
         icon="machine",
         permission=CLIENT_MANAGE,

@@ -19,7 +19,7 @@ ACTORS = {
     "publis": "publisher",
     "board": "board-member",
     "infgov": "information-governance",
-    "system": "machine",  # a partner's system, with a token of all scopes
+    "system": "machine",  # a partner system, with a token of all scopes
     "user": "user",  # signed in at the service's address, and no operator
     "oper": "operator",
 }
@@ -124,7 +124,7 @@ api-v1:vocabulary                    GET  401     401     401     401     401   
 api-v1:vocabulary                    POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405
 api-v1:api-root                      GET  404     404     404     404     404     404     404     404     404     404     404     404     404     404
 api-v1:api-root                      POST 404     404     404     404     404     404     404     404     404     404     404     404     404     404
-# Partners' systems
+# Partner systems
 api-client-list                      GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
 api-client-list                      POST in      in      2nd     in      405     403     403     403     403     403     403     403     403     in
 api-client-issue                     GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in

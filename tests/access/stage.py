@@ -180,7 +180,7 @@ def _stranger() -> Client:
 
 
 def _machine(side: Side) -> Client:
-    """A partner's system with a token, on pages and in the API alike."""
+    """A partner system with a token, on pages and in the API alike."""
     credentials = {"client_id": side.client.token_client_id, "client_secret": side.secret}
     answer = personas.browser_at(WORKSPACE).post("/api/v1/token", {"grant_type": "client_credentials", **credentials})
     client = personas.browser_at(WORKSPACE)

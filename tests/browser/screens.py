@@ -152,7 +152,7 @@ SCREENS = [
     Screen("who has looked, none found", "/who-has-looked/?verb=export", marked=True),
     Screen("one entry of who has looked", "/who-has-looked/entries/{entry}/", marked=True),
     Screen("who has looked at an incident", "/who-has-looked/{record}/", marked=True),
-    Screen("partners' systems", "/api-clients/"),
+    Screen("partner systems", "/api-clients/"),
     Screen("letting a system in", "/api-clients/issue/"),
     Screen("letting a system in, nothing filled in", "/api-clients/issue/", then=sends_the_form),
     Screen("a new secret for a system", "/api-clients/{client}/rotate/"),

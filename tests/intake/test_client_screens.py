@@ -1,4 +1,4 @@
-"""Letting partners' systems in from the screen, and shutting them out."""
+"""Letting partner systems in from the screen, and shutting them out."""
 
 import re
 from uuid import uuid4

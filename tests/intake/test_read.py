@@ -1,4 +1,4 @@
-"""Reading back what is theirs, by a partner's system."""
+"""Reading back what is theirs, by a partner system."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Partners' systems showing who they are."""
+"""Partner systems showing who they are."""
 
 import base64
 from dataclasses import replace

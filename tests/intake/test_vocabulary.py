@@ -1,4 +1,4 @@
-"""The codes that a partner's system may send."""
+"""The codes that a partner system may send."""
 
 from typing import Any
 

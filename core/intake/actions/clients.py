@@ -52,7 +52,7 @@ def issue_client(
     level: int = Level.RESTRICTED,
     form_token: UUID | None = None,
 ) -> Issued:
-    """Lets a partner's system in, to send and read the records of one source. Raises Refused, ValueError for an
+    """Lets a partner system in, to send and read the records of one source. Raises Refused, ValueError for an
     unknown scope, or AlreadyShown for a form that was sent before."""
     rules.can_issue_client(by, level).enforce()
     if not scopes or set(scopes) - known_scopes().keys():

@@ -1,4 +1,4 @@
-"""Lets a partner's system in from the console, where the screens cannot be used."""
+"""Lets a partner system in from the console, where the screens cannot be used."""
 
 from __future__ import annotations
 
