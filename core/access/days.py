@@ -1,4 +1,4 @@
-"""Days as people ask for them in filters, and the moments at which they begin and end."""
+"""Days in filters, and the moments at which they begin and end."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import dateformat, timezone
 
-SENSIBLE_DAYS = (  # further off, there are no time zones to reckon with
+SENSIBLE_DAYS = (  # time zones are not defined far outside of these years
     MinValueValidator(date(1900, 1, 1), "Choose a day since 1900."),
     MaxValueValidator(date(2999, 12, 31), "Choose a day before the year 3000."),
 )
 
 
 class DayField(forms.DateField):
-    """The first or the last day of what a filter asks for; `which` says which of them."""
+    """The first or last day of a filter; `which` is the word for it in the error message."""
 
     def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str) and not value.isascii():  # Python takes digits of every script
+        if isinstance(value, str) and not value.isascii():  # Python accepts digits of every script
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
@@ -38,10 +38,10 @@ def day_in_words(day: date) -> str:
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which a day begins, in the partnership's own time."""
+    """When the day begins, in local time."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def midnight_after(day: date) -> datetime:
-    """The moment at which a day is over."""
+    """When the day has ended, in local time."""
     return midnight(day + timedelta(days=1))

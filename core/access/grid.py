@@ -1,4 +1,4 @@
-"""Who can do what, from the code itself: one row a permission, one column a role."""
+"""Who can do what: a row for each permission and a column for each role, taken from the code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from core.access.roles import ROLES, Role
 
 @dataclass(frozen=True)
 class Grid:
-    """The permissions that any of `roles` holds."""
+    """The permissions that at least one of `roles` has."""
 
     roles: list[type[Role]]
     permissions: list[Permission]
@@ -21,11 +21,11 @@ class Grid:
 
     @property
     def rows(self) -> list[tuple[str, list[bool]]]:
-        """Each permission in words, and for each role whether it holds it."""
+        """The label of each permission, and whether each role has it."""
         return [(each.label, [role in each.roles for role in self.roles]) for each in self.permissions]
 
     def as_markdown(self) -> str:
-        """The grid as `docs/permissions.md` has it, with the code of each permission."""
+        """The table in `docs/permissions.md`, with the code of each permission."""
         lines = [["Permission", "Code", *self.columns], ["---"] * (len(self.roles) + 2)]
         for each, (label, cells) in zip(self.permissions, self.rows, strict=True):
             lines.append([label, f"`{each.code}`", *("yes" if has else "" for has in cells)])
@@ -39,5 +39,5 @@ def grid_of(roles: Iterable[type[Role]]) -> Grid:
 
 
 def partnership_grid() -> Grid:
-    """The grid of the roles within a partnership, partner systems included."""
+    """The grid of a partnership's roles, including partner systems."""
     return grid_of(role for role in ROLES.values() if role.in_partnerships)
