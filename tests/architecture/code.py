@@ -1,4 +1,4 @@
-"""The project's own code as syntax trees, for rules that hold everywhere."""
+"""The project's code as syntax trees, for rules that apply everywhere."""
 
 import ast
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ Node = TypeVar("Node", bound=ast.AST)
 
 @dataclass(frozen=True)
 class Module:
-    """One file of ours."""
+    """One of our source files."""
 
     path: Path
 
@@ -23,7 +23,7 @@ class Module:
 
     @property
     def name(self) -> str:
-        """As it is imported."""
+        """The name that imports use."""
         parts = self.path.relative_to(PROJECT).with_suffix("").parts
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -36,12 +36,12 @@ class Module:
         return (node for node in ast.walk(self.tree) if isinstance(node, kind))
 
     def at(self, node: ast.AST) -> str:
-        """Where a node stands, as a message says it."""
+        """The file and line of a node, for a message."""
         return f"{self}:{getattr(node, 'lineno', 0)}"
 
 
 def modules(*packages: str) -> list[Module]:
-    """All of ours, migrations left out; of these packages alone where some are named."""
+    """All our modules except migrations, or those of these packages."""
     roots = [PROJECT / package for package in packages or PACKAGES]
     found = [path for root in roots for path in sorted(root.rglob("*.py")) if "migrations" not in path.parts]
     return [Module(path) for path in found]

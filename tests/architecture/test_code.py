@@ -1,4 +1,4 @@
-"""Rules of the house that a syntax tree shows."""
+"""House rules that can be checked in the syntax tree."""
 
 import ast
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tests.architecture.code import PROJECT, Module, modules
 QUERIES = {"filter", "exclude", "annotate", "aggregate", "raw", "extra"}
 CHANGES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
 CACHES = {"lru_cache", "cache"}
-CACHING = {"config.release": "the release, which is the code's and nobody's data"}
+CACHING = {"config.release": "the release, which depends on the code only"}
 CONTAINERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary", "deque"}
 
 FILLED_AFTER_IMPORT = {
@@ -20,13 +20,13 @@ FILLED_AFTER_IMPORT = {
     "core.audit.events._events": "events, registered once at import",
     "core.audit.events._wordings": "wording of their details, registered once at import",
     "tenants.local._kept": "the one bounded store, keyed by schema",
-    "tenants.routing._known": "hosts, which are public's and nobody's data",
+    "tenants.routing._known": "hosts, which are not a partnership's data",
 }
-"""Containers of a module that change after it was imported. A partnership's data belongs into `tenants.local`."""
+"""Containers of a module that change after import. A partnership's data is kept in `tenants.local`."""
 
 
 def views() -> list[Module]:
-    """Modules that answer requests."""
+    """Modules with views."""
     return [
         each for each in modules("core", "tenants") if each.path.stem == "views" or each.path.parent.name == "views"
     ]
@@ -39,21 +39,21 @@ def forms() -> list[Module]:
 
 
 def called(module: Module, names: set[str]) -> Iterator[str]:
-    """Where a method of one of these names is called."""
+    """Each call of a method with one of these names."""
     for call in module.nodes(ast.Call):
         if isinstance(call.func, ast.Attribute) and call.func.attr in names:
             yield f"{module.at(call)}: {ast.unparse(call.func)}"
 
 
-def test_views_ask_by_phrases_and_never_filter_themselves() -> None:
+def test_views_use_querysets_methods_and_do_not_filter() -> None:
     assert [where for module in views() for where in called(module, QUERIES)] == []
 
 
-def test_views_and_forms_change_nothing_themselves() -> None:
+def test_views_and_forms_do_not_change_rows() -> None:
     assert [where for module in [*views(), *forms()] for where in called(module, CHANGES)] == []
 
 
-def test_nothing_is_cached_for_the_process() -> None:
+def test_nothing_is_cached_in_the_process() -> None:
     imported = [
         f"{module.at(node)}: {alias.name}"
         for module in modules()
@@ -66,14 +66,14 @@ def test_nothing_is_cached_for_the_process() -> None:
     assert imported == []
 
 
-def test_no_module_fills_a_container_of_its_own() -> None:
+def test_no_module_fills_a_container() -> None:
     filled = {f"{module.name}.{name}" for module in modules() for name in _empty_containers(module)}
 
     assert filled == set(FILLED_AFTER_IMPORT)
 
 
 def _empty_containers(module: Module) -> Iterator[str]:
-    """Names of a module that begin as an empty container: there to be filled."""
+    """The module's names that start as an empty container."""
     for node in module.tree.body:
         match node:
             case (
@@ -93,8 +93,8 @@ def _is_empty(value: ast.expr) -> bool:
             return False
 
 
-def test_nobody_enters_a_partnership_in_django_tenants_way() -> None:
-    """It keeps the way back in a list that all threads share."""
+def test_no_code_enters_a_partnership_by_django_tenants() -> None:
+    """Its context managers keep the previous tenant in a list that all threads share."""
     entered = [
         module.at(node)
         for module in modules()
@@ -113,19 +113,19 @@ def test_nobody_enters_a_partnership_in_django_tenants_way() -> None:
     assert entered + plain == []
 
 
-def test_every_package_says_in_one_sentence_what_it_is_for() -> None:
+def test_every_package_has_one_sentence_of_purpose() -> None:
     packages = [each for each in modules() if each.path.name == "__init__.py" and "management" not in each.path.parts]
 
     assert [str(each) for each in packages if not (ast.get_docstring(each.tree) or "").endswith(".")] == []
 
 
-def test_no_name_says_nothing() -> None:
+def test_no_module_has_a_vague_name() -> None:
     vague = {"utils", "helpers", "common", "manager", "services", "misc"}
 
     assert [str(each) for each in modules() if vague & {*each.path.relative_to(PROJECT).with_suffix("").parts}] == []
 
 
-def test_no_function_is_too_long_to_be_read_at_once() -> None:
+def test_functions_are_short() -> None:
     functions = [(module, node) for module in modules() for node in module.nodes(ast.FunctionDef)]
     lines = [(node.end_lineno or node.lineno) - node.lineno + 1 for _, node in functions]
 
@@ -133,5 +133,5 @@ def test_no_function_is_too_long_to_be_read_at_once() -> None:
     assert [module.at(node) for (module, node), many in zip(functions, lines, strict=True) if many > 40] == []
 
 
-def test_no_module_is_too_long_to_be_known() -> None:
+def test_modules_are_short() -> None:
     assert [str(each) for each in modules() if len(each.path.read_text(encoding="utf-8").splitlines()) > 400] == []

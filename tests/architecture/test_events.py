@@ -1,4 +1,4 @@
-"""Every event of the trail says what happened in a sentence, and how each of its details is redacted."""
+"""Every audit event has a sentence, and a redaction for each of its details."""
 
 import ast
 import importlib
@@ -20,14 +20,14 @@ for _module in modules():
 
 
 @pytest.mark.parametrize("event", events.registered(), ids=lambda event: event.code)
-def test_its_sentence_can_be_told(event: Event) -> None:
+def test_its_sentence_can_be_filled_in(event: Event) -> None:
     assert event.sentence
     assert event.gaps <= {"records", *event.details}
     assert event.in_words(records="2026-118391")
 
 
 @pytest.mark.parametrize("event", events.registered(), ids=lambda event: event.code)
-def test_its_code_verb_and_redaction_are_known(event: Event) -> None:
+def test_its_code_verb_and_redactions_are_valid(event: Event) -> None:
     noun, _, happened = event.code.partition(".")
     assert noun
     assert happened
@@ -36,7 +36,7 @@ def test_its_code_verb_and_redaction_are_known(event: Event) -> None:
 
 
 def calls() -> Iterator[tuple[Module, ast.Call]]:
-    """Every `recording.record(…)` and `recording.seen(…)` of ours."""
+    """Every call of `recording.record(…)` and `recording.seen(…)` in our code."""
     for module in modules():
         for call in module.nodes(ast.Call):
             match call.func:
@@ -44,7 +44,7 @@ def calls() -> Iterator[tuple[Module, ast.Call]]:
                     yield module, call
 
 
-def test_what_is_written_was_declared() -> None:
+def test_recorded_details_are_declared() -> None:
     undeclared = [
         f"{module.at(call)}: {name}"
         for module, call in calls()
@@ -60,7 +60,7 @@ def test_the_walk_finds_the_calls() -> None:
 
 
 def _events_of(module: Module, call: ast.Call) -> list[Event]:
-    """The event that a call names, or those that the variable it names may hold."""
+    """The event in a call, or all that its variable may hold."""
     named = next((keyword.value for keyword in call.keywords if keyword.arg == "event"), None)
     is_record = isinstance(call.func, ast.Attribute) and call.func.attr == "record"
     expression = call.args[0] if is_record else named
@@ -76,7 +76,7 @@ def _events_of(module: Module, call: ast.Call) -> list[Event]:
 
 
 def _named_in(module: Module, expression: ast.expr) -> Iterator[Event]:
-    """Each `events.NAME` of an expression, looked up as the module would."""
+    """Each `events.NAME` in an expression, looked up in the module."""
     for node in ast.walk(expression):
         match node:
             case ast.Attribute(value=ast.Name(id=holder), attr=attr):

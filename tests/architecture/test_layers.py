@@ -1,4 +1,4 @@
-"""Imports flow down only, as the contracts of pyproject.toml have it."""
+"""Imports point down only, as the contracts in pyproject.toml say."""
 
 import ast
 

@@ -17,11 +17,11 @@ CALLS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
 TAG = re.compile(r"""\{%\s*(?:url|list_url)\s+["']([^"']+)["']""")
 LINK = re.compile(r"""\{%\s*page_url\s+["']([^"']+)["']""")
 TEMPLATES = {"account": "accounts", "mfa": "accounts", "usersessions": "accounts", "service": "operations"}
-"""Folders of templates that are not called after the app that renders them."""
+"""The app that renders the templates of a folder, if the folder has another name."""
 
 
 def heights() -> dict[str, int]:
-    """How high each app of core is, from the contract of pyproject.toml; the operators' console is above them."""
+    """The layer of each app of core, as in pyproject.toml, from the bottom up; the operators' console is on top."""
     contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     [core] = [each for each in contracts["contracts"] if each["id"] == "core"]
     layers = [re.findall(r"[a-z_]+", line) for line in reversed(core["layers"])]
@@ -29,7 +29,7 @@ def heights() -> dict[str, int]:
 
 
 def app_of(module: str) -> str:
-    """The app that a module belongs to: allauth's views to the app that mounts them; empty for none."""
+    """The app of a module; for allauth's views, the app that serves them. Empty if it is in none."""
     parts = module.split(".")
     if parts[0] == "allauth":
         return "accounts"
@@ -42,7 +42,7 @@ APP_OF_PAGE = {name: app_of(found.callback.__module__) for root in ROOTS for nam
 
 @dataclass(frozen=True)
 class Use:
-    """A page that some code or template names, and where."""
+    """A page that code or a template names, and where."""
 
     app: str
     page: str
@@ -50,7 +50,7 @@ class Use:
 
 
 def uses() -> Iterator[Use]:
-    """Every page named in our code and templates. What is not in an app's folder belongs to the workspace, the top."""
+    """Every page named in code and templates. Templates outside of an app's folder count as the workspace's."""
     for module in modules("core", "tenants"):
         app = app_of(module.name)
         if app in HEIGHTS:
@@ -98,7 +98,7 @@ def test_the_walk_finds_pages_in_code_and_templates() -> None:
 
 
 def links_asked_for() -> set[str]:
-    """Every link that some app asks for and another serves."""
+    """Every link that code or a template asks for."""
     asked = {link for path in (PROJECT / "templates").rglob("*.html") for link in LINK.findall(_text(path))}
     for module in modules("core", "tenants"):
         for call in module.nodes(ast.Call):
@@ -111,10 +111,10 @@ def links_asked_for() -> set[str]:
     return asked
 
 
-def test_each_link_that_is_asked_for_is_served_and_each_served_is_asked_for() -> None:
+def test_each_link_is_both_asked_for_and_served() -> None:
     served = {page.serves for page in pages.registered() if page.serves}
 
-    assert served - {"second-factor", "choose-agency"} == links_asked_for()  # the guards ask for these two by a name
+    assert served - {"second-factor", "choose-agency"} == links_asked_for()  # GuardMiddleware asks for these two
 
 
 @pytest.mark.parametrize("page", pages.registered(), ids=lambda page: page.view)

@@ -1,4 +1,4 @@
-"""What holds for every model."""
+"""Rules for every model."""
 
 import pghistory.models
 import pytest
@@ -21,7 +21,7 @@ STORED = [
 
 
 def names_to_classify(model: type[models.Model]) -> tuple[str, set[str]]:
-    """Under which label a model's fields are classified, and which they are. A version's are its row's."""
+    """The label under which a model's fields are classified, and their names. A version has those of its row."""
     names = {field.name for field in model._meta.concrete_fields}
     if issubclass(model, pghistory.models.Event):
         tracked = model.pgh_tracked_model
@@ -37,7 +37,7 @@ def test_every_field_is_classified(model: type[models.Model]) -> None:
     assert set(said_by(label)) == names
 
 
-def test_no_field_is_classified_twice_and_no_model_that_is_gone() -> None:
+def test_no_field_is_classified_twice_and_no_missing_model() -> None:
     for label, fields in FIELDS.items():
         names = " ".join(fields.values()).split()
         assert len(names) == len(set(names)), label
@@ -45,18 +45,18 @@ def test_no_field_is_classified_twice_and_no_model_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
-def test_every_key_is_a_bigint(model: type[models.Model]) -> None:
+def test_every_primary_key_is_a_bigint(model: type[models.Model]) -> None:
     assert isinstance(model._meta.pk, models.BigAutoField)
 
 
 @pytest.mark.parametrize("model", STORED, ids=lambda model: model._meta.label)
 def test_no_foreign_key_leaves_its_schema(model: type[models.Model]) -> None:
-    """A table stands in public, in each partnership's schema, or in both; so must what it points at."""
-    stands = _schemas(model)
+    """A table is in public, in each partnership's schema, or in both, and so is each table that it refers to."""
+    schemas = _schemas(model)
 
     for field in model._meta.concrete_fields:
         if field.remote_field and getattr(field, "db_constraint", False):
-            assert stands <= _schemas(field.remote_field.model), f"{model._meta.label}.{field.name}"
+            assert schemas <= _schemas(field.remote_field.model), f"{model._meta.label}.{field.name}"
 
 
 def _schemas(model: type[models.Model]) -> set[str]:
@@ -66,5 +66,5 @@ def _schemas(model: type[models.Model]) -> set[str]:
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
-def test_no_order_is_implied(model: type[models.Model]) -> None:
+def test_no_model_has_a_default_order(model: type[models.Model]) -> None:
     assert not model._meta.ordering

@@ -1,4 +1,4 @@
-"""Every view of the three URL roots carries a guard, or its third-party route is listed with one."""
+"""Every view of the three URL roots has a guard, or a guard for its third-party route."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ ROOTS = settings.SURFACE_URLCONFS.values()
 
 
 def patterns(root: str) -> Iterator[tuple[str, URLPattern]]:
-    """Each route's name with its namespaces, and its pattern."""
+    """The name of each route, with namespaces, and its pattern."""
     return _within(get_resolver(root).url_patterns)
 
 
@@ -27,7 +27,7 @@ def _within(found: list[URLPattern | URLResolver], *namespaces: str) -> Iterator
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_every_view_is_guarded_once(root: str) -> None:
+def test_every_view_has_a_guard(root: str) -> None:
     unguarded = [
         name
         for name, pattern in patterns(root)
@@ -37,14 +37,14 @@ def test_every_view_is_guarded_once(root: str) -> None:
     assert unguarded == []
 
 
-def test_the_list_of_third_party_routes_names_only_what_is_served_and_unmarked() -> None:
+def test_the_third_party_list_has_exactly_the_routes_without_a_guard() -> None:
     unmarked = {name for root in ROOTS for name, pattern in patterns(root) if not hasattr(pattern.callback, "guard")}
 
     assert set(ROUTES) == unmarked
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_every_route_has_a_name_of_its_own(root: str) -> None:
+def test_every_route_has_a_unique_name(root: str) -> None:
     names = [name for name, _ in patterns(root)]
 
     assert "" not in names
