@@ -9,7 +9,10 @@ from tests.architecture.code import PROJECT, Module, modules
 QUERIES = {"filter", "exclude", "annotate", "aggregate", "raw", "extra"}
 CHANGES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
 CACHES = {"lru_cache", "cache"}
-CACHING = {"config.release": "the release, which depends on the code only"}
+CACHING = {
+    "config.release": "the release, which depends on the code only",
+    "core.workspace.macros": "compiled templates, which are code",
+}
 CONTAINERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary", "deque"}
 
 FILLED_AFTER_IMPORT = {

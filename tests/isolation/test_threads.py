@@ -48,7 +48,10 @@ MAY_KEEP = {
     "config/settings.py": "literal tables",
 }
 
-MAY_CACHE = {"config/release.py": "what this release is: of the code, the same for everybody"}
+MAY_CACHE = {
+    "config/release.py": "what this release is: of the code, the same for everybody",
+    "core/workspace/macros.py": "compiled templates: code, the same for everybody",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
