@@ -113,3 +113,7 @@ STAFF = tuple(PEOPLES_ROLES.values())
 def role_name(code: str) -> str:
     """The name of a role; the code in words where a later release has dropped the role."""
     return ROLES[code].name if code in ROLES else code.replace("-", " ").capitalize()
+
+
+EXPORTING = (Administrator, Spoc, Lead, Analyst)
+"""Roles that export lists. An SPOC grants no more than they hold, so they hold what a lead and an analyst do."""

@@ -17,7 +17,7 @@ LATELY = timedelta(days=30)
 def agency_counts(reader: Principal) -> Iterator[Count]:
     """Agencies, and those without a single point of contact: three queries."""
     agencies = Agency.objects.visible_to(reader).present()
-    duty = agencies.matching(duty="statutory").count()
+    duty = agencies.with_duty("statutory").count()
     link = reverse("agency-list")
     yield Count("Agencies", f"{agencies.count():,}, {duty:,} with a statutory duty", link)
     yield Count("Without a contact", f"{agencies.without_contact().count():,} agencies", link)

@@ -6,6 +6,7 @@ from core.access.records import RecordType, Reference
 from core.accounts.models import User
 from core.agencies import people
 from core.agencies.counts import agency_counts, person_counts
+from core.agencies.lists import AgencyList, PersonList
 from core.agencies.models import Agency, Source
 from core.agencies.permissions import CLIENT_MANAGE
 
@@ -17,6 +18,7 @@ AGENCY = RecordType(
     reference=Reference("code", str.upper),
     former_keys=("agency",),
     counts=agency_counts,
+    list=AgencyList,
 )
 PERSON = RecordType(
     model=User,
@@ -27,6 +29,7 @@ PERSON = RecordType(
     reference=Reference("email", str.lower),
     former_keys=("user",),
     counts=person_counts,
+    list=PersonList,
 )
 SOURCE = RecordType(
     model=Source,

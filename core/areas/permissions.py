@@ -1,9 +1,10 @@
 """What can be done with areas, and which roles may."""
 
 from core.access.permissions import permission
-from core.access.roles import STAFF, Administrator, Lead, Machine, Spoc
+from core.access.roles import EXPORTING, STAFF, Administrator, Lead, Machine, Spoc
 
 NEIGHBOURHOOD_READ = permission("neighbourhood.read", "Read neighbourhoods", held_by=STAFF)
+NEIGHBOURHOOD_EXPORT = permission("neighbourhood.export", "Export neighbourhoods", held_by=EXPORTING)
 NEIGHBOURHOOD_FOLLOW = permission("neighbourhood.follow", "Choose their own neighbourhoods", held_by=STAFF)
 NEIGHBOURHOOD_FOLLOW_TEAM = permission(
     "neighbourhood.follow-team", "Choose the neighbourhoods of a team", held_by=[Administrator, Spoc, Lead]

@@ -91,6 +91,18 @@ PRINTED = event(
     number="keep",
     conditions="keep",
 )
+EXPORTED = event(
+    "records.exported",
+    "exported {records}, export number {number}, handling conditions: {conditions}",
+    verb="export",
+    number="keep",
+    conditions="keep",
+    format="keep",
+    purposes="keep",
+    total="keep",
+    filters="erase",
+    query="erase",
+)
 NOT_FOUND = event(
     "record.not-found", "asked for a record that does not exist: “{asked}”", verb="refusal", asked="erase"
 )

@@ -13,6 +13,7 @@ from django.db.models import Model
 from core.audit.actors import Actor, ActorWithoutRow
 
 PRINT = "print"
+EXPORT = "export"
 
 _types: dict[str, str] = {}
 """The current name of each type, by each name that it has or had."""
@@ -40,9 +41,9 @@ def key_of(record: Model) -> str:
 
 
 def checked(key: str) -> str:
-    """The key, if a new entry may use it: the current name of a registered type, or a print. Raises NotRegistered."""
+    """The key, if a new entry may use it: of a registered type, of a print or of an export. Raises NotRegistered."""
     name = type_of(key)
-    if name != PRINT and _types.get(name) != name:
+    if not is_copy(key) and _types.get(name) != name:
         raise NotRegistered(f"No record type is registered as {name!r}; see record_types.py of its app.")
     return key
 
@@ -98,6 +99,11 @@ def print_key(number: str) -> str:
     return f"{PRINT}:{number.upper()}"
 
 
-def is_print(key: str) -> bool:
-    """Whether a key names a print, which is no record."""
-    return type_of(key) == PRINT
+def export_key(number: str) -> str:
+    """How the trail names an export among the records, so that it can be found by the number in the file."""
+    return f"{EXPORT}:{number.upper()}"
+
+
+def is_copy(key: str) -> bool:
+    """Whether a key names a print or an export, which is no record."""
+    return type_of(key) in {PRINT, EXPORT}

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from core.audit import context, events, recording
 from core.audit.actors import ANONYMOUS, Actor
+from core.audit.events import Event
 from core.audit.keys import print_key
 from core.audit.models import Entry
 from core.audit.requests import AuditedRequest
@@ -18,6 +19,8 @@ from core.audit.trail import Trail
 
 log = structlog.get_logger(__name__)
 
+MOST_RECORDS = 1_000
+"""How many records one entry names. An export of 20,000 in one entry was a row of half a megabyte."""
 SECRET_ARGUMENTS = {"token", "uidb36"}
 """Parts of addresses that let whoever has them in: of invitations, and of new passwords."""
 
@@ -74,15 +77,20 @@ def _entries(request: AuditedRequest, trail: Trail) -> list[Entry]:
     """What the request answers for: that something was shown and, where it was made for paper, the print too."""
     assert trail.event is not None
     by = actor_of(request)
-    records = list(trail.records)
-    shown = recording.drafted(trail.event, by=by, records=records, details=trail.details, purpose=trail.purpose)
+    shown = _drafted(trail.event, by, trail, copy=trail.copy, details=trail.details, purpose=trail.purpose)
     printing = getattr(request, "printing", None)
     if printing is None or trail.event.verb == "refusal":
-        return [shown]
+        return shown
     details = {"number": printing.number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
-    records.append(print_key(printing.number))
-    printed = recording.drafted(events.PRINTED, by=by, records=records, details=details, purpose=printing.purpose)
-    return [shown, printed]
+    key = print_key(printing.number)
+    return shown + _drafted(events.PRINTED, by, trail, copy=key, details=details, purpose=printing.purpose)
+
+
+def _drafted(event: Event, by: Actor, trail: Trail, *, copy: str, **more: Any) -> list[Entry]:
+    """One entry, or several where the records are many, each with the key of the print or export."""
+    keys, copies = list(trail.records), [copy] if copy else []
+    parts = [keys[start : start + MOST_RECORDS] for start in range(0, len(keys), MOST_RECORDS)] or [[]]
+    return [recording.drafted(event, by=by, records=[*part, *copies], **more) for part in parts]
 
 
 def actor_of(request: AuditedRequest) -> Actor:

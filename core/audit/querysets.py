@@ -69,20 +69,3 @@ class EntryQuerySet(QuerySet["Entry"]):
         if end is not None:
             bounds &= Q(at__lt=end)
         return self.filter(bounds)
-
-    def matching(
-        self,
-        *,
-        actors: list[str] | None = None,
-        records: list[str] | None = None,
-        verb: str = "",
-        start: datetime | None = None,
-        end: datetime | None = None,
-    ) -> EntryQuerySet:
-        """What is asked, all of it; what is left open is not asked. An empty list asks for nobody, or nothing."""
-        entries = self.between(start, end)
-        if actors is not None:
-            entries = entries.by_actor(*actors)
-        if records is not None:
-            entries = entries.about(*records)
-        return entries.with_verb(verb) if verb else entries

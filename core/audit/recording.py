@@ -10,7 +10,7 @@ from django.db.models import Model
 from core.audit import context, events
 from core.audit.actors import Actor
 from core.audit.events import Event
-from core.audit.keys import actor_key, checked, key_of
+from core.audit.keys import actor_key, checked, export_key, key_of
 from core.audit.models import Entry
 from core.audit.requests import AuditedRequest
 
@@ -71,6 +71,18 @@ def seen(
     shown = list(records)
     trail.add(event, [key_of(each) for each in (*withheld, *shown)], details, purpose)
     trail.conditions.update(_conditions(shown))
+
+
+def exported(
+    request: AuditedRequest, number: str, *, event: Event = events.EXPORTED, purposes: list[str], **details: Any
+) -> None:
+    """Says that what the request recorded as seen leaves as a file with this number, of records for these purposes."""
+    trail = request.trail
+    details |= {"number": number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
+    if len(purposes) > 1:
+        details["purposes"] = ", ".join(purposes)
+    trail.add(event, [], details, purposes[0] if len(purposes) == 1 else "")
+    trail.copy = export_key(number)
 
 
 def _conditions(records: Iterable[Model]) -> Iterator[str]:

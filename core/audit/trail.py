@@ -21,6 +21,8 @@ class Trail:
     purpose: str = ""
     conditions: set[str] = field(default_factory=set)
     """The handling conditions of what is shown, as in `C A1 S2`."""
+    copy: str = ""
+    """The key of the export that the response is, which each of its entries names."""
     is_closed: bool = False
     """Written already: what would be shown from now on could not be recorded."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from core.access.principal import Principal
 from core.access.records import Found
-from core.incidents.filters import Filters
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 
 
@@ -18,5 +16,4 @@ def search(reader: Principal, words: str) -> Found:
     """
     visible = Incident.objects.visible_to(reader)
     numbered = list(visible.with_reference(words.upper())) or list(visible.numbered(words)[:2])
-    filters = Filters(number=words) if numbered else Filters(words=words)
-    return Found(numbered, reverse("incident-list") + filters.address())
+    return Found(numbered, IncidentList.with_filters(**({"number": words} if numbered else {"words": words})))

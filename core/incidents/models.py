@@ -14,7 +14,7 @@ from core.access.grading import Graded
 from core.agencies.models import Agency, Source
 from core.areas.models import Area
 from core.audit.history import keep_versions
-from core.incidents.querysets import IncidentQuerySet, VocabularyQuerySet
+from core.incidents.querysets import CodeListQuerySet, IncidentQuerySet
 
 if TYPE_CHECKING:
     from core.areas.spatial import Coordinates  # brings numpy, which most commands and tests do without
@@ -42,7 +42,7 @@ class IncidentType(models.Model):
     name = models.CharField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VocabularyQuerySet.as_manager()
+    objects = CodeListQuerySet.as_manager()
 
     def __str__(self) -> str:
         return isolated(self.name)
@@ -55,7 +55,7 @@ class Qualifier(models.Model):
     name = models.CharField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VocabularyQuerySet.as_manager()
+    objects = CodeListQuerySet.as_manager()
 
     def __str__(self) -> str:
         return isolated(self.name)

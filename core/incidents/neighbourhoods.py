@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils import timezone
 
 from core.areas.models import Area
-from core.incidents.filters import Filters
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
 from core.incidents.trends import Trend, trends
@@ -103,7 +102,7 @@ def _counts(incidents: IncidentQuerySet, newest: datetime) -> dict[int | None, i
 
 
 def _incidents_in(code: str) -> str:
-    return reverse("incident-list") + Filters(where=code).address()
+    return IncidentList.with_filters(where=code)
 
 
 def _last_day(month: date) -> date:

@@ -1,11 +1,12 @@
 """What can be done with incidents, and which roles may."""
 
 from core.access.permissions import permission
-from core.access.roles import Administrator, Analyst, Lead, Machine, Practitioner, Reader, Spoc
+from core.access.roles import EXPORTING, Administrator, Analyst, Lead, Machine, Practitioner, Reader, Spoc
 
 INCIDENT_READ = permission(
     "incident.read",
     "Read incidents",
     held_by=[Administrator, Spoc, Lead, Practitioner, Reader, Analyst, Machine],
 )
+INCIDENT_EXPORT = permission("incident.export", "Export incidents", held_by=EXPORTING)
 INCIDENT_PUSH = permission("incident.push", "Push incidents from a partner system", held_by=[Machine])

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from core.incidents.models import Incident  # noqa: F401
 
 
-class VocabularyQuerySet(QuerySet[Any]):
-    """Words that a partnership uses for what happened."""
+class CodeListQuerySet(QuerySet[Any]):
+    """Codes of a partnership's own list, with their names."""
 
-    def in_use(self) -> VocabularyQuerySet:
+    def in_use(self) -> CodeListQuerySet:
         return self.filter(retired_at=None)
 
-    def with_codes(self, codes: Iterable[str]) -> VocabularyQuerySet:
+    def with_codes(self, codes: Iterable[str]) -> CodeListQuerySet:
         return self.filter(code__in=list(codes))
 
-    def by_name(self) -> VocabularyQuerySet:
+    def by_name(self) -> CodeListQuerySet:
         return self.order_by("name")
 
     def names(self) -> dict[str, str]:
@@ -166,3 +166,8 @@ def of_kind(kind: str) -> Q:
     if kind == "unsaid":
         return Q(type__kind="behaviour", asb_type="")
     return Q(asb_type=kind)
+
+
+def with_qualifier(code: str) -> Q:
+    """The condition for one qualifier."""
+    return Q(qualifiers__contains=[code])

@@ -5,6 +5,7 @@ from core.access.records import Pointer, RecordType, Reference
 from core.incidents import actions
 from core.incidents.finding import search
 from core.incidents.intake import IncidentIn, Terms, check
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 
@@ -30,5 +31,6 @@ INCIDENT = RecordType(
     pointer=lambda incident: Pointer("Incident", owner=incident.owner.name, contact=incident.owner.phone),
     search=search,
     intake=INTAKE,
+    list=IncidentList,
 )
 TYPES = (INCIDENT,)

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from core.access.lists.api import ListQuery
 from core.access.schemas import HandlingOut, Named, Numbered
+from core.incidents.lists import IncidentList
 from core.incidents.occurrence import OCCURRED_WORDS
 
 
@@ -92,25 +94,12 @@ class IncidentPageOut(Schema):
     next: Annotated[str | None, Field(description="Send this as `cursor` to get older ones; null at the end")]
 
 
-class IncidentQuery(Schema):
+class IncidentQuery(ListQuery, of=IncidentList):
     """What to list. All of it holds at once; of several kinds any."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    where: Annotated[str, Field(description="Code of an area, `outside`, or `nowhere`")] = ""
-    since: Annotated[str, Field(description="The first day, as 2026-11-16")] = ""
-    until: Annotated[str, Field(description="The last day")] = ""
-    kind: Annotated[
-        list[str], Field(description="personal, nuisance, environmental, unsaid or crime; any of those given")
-    ] = []
-    type: Annotated[str, Field(description="Code of a behaviour or crime category")] = ""
-    qualifier: Annotated[list[str], Field(description="Codes; all of those given")] = []
-    told_to: Annotated[str, Field(description="Code of an agency")] = ""
     cursor: Annotated[str, Field(description="From `next` of the page before")] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class IncidentSearch(IncidentQuery):
+class IncidentSearch(IncidentQuery, of=IncidentList, search=True):
     """What to search for. All of it holds at once; of several kinds any."""
-
-    words: Annotated[str, Field(description='In the narrative or the place. "A phrase", `or` and `-not` work too.')]

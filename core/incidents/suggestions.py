@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
-from django.urls import reverse
-
+from core.access.lists.filters import ungrouped
 from core.areas.models import Area
-from core.incidents.filters import Filters
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
-from core.incidents.vocabulary import Vocabulary
 
 MOST = 3
 NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong
@@ -34,17 +31,14 @@ def neighbourhoods_like(words: str, areas: Iterable[Area]) -> list[Suggestion]:
     return _nearest(words, [Suggestion(area.name, area.get_absolute_url()) for area in areas])
 
 
-def incidents_like(words: str, incidents: IncidentQuerySet, vocabulary: Vocabulary) -> list[Suggestion]:
-    """Among places and types of the partnership, and streets of `incidents`, which the reader may see: one query."""
-    here = reverse("incident-list")
-    choices: list[tuple[str, Any]] = [("where", vocabulary.places), ("type", vocabulary.types)]
+def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
+    """Among the places and types that the list offers, and streets of incidents that the reader may see: one query."""
     known = [
-        Suggestion(name, here + Filters(**{field: code}).address())
-        for field, groups in choices
-        for _, group in groups
-        for code, name in group
+        Suggestion(text, IncidentList.with_filters(**{name: code}))
+        for name in ("where", "type")
+        for code, text in ungrouped(incidents.choices(name))
     ]
-    return _nearest(words, [*known, *_streets(incidents)])
+    return _nearest(words, [*known, *_streets(incidents.visible())])
 
 
 def _streets(incidents: IncidentQuerySet) -> list[Suggestion]:
@@ -52,8 +46,7 @@ def _streets(incidents: IncidentQuerySet) -> list[Suggestion]:
     named = incidents.only("location", "handling", "handling_conditions")
     newest = named.newest_first()[:STREETS_FROM]
     by_name = {incident.location: incident for incident in newest if incident.location}
-    here = reverse("incident-list")
-    return [Suggestion(name, here, incident) for name, incident in by_name.items()]
+    return [Suggestion(name, "", incident) for name, incident in by_name.items()]
 
 
 def _nearest(words: str, among: list[Suggestion]) -> list[Suggestion]:
@@ -72,5 +65,5 @@ def _leading(suggestion: Suggestion) -> Suggestion:
     """A street leads to a search for it, encrypted only now that it is one of the few."""
     if suggestion.incident is None:
         return suggestion
-    phrase = Filters(words=f'"{suggestion.name}"').address()
-    return Suggestion(suggestion.name, suggestion.address + phrase, suggestion.incident)
+    address = IncidentList.with_filters(words=f'"{suggestion.name}"')
+    return Suggestion(suggestion.name, address, suggestion.incident)

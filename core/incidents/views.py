@@ -7,36 +7,30 @@ from django.views.decorators.http import require_safe
 from core.access.guards import require_permission
 from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
-from core.access.principal import acting_of, may
+from core.access.principal import may
 from core.accounts.requests import SignedInRequest
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import recording
 from core.incidents import neighbourhoods, suggestions
-from core.incidents.forms import IncidentFilterForm, NeighbourhoodFilterForm
-from core.incidents.listing import listing, record_seen
+from core.incidents.lists import IncidentList, NeighbourhoodList
 from core.incidents.models import Incident, Qualifier
 from core.incidents.permissions import INCIDENT_READ
-from core.incidents.vocabulary import vocabulary
 
 
 @require_permission(INCIDENT_READ)
 @form_methods
 def incident_list(request: SignedInRequest) -> HttpResponse:
-    """What was reported, newest first, narrowed by the filters."""
-    words = vocabulary(acting_of(request.user).membership_id)
-    form = IncidentFilterForm.of(request, vocabulary=words)
-    if request.method == "POST" and form.is_valid():
-        return form.redirect(request)
-    filters = form.filters
-    visible = Incident.objects.visible_to(request.user)
-    found = listing(visible if form.is_valid() else visible.none(), filters, words, request.GET.get("cursor", ""))
-    finds_nothing = filters.words and form.is_valid() and not found.page.rows
-    near = suggestions.incidents_like(filters.words, visible, words) if finds_nothing else []
+    """Incidents that match the filters, newest first."""
+    found = IncidentList.of(request)
+    if found.is_sent:
+        return found.redirect()
+    words = found.values.get("words")
+    finds_nothing = words and found.is_valid() and not found.page.rows
+    near = suggestions.incidents_like(words, found) if finds_nothing else []
     shown = [*found.page.rows, *(each.incident for each in near if each.incident)]
-    record_seen(request, shown, filters, total=found.total)
-    context = {"form": form, "filters": filters, "listing": found, "suggestions": near}
-    return render(request, "incidents/incident-list.html", context)
+    found.record_seen(request, shown, total=found.total)
+    return render(request, "incidents/incident-list.html", {"listing": found, "form": found.form, "suggestions": near})
 
 
 @require_permission(INCIDENT_READ)
@@ -55,19 +49,18 @@ def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @form_methods
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
     """All neighbourhoods under their districts, or those with some letters in their names."""
-    form = NeighbourhoodFilterForm.of(request)
-    if request.method == "POST" and form.is_valid():
-        return form.redirect(request)
-    areas = Area.objects.visible_to(request.user).neighbourhoods()
+    listing = NeighbourhoodList.of(request)
+    if listing.is_sent:
+        return listing.redirect()
     incidents = Incident.objects.visible_to(request.user)
     newest = neighbourhoods.newest_report(incidents)
-    name = form.asked.get("words", "")
-    named = areas.named_like(name) if form.is_valid() else areas.none()
-    ordered = named.with_parents().by_district()
+    ordered = listing.ordered(listing.matching())
     found = neighbourhoods.districts(ordered, incidents, newest, linked=_may_list(request))
+    name, areas = listing.values.get("words"), listing.visible()
     context = {
         "suggestions": suggestions.neighbourhoods_like(name, areas.without_boundaries()) if name and not found else [],
-        "form": form,
+        "listing": listing,
+        "form": listing.form,
         "newest": newest,
         "total": areas.count(),
         "districts": found,

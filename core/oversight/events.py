@@ -6,7 +6,15 @@ TRAIL_SEARCHED = event(
     "trail.searched", "searched who looked at what, {total} found", verb="search", total="keep", filters="erase"
 )
 TRAIL_EXPORTED = event(
-    "trail.exported", "took out who looked at what, {total} lines", verb="export", total="keep", filters="erase"
+    "trail.exported",
+    "exported who looked at what, {total} entries, export number {number}",
+    verb="export",
+    total="keep",
+    filters="erase",
+    number="keep",
+    format="keep",
+    conditions="keep",
+    purposes="keep",
 )
 OWN_HISTORY_SEEN = event("own-history.seen", "looked at their own history", verb="read")
 ENTRY_SEEN = event("trail.entry-seen", "looked at an entry of who looked at what", verb="read")

@@ -21,7 +21,7 @@ from core.audit.keys import type_of
 from core.audit.models import Entry
 from core.oversight.names import Names, names_for, records_of
 from core.oversight.narrowing import narrowed, with_current_keys
-from core.oversight.wording import asked_in_words, page_name, spaced
+from core.oversight.wording import page_name, spaced
 
 NAMED_AT_MOST = 3
 """Records that a sentence names. Of more it says how many of what; the page of the entry lists them."""
@@ -90,7 +90,7 @@ def _line(entry: Entry, names: Names) -> Line:
 
 
 def _asked(entry: Entry, names: Names) -> list[tuple[str, str]]:
-    asked = asked_in_words(entry.details, names.vocabulary)
+    asked = names.filter_words.of(entry.details, entry.route)
     return [(label, isolated(names.masked(value))) for label, value in asked]
 
 

@@ -17,9 +17,8 @@ from core.access.principal import ANONYMOUS, SYSTEM, Principal
 from core.agencies.models import Agency
 from core.audit import keys
 from core.audit.models import Entry
-from core.incidents.vocabulary import Vocabulary, vocabulary
 from core.oversight.narrowing import reads_all
-from core.oversight.wording import spaced
+from core.oversight.wording import FilterWords, spaced
 
 NOBODY = {SYSTEM.key: "The service itself", ANONYMOUS.key: "Somebody not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
@@ -41,12 +40,9 @@ class Names:
         return reads_all(self.reader)
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return vocabulary()
-
-    def vocabulary(self) -> Vocabulary:
-        """The words for the codes in filters, read when the first entry needs them."""
-        return self._vocabulary
+    def filter_words(self) -> FilterWords:
+        """Names filters and their values."""
+        return FilterWords()
 
     def actor(self, key: str) -> str:
         """Who acted."""
@@ -101,8 +97,8 @@ def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
 
 
 def records_of(entry: Entry) -> list[str]:
-    """What the entry is about. The number of a print stands among its keys only so that it can be found."""
-    return [key for key in entry.records if not keys.is_print(key)]
+    """What the entry is about. The key of a print or an export is among them only so that it can be found."""
+    return [key for key in entry.records if not keys.is_copy(key)]
 
 
 def actor_name(key: str, actors: dict[str, Any]) -> str:

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.access import keyset, records
 from core.access.filtering import page_url
 from core.access.guards import require_permission, signed_in
 from core.access.methods import form_methods
-from core.access.principal import acting_of, may
+from core.access.principal import may
 from core.accounts.models import User
 from core.accounts.requests import SignedInRequest
 from core.audit import recording
@@ -22,17 +19,13 @@ from core.audit.keys import key_of, resolve
 from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
 from core.oversight import events
-from core.oversight.export import write_csv
-from core.oversight.filters import trail_filters
-from core.oversight.forms import TrailFilterForm
 from core.oversight.lines import lines, whole_line
+from core.oversight.lists import AuditList
 from core.oversight.lookers import lookers_of
 from core.oversight.narrowing import reads_all
-from core.oversight.permissions import AUDIT_EXPORT, AUDIT_READ, RECORD_VIEWERS_READ
+from core.oversight.permissions import AUDIT_READ, RECORD_VIEWERS_READ
 
 PER_PAGE = 50
-EXPORTED_AT_MOST = 20_000
-COUNTED_UP_TO = 10_000
 
 
 @signed_in
@@ -50,47 +43,15 @@ def my_history(request: SignedInRequest) -> HttpResponse:
 @form_methods
 def audit_list(request: SignedInRequest) -> HttpResponse:
     """Everybody's, filtered."""
-    form = TrailFilterForm.of(request)
-    if request.method == "POST" and form.is_valid():
-        return form.redirect(request)
-    entries = _matching(form)
-    page, total = _page(entries, request), entries.counted_up_to(COUNTED_UP_TO)
-    found = lines(page.rows, reader=request.user)
-    many = f"more than {COUNTED_UP_TO:,}" if total > COUNTED_UP_TO else total
-    recording.seen(request, found.shown, event=events.TRAIL_SEARCHED, total=many, filters=_written(form.asked))
-    context = {
-        **_beside(page, form.url),
-        "lines": found.rows,
-        "total": total,
-        "counted_up_to": COUNTED_UP_TO,
-        "form": form,
-        "chosen": form.chosen(),
-        "export": form.url(),
-        "can_export": acting_of(request.user).can(AUDIT_EXPORT),
-    }
-    return render(request, "oversight/audit-list.html", context)
-
-
-@require_permission(AUDIT_EXPORT)
-@require_safe
-def audit_export(request: SignedInRequest) -> HttpResponse:
-    """What `audit_list` finds, as CSV."""
-    form = TrailFilterForm.of(request)
-    if not form.is_valid():
-        return redirect(f"{reverse('audit-list')}?{request.META['QUERY_STRING']}")  # which says what is wrong
-    entries = _matching(form).newest_first()
-    total = entries.counted_up_to(EXPORTED_AT_MOST)
-    if total > EXPORTED_AT_MOST:
-        messages.warning(
-            request, f"More than {EXPORTED_AT_MOST:,} entries match. Choose a shorter time to export them."
-        )
-        return redirect("audit-list")
-    found = lines(entries, reader=request.user)
-    recording.seen(request, found.shown, event=events.TRAIL_EXPORTED, total=total, filters=_written(form.asked))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="who-has-looked-{timezone.localdate()}.csv"'
-    write_csv(response, found.rows)
-    return response
+    listing = AuditList.of(request)
+    if listing.is_sent:
+        return listing.redirect()
+    found = lines(listing.page.rows, reader=request.user)
+    total = f"more than {listing.bound:,}" if listing.total is None else listing.total
+    listing.record_seen(request, found.shown, total=total)
+    return render(
+        request, "oversight/audit-list.html", {"listing": listing, "form": listing.form, "lines": found.rows}
+    )
 
 
 @signed_in
@@ -141,11 +102,6 @@ def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:
     return keyset.page(entries, by=entries.paged_by, size=PER_PAGE, cursor=request.GET.get("cursor", ""))
 
 
-def _matching(form: TrailFilterForm) -> EntryQuerySet:
-    """What the form asks for; nothing where it cannot be understood."""
-    return Entry.objects.matching(**trail_filters(form.asked)) if form.is_valid() else Entry.objects.none()
-
-
 def _beside(page: keyset.Page[Entry], url: Callable[..., str]) -> dict[str, Any]:
     """What `components/pagination.html` asks for."""
     return {
@@ -153,7 +109,3 @@ def _beside(page: keyset.Page[Entry], url: Callable[..., str]) -> dict[str, Any]
         "older": page.older and url(cursor=page.older),
         "back_to": page.rows[-1].at if page.rows else None,
     }
-
-
-def _written(asked: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in asked.items()}

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import Resolver404, resolve
-from django.utils.dateparse import parse_date
 
 from core.access import pages
-from core.access.roles import role_name
-from core.audit.models import Entry
-from core.incidents.vocabulary import Vocabulary
+from core.access.lists import FilteredList, registry
 
-FILTERS = {
-    "words": "Words",
-    "q": "Name or email address",
-    "where": "Where",
-    "since": "From",
-    "until": "To",
-    "start": "From",
-    "end": "To",
-    "kind": "Type",
-    "type": "Behaviour or crime",
-    "qualifier": "Qualifiers",
-    "told_to": "Told to",
-    "agency": "Agency",
-    "role": "Role",
-    "state": "State",
-    "who": "Who acted",
-    "record": "Which record",
-    "verb": "What they did",
-}
-STATES = {"working": "Working", "suspended": "Suspended", "invited": "Invited", "gone": "No longer here"}
 WEB_API = ("api-v1", "idp")
 
 
@@ -40,6 +17,14 @@ def spaced(code: str) -> str:
     """A code as words: `incident-detail` as `Incident detail`."""
     words = code.replace("-", " ").replace("_", " ").replace(".", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def _url_name(path: str) -> str:
+    """The URL name of the page at a path; empty where there is none."""
+    try:
+        return resolve(path).url_name or "" if path else ""
+    except Resolver404:
+        return ""
 
 
 def page_name(route: str) -> str:
@@ -55,28 +40,32 @@ def page_name(route: str) -> str:
     return prefix + (pages.label_of(name) or spaced(name))
 
 
-def asked_in_words(details: Mapping[str, Any], vocabulary: Callable[[], Vocabulary]) -> Iterator[tuple[str, str]]:
-    """Each filter of a list that was looked at, and the words that were searched for, as label and value."""
-    if words := details.get("query"):
-        yield "Words", str(words)
-    filters = details.get("filters") or {}
-    for name in [*(name for name in FILTERS if name in filters), *(filters.keys() - FILTERS.keys())]:
-        values = filters[name]
-        for value in values if isinstance(values, list) else [values]:
-            yield FILTERS.get(name, spaced(name)), _filter_value(name, str(value), vocabulary)
+class FilterWords:
+    """Names filters and their values as the list does that they belong to. Code lists are read when first needed."""
 
+    def __init__(self) -> None:
+        self._lists: dict[str, FilteredList[Any]] = {}
 
-def _filter_value(name: str, value: str, vocabulary: Callable[[], Vocabulary]) -> str:
-    match name:
-        case "where" | "kind" | "type" | "qualifier" | "told_to":
-            return vocabulary().name_of(name, value)
-        case "role":
-            return role_name(value)
-        case "state":
-            return STATES.get(value, spaced(value))
-        case "verb":
-            return str(dict(Entry.Verb.choices).get(value, spaced(value)))
-        case "since" | "until" | "start" | "end":
-            day = parse_date(value)
-            return f"{day.day} {day:%B %Y}" if day else value
-    return value
+    def of(self, details: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+        """Each filter of a list that was looked at, and the words that were searched for, as label and value.
+
+        `path` is where the page is.
+        """
+        if words := details.get("query"):
+            yield "Words", str(words)
+        filters = details.get("filters") or {}
+        route = _url_name(path) if filters else ""
+        for name, values in self._in_order(filters):
+            declared = registry.with_filter(name, route=route)
+            for value in map(str, values if isinstance(values, list) else [values]):
+                if declared is None:
+                    yield spaced(name), value
+                else:
+                    label, listing = declared.label_of(name), self._lists.setdefault(declared.name, declared())
+                    yield label, listing.in_words(name, value)
+
+    @staticmethod
+    def _in_order(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """As the list declares them."""
+        order = [each.name for declared in registry.registered() for each in declared.filters]
+        return sorted(filters.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))

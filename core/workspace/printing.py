@@ -3,7 +3,6 @@
 `?print=safeguarding` in the address of a page with personal data asks for it. It works without a script.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,15 +10,9 @@ from django.http import HttpResponseBase
 
 from core.access.grading import Purpose, purpose_name
 from core.access.requests import Request
+from core.audit.numbers import new_number
 
 PARAMETER = "print"
-DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is easily read as another
-
-
-def new_number() -> str:
-    """`7F3A-22K6`: 40 random bits, so a number on paper cannot be guessed or made up."""
-    drawn = "".join(secrets.choice(DIGITS) for _ in range(8))
-    return f"{drawn[:4]}-{drawn[4:]}"
 
 
 @dataclass(frozen=True)

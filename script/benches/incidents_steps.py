@@ -14,11 +14,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 
+from core.access import keyset
 from core.access.keyset import Cursor
 from core.access.principal import SYSTEM
 from core.agencies.models import Membership, Source
-from core.incidents import listing
-from core.incidents.filters import Filters
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.intake import actions
 from tenants import current
@@ -89,7 +89,7 @@ def multiply(number: int) -> None:
 def search_path(words: str, schema: str = SCHEMA) -> str:
     """The address of a search for these words."""
     with current.entered(schema):
-        return f"/incidents/{Filters(words=words).address()}"
+        return IncidentList.with_filters(words=words)
 
 
 def page(path: str) -> Callable[[], None]:
@@ -114,12 +114,13 @@ def deep_page(depth: int) -> Callable[[], object]:
     with current.entered(SCHEMA):
         last = Incident.objects.newest_first()[depth]
     cursor = str(Cursor(last.occurred_at, last.pk))
-    return _inside(lambda: listing.page_of(Incident.objects.all(), cursor))
+    rows, size = Incident.objects.with_names(), IncidentList.per_page
+    return _inside(lambda: keyset.page(rows.all(), by="occurred_at", size=size, cursor=cursor))
 
 
 def deep_page_by_offset(depth: int) -> Callable[[], object]:
     """The same rows, as numbered pages would find them."""
-    return _inside(lambda: list(Incident.objects.with_names().newest_first()[depth : depth + listing.PAGE_SIZE]))
+    return _inside(lambda: list(Incident.objects.with_names().newest_first()[depth : depth + IncidentList.per_page]))
 
 
 def count_everything() -> None:

@@ -85,12 +85,16 @@ mfa_remove_webauthn                  POST in      in      2nd     in      404   
 # Incidents and neighbourhoods
 incident-list                        GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
 incident-list                        POST in      in      2nd     in      303     303     303     303     303     303     403     403     403     in
+incident-export                      GET  in      in      2nd     in      200     200     200     403     403     200     403     403     403     in
+incident-export                      POST in      in      2nd     in      405     405     405     403     403     405     403     403     403     in
 incident-detail                      GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
 incident-detail                      POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
 search                               GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
 search                               POST in      in      2nd     in      303     303     303     303     303     303     403     403     403     in
 neighbourhood-list                   GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 neighbourhood-list                   POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
+neighbourhood-export                 GET  in      in      2nd     in      200     200     200     403     403     200     403     403     403     in
+neighbourhood-export                 POST in      in      2nd     in      405     405     405     403     403     405     403     403     403     in
 neighbourhood-detail                 GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 neighbourhood-detail                 POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 my-neighbourhoods                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
@@ -140,6 +144,8 @@ source-change                        POST in      in      2nd     in      302   
 # Agencies
 agency-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 agency-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
+agency-export                        GET  in      in      2nd     in      200     200     200     403     403     200     403     403     403     in
+agency-export                        POST in      in      2nd     in      405     405     405     403     403     405     403     403     403     in
 agency-add                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
 agency-add                           POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
 agency-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
@@ -161,6 +167,8 @@ role-list                            GET  in      in      2nd     in      200   
 role-list                            POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 person-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 person-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
+person-export                        GET  in      in      2nd     in      200     200     403     403     403     403     403     403     403     in
+person-export                        POST in      in      2nd     in      405     405     403     403     403     403     403     403     403     in
 person-detail                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 person-detail                        POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 person-suspend                       GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in

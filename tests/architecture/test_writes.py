@@ -11,6 +11,7 @@ from tests.architecture.code import Module, modules
 ACTIONS = re.compile(r"(^|\.)actions(\.|$)")
 
 ELSEWHERE = {
+    "core.access.lists.files": "a workbook, which openpyxl saves as a file",
     "core.accounts.limits": "a cache: limits on attempts and used codes, which expire",
     "core.accounts.querysets": "`create_user` of Django's user manager; its callers are held to this rule",
     "core.accounts.sessions": "sessions: when one was last used, and its key",

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.levels import Level
+from core.access.lists.values import Filters
 from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.models import Entry
-from core.incidents import listing
-from core.incidents.filters import Filters
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from tests.annotations import ClientResponse
 from tests.lists import filtered
@@ -23,6 +23,11 @@ from tests.personas import Persona
 from tests.reports import incident
 
 LIST = "/incidents/"
+
+
+def filters(**values: Any) -> Filters:
+    """These filters and no others."""
+    return Filters.of(IncidentList.filters, values)
 
 
 def shown(response: ClientResponse) -> list[str]:
@@ -163,14 +168,14 @@ def test_each_choice_says_what_it_would_leave(bob: Persona, police: Agency) -> N
 
     found = bob.client.get(LIST, {"kind": "personal"}).context["listing"]
 
-    assert {facet.value: facet.count for facet in found.kinds} == {
+    assert {facet.value: facet.count for facet in found.facets("kind")} == {
         "personal": 2,
         "nuisance": 1,
         "environmental": 0,
         "unsaid": 0,
         "crime": 1,
     }
-    assert {facet.value: facet.count for facet in found.qualifiers}["youth"] == 1
+    assert {facet.value: facet.count for facet in found.facets("qualifier")}["youth"] == 1
     assert found.total == 2
 
 
@@ -185,8 +190,8 @@ def test_a_choice_can_be_taken_off(bob: Persona, police: Agency, wards: dict[str
         ("Type", "Personal"),
         ("Type", "Crime"),
     ]
-    without_personal = bob.client.get(LIST + chosen[2].without).context["filters"]
-    assert without_personal == Filters(words="door", where="E1", kind=("crime",))
+    without_personal = bob.client.get(LIST + chosen[2].without).context["listing"].values
+    assert without_personal == filters(words="door", where="E1", kind=("crime",))
 
 
 @pytest.mark.parametrize(
@@ -222,28 +227,28 @@ def test_pages_follow_on_each_other_and_lead_back(
     start = at("2026-11-01T10:00")
     # All in one minute: only the id tells them apart, as with reports known to the month.
     made = [incident(of=police, occurred_at=start).reference for _ in range(7)][::-1]
-    monkeypatch.setattr(listing.page_of, "__defaults__", ("", 3))
+    monkeypatch.setattr(IncidentList, "per_page", 3)
 
     first = bob.client.get(LIST, {"kind": "unsaid"})
-    second = bob.client.get(LIST + first.context["listing"].older)
-    third = bob.client.get(LIST + second.context["listing"].older)
-    back = bob.client.get(LIST + third.context["listing"].newer)
+    second = bob.client.get(LIST + first.context["listing"].page.older)
+    third = bob.client.get(LIST + second.context["listing"].page.older)
+    back = bob.client.get(LIST + third.context["listing"].page.newer)
 
     assert shown(first) + shown(second) + shown(third) == made
     assert shown(back) == shown(second)
-    assert (first.context["listing"].newer, third.context["listing"].older) == ("", "")
-    assert parse_qs(urlsplit(first.context["listing"].older).query)["kind"] == ["unsaid"]
+    assert (first.context["listing"].page.newer, third.context["listing"].page.older) == ("", "")
+    assert parse_qs(urlsplit(first.context["listing"].page.older).query)["kind"] == ["unsaid"]
 
 
 def test_rows_that_arrive_meanwhile_do_not_shift_the_pages(
     bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [incident(of=police, occurred_at=at(f"2026-11-0{day}T10:00")).reference for day in range(1, 7)][::-1]
-    monkeypatch.setattr(listing.page_of, "__defaults__", ("", 3))
+    monkeypatch.setattr(IncidentList, "per_page", 3)
     first = bob.client.get(LIST)
 
     incident(of=police, occurred_at=at("2026-11-09T10:00"))
-    second = bob.client.get(LIST + first.context["listing"].older)
+    second = bob.client.get(LIST + first.context["listing"].page.older)
 
     assert shown(second) == made[3:]
 
@@ -272,19 +277,19 @@ def test_two_rows_and_twenty_cost_the_same_queries(bob: Persona, police: Agency,
 def test_more_than_can_be_counted_is_said_so(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         incident(of=police)
-    monkeypatch.setattr(listing, "COUNTED_UP_TO", 2)
+    monkeypatch.setattr(IncidentList, "counted_up_to", 2)
 
     response = bob.client.get(LIST)
 
     assert response.context["listing"].total is None
     assert "More than" in response.content.decode()
-    assert {facet.count for facet in response.context["listing"].kinds} == {None}
+    assert {facet.count for facet in response.context["listing"].facets("kind")} == {None}
 
 
 def test_words_are_counted_less_far(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         incident(of=police, narrative="Shouting at the door")
-    monkeypatch.setattr(listing, "SEARCHED_UP_TO", 2)
+    monkeypatch.setattr(IncidentList, "text_counted_up_to", 2)
 
     assert bob.client.get(LIST).context["listing"].total == 3
     assert filtered(bob.client, LIST, words="door").context["listing"].total is None
@@ -318,7 +323,7 @@ def test_often_asked_days_keep_the_other_filters(bob: Persona, police: Agency) -
     week = bob.client.get(LIST + presets["Last 7 days"].address)
 
     assert list(presets) == ["Today", "Last 7 days", "Last 28 days", "Last 90 days", "Last year"]
-    assert week.context["filters"] == Filters(type="noise", since=today - timedelta(days=6), until=today)
+    assert week.context["listing"].values == filters(type="noise", since=today - timedelta(days=6), until=today)
     assert shown(week) == [new.reference]
     assert old.reference not in shown(week)
     assert [each.name for each in week.context["listing"].presets if each.chosen] == ["Last 7 days"]

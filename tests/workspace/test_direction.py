@@ -121,7 +121,7 @@ def test_a_message_is_not_turned_around(dana: Persona, hostile: Side) -> None:
 def test_an_export_is_not_turned_around(dana: Persona, hostile: Side) -> None:
     dana.client.get(reverse("person-detail", kwargs={"pk": hostile.colleague.user_id}))
 
-    rows = dana.client.get(reverse("audit-export")).content.decode()
+    rows = dana.client.get(reverse("audit-export", args=["csv"])).content.decode()
 
     assert [each for row in rows.splitlines() for each in turned(row)]
 

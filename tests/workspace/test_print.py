@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from core.agencies.models import Agency
 from core.audit.models import Entry
+from core.audit.numbers import new_number
 from core.incidents.models import Incident
-from core.workspace.printing import new_number
 from tests.access import stage
 from tests.personas import Persona
 

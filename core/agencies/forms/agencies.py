@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from core.access.filtering import FilterForm
 from core.agencies.forms.phone import WORK_PHONE
-from core.agencies.models import Agency, AgencyType, Team
+from core.agencies.models import Agency, Team
 
 
 class AgencyForm(forms.ModelForm[Agency]):
@@ -56,16 +55,3 @@ class TeamForm(forms.Form):
         if Team.objects.named(name, agency=self.agency, other_than=self.team).exists():
             raise forms.ValidationError(f"{self.agency} has a team of this name already")
         return name
-
-
-class AgencyFilterForm(FilterForm):
-    """Which agencies a list is about."""
-
-    sector = forms.ChoiceField(
-        label="Sector", required=False, choices=[("", "Any sector"), *AgencyType.Sector.choices]
-    )
-    duty = forms.ChoiceField(
-        label="Duty",
-        required=False,
-        choices=[("", "Statutory or not"), ("statutory", "Statutory"), ("other", "Not statutory")],
-    )

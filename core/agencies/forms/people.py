@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from core.access.filtering import FilterForm, FreeText
 from core.access.form_fields import set_choices, set_queryset
 from core.access.levels import level_choices
 from core.access.principal import acting_of
@@ -75,30 +74,3 @@ class SuspendForm(forms.Form):
         help_text="Kept in the audit record and shown to those who manage this person.",
         error_messages={"required": "Enter a reason for suspending them"},
     )
-
-
-class PeopleFilterForm(FilterForm):
-    """Which people a list is about."""
-
-    STATES = [
-        ("", "Anybody"),
-        ("working", "Working"),
-        ("invited", "Not signed in yet"),
-        ("suspended", "Suspended"),
-        ("gone", "Without an agency"),
-    ]
-
-    q = FreeText(label="Name or email", required=False, max_length=120)
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency", required=False, to_field_name="code", empty_label="Any agency"
-    )
-    role = forms.ChoiceField(
-        label="Role",
-        required=False,
-        choices=[("", "Any role"), *((code, role.name) for code, role in PEOPLES_ROLES.items())],
-    )
-    state = forms.ChoiceField(label="State", required=False, choices=STATES)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_queryset(self, "agency", Agency.objects.by_name())

@@ -52,10 +52,12 @@ class AgencyQuerySet(QuerySet["Agency"]):
             team_count=Count("teams", distinct=True),
         )
 
-    def matching(self, *, sector: str = "", duty: str = "") -> AgencyQuerySet:
-        """Of a sector; with a duty under the Crime and Disorder Act (`statutory`), or without (`other`)."""
-        agencies = self.filter(type__sector=sector) if sector else self
-        return agencies.filter(type__statutory=duty == "statutory") if duty else agencies
+    def of_sector(self, sector: str) -> AgencyQuerySet:
+        return self.filter(type__sector=sector)
+
+    def with_duty(self, duty: str) -> AgencyQuerySet:
+        """With a duty under the Crime and Disorder Act (`statutory`), or without (`other`)."""
+        return self.filter(type__statutory=duty == "statutory")
 
     def by_name(self) -> AgencyQuerySet:
         return self.order_by("name")

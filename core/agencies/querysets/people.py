@@ -12,7 +12,7 @@ from core.accounts.models import Invitation, User
 from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
-    from core.agencies.models import Agency
+    pass
 
 
 class PersonQuerySet(QuerySet[User]):
@@ -22,15 +22,9 @@ class PersonQuerySet(QuerySet[User]):
         """Every partner may know who works for the partners."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
-    def matching(
-        self, *, q: str = "", agency: Agency | None = None, role: str = "", state: str = ""
-    ) -> PersonQuerySet:
-        """What a list's filter asks for; what it leaves open is not asked."""
-        people = self.called(q)
-        if agency or role:
-            held = {"agency": agency, "role": role}
-            people = people.filter(self._holding(**{name: value for name, value in held.items() if value}))
-        return people.in_state(state) if state else people
+    def holding(self, **which: Any) -> PersonQuerySet:
+        """With a membership like this that has not ended."""
+        return self.filter(self._holding(**which))
 
     def called(self, words: str) -> PersonQuerySet:
         """Whose name or address holds each of these words."""

@@ -9,7 +9,8 @@ from core.access.guards import require_permission
 from core.access.methods import form_methods
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, rules
-from core.agencies.forms.agencies import AgencyFilterForm, AgencyForm, NewAgencyForm, TeamForm
+from core.agencies.forms.agencies import AgencyForm, NewAgencyForm, TeamForm
+from core.agencies.lists import AgencyList
 from core.agencies.models import Agency, Membership, Team
 from core.agencies.permissions import AGENCY_MANAGE, AGENCY_READ
 from core.audit import recording
@@ -19,17 +20,10 @@ from core.audit import recording
 @form_methods
 def agency_list(request: SignedInRequest) -> HttpResponse:
     """All partners, by name."""
-    form = AgencyFilterForm.of(request)
-    if request.method == "POST" and form.is_valid():
-        return form.redirect(request)
-    visible = Agency.objects.visible_to(request.user)
-    agencies = visible.matching(**form.asked) if form.is_valid() else visible.none()
-    context = {
-        "agencies": agencies.with_types().with_counts().by_name(),
-        "form": form,
-        "chosen": form.chosen(),
-        "can_manage": rules.can_manage_agencies(request.user),
-    }
+    listing = AgencyList.of(request)
+    if listing.is_sent:
+        return listing.redirect()
+    context = {"listing": listing, "form": listing.form, "can_manage": rules.can_manage_agencies(request.user)}
     return render(request, "agencies/agency-list.html", context)
 
 

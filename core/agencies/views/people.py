@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,39 +15,26 @@ from core.access.verdict import Refused
 from core.accounts.models import Invitation
 from core.accounts.requests import SignedInRequest
 from core.agencies import actions, people, rules
-from core.agencies.forms.people import InviteForm, MembershipForm, PeopleFilterForm, SuspendForm
+from core.agencies.forms.people import InviteForm, MembershipForm, SuspendForm
+from core.agencies.lists import PersonList
 from core.agencies.models import Agency, Membership
 from core.agencies.permissions import AGENCY_READ, MEMBERSHIP_MANAGE
 from core.agencies.person import person_page
-from core.audit import events, recording
-
-PER_PAGE = 50
+from core.audit import recording
 
 
 @require_permission(AGENCY_READ)
 @form_methods
 def person_list(request: SignedInRequest) -> HttpResponse:
     """Who works for the partners, by name, in pages."""
-    form = PeopleFilterForm.of(request)
-    if request.method == "POST" and form.is_valid():
-        return form.redirect(request)
-    visible = people.everyone().visible_to(request.user)
-    found = visible.matching(**form.asked) if form.is_valid() else visible.none()
-    page = Paginator(found.with_memberships().by_name(), PER_PAGE).get_page(request.GET.get("page"))
-    recording.seen(
-        request,
-        page.object_list,
-        event=events.SEARCHED,
-        total=page.paginator.count,
-        filters={name: str(value) for name, value in form.asked.items()},
-    )
+    listing = PersonList.of(request)
+    if listing.is_sent:
+        return listing.redirect()
+    listing.record_seen(request, listing.page.rows, total=listing.total)
     context = {
-        "people": page,
-        "form": form,
-        "chosen": form.chosen(),
+        "listing": listing,
+        "form": listing.form,
         "inviting": Agency.objects.with_people_managed_by(request.user).by_name(),
-        "earlier": form.url(page=page.number - 1) if page.has_previous() else "",
-        "later": form.url(page=page.number + 1) if page.has_next() else "",
     }
     return render(request, "agencies/person-list.html", context)
 

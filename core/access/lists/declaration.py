@@ -1,0 +1,305 @@
+"""The declaration of a filtered list, and the list as one reader asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from core.access.filtering import FilterForm, SeeOther
+from core.access.lists.columns import Column
+from core.access.lists.counting import Counts, Facet, counted
+from core.access.lists.filters import Choices, Filter, MultipleChoiceFilter, TextFilter, ungrouped
+from core.access.lists.paging import Page, page_of
+from core.access.lists.values import Filters
+from core.access.permissions import Permission
+from core.access.requests import Request
+from core.audit import events, recording
+from core.audit.events import Event
+
+Record = TypeVar("Record", bound=Model)
+
+DAYS = {"Today": 0, "Last 7 days": 6, "Last 28 days": 27, "Last 90 days": 89, "Last year": 364}
+"""Periods that are often asked for, and how many days before today each begins."""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One filter that is set: its label, its value in words, and the URL of the list without it."""
+
+    group: str
+    name: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A period that is often asked for, and the URL of the list with it."""
+
+    name: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """A filter as the page shows it: a field or, with `facets`, tick boxes. `presets` stand above the field."""
+
+    field: BoundField
+    facets: list[Facet] | None
+    presets: list[Preset]
+
+
+class FilteredList(Generic[Record]):
+    """A list of records with filters. A subclass declares it; an instance is the list as one reader asks for it.
+
+    `visible` and the class attributes up to `columns` must be given. ADR 19 has an example.
+    """
+
+    name: ClassVar[str]
+    """As in the URL and in saved filters: `incidents`."""
+    title: ClassVar[str]
+    route: ClassVar[str]
+    """The URL name of its page."""
+    export_route: ClassVar[str]
+    """The URL name of its exports; see `export_path`."""
+    permission: ClassVar[Permission]
+    """What the page needs."""
+    export_permission: ClassVar[Permission]
+    filters: ClassVar[tuple[Filter, ...]]
+    """In the order of the form."""
+    columns: ClassVar[tuple[Column, ...]]
+    """What an export has of each row."""
+
+    days: ClassVar[tuple[str, ...]] = ()
+    """The names of the two filters that make a period, the first day first."""
+    newest_by: ClassVar[str] = ""
+    """The DateTimeField that pages go by, newest first. Without it the list has numbered pages."""
+    per_page: ClassVar[int] = 50
+    counted_up_to: ClassVar[int] = 50_000
+    """Counting more takes longer than a reader should wait."""
+    text_counted_up_to: ClassVar[int] = 10_000
+    """The same where the text of each row must be read."""
+
+    read_event: ClassVar[Event] = events.SEEN
+    search_event: ClassVar[Event] = events.SEARCHED
+    """In place of `read_event` where somebody searched for words."""
+    export_event: ClassVar[Event] = events.EXPORTED
+
+    def __init__(
+        self,
+        reader: Any = None,
+        data: QueryDict | Mapping[str, Any] | None = None,
+        *,
+        from_url: bool = False,
+        place: str = "",
+    ) -> None:
+        """`place` is the cursor or the number of the page."""
+        self.reader = reader
+        self.place = place
+        self.is_posted = False
+        self._data, self._from_url = data or {}, from_url
+        self._choices: dict[str, Choices] = {}
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """The list as its form was sent, or as its URL has it."""
+        if request.method == "POST":
+            sent = cls(request.user, request.POST)
+            sent.is_posted = True
+            return sent
+        asked = cls(request.user, request.GET, from_url=True)
+        if asked.is_valid():
+            asked.place = request.GET.get("cursor" if cls.newest_by else "page", "")
+        else:
+            request.GET = QueryDict()  # no link on the page repeats what somebody typed into the URL
+        return asked
+
+    # What a subclass says ----------------------------------------------------------------------------------------
+
+    def visible(self) -> QuerySet[Record]:
+        """The rows that the reader may see."""
+        raise NotImplementedError
+
+    def ordered(self, rows: Any) -> Any:
+        """With what a row of the page shows fetched along and, where there are numbered pages, in their order."""
+        return rows
+
+    def in_full(self, rows: Any) -> Any:
+        """The same, with what the web API and exports say of each row fetched along."""
+        return self.ordered(rows)
+
+    def paged_by(self, rows: Any) -> str:
+        """The DateTimeField or annotation of these rows that pages go by."""
+        return self.newest_by
+
+    def exported(self, rows: list[Record]) -> tuple[Iterable[Any], Iterable[Model]]:
+        """Some rows as the columns of an export read them, and the records that the audit trail names for them."""
+        return rows, rows
+
+    # The form and its filters ------------------------------------------------------------------------------------
+
+    @cached_property
+    def form(self) -> FilterForm:
+        """The filters as fields."""
+        fields = {each.name: each.field(self.choices(each.name)) for each in self.filters}
+        return FilterForm(fields, self._data, from_url=self._from_url, days=self.days)
+
+    def is_valid(self) -> bool:
+        """Whether the filters can be understood. If not, the list is empty."""
+        return self.form.is_valid()
+
+    @cached_property
+    def values(self) -> Filters:
+        """The filters that are set and valid."""
+        self.form.is_valid()
+        return Filters.of(self.filters, self.form.cleaned_data)
+
+    @classmethod
+    def of_name(cls, name: str) -> Filter:
+        """The filter with this name. Raises KeyError."""
+        return {each.name: each for each in cls.filters}[name]
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a filter is called on tags and in the audit trail."""
+        declared = cls.of_name(name)
+        return declared.tag or declared.label
+
+    def choices(self, name: str) -> Choices:
+        """What a filter offers, read once."""
+        if name not in self._choices:
+            offered = getattr(self.of_name(name), "choices", ())
+            self._choices[name] = offered(self) if callable(offered) else offered
+        return self._choices[name]
+
+    def in_words(self, name: str, value: str) -> str:
+        """A value of a filter as a reader knows it."""
+        return self.of_name(name).in_words(value, lambda: self.choices(name))
+
+    # Where it leads ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def path(cls) -> str:
+        """The URL of the list without filters."""
+        return reverse(cls.route)
+
+    @classmethod
+    def with_filters(cls, **values: Any) -> str:
+        """The URL of the list with these filters."""
+        return cls.path() + Filters.of(cls.filters, values).url()
+
+    @property
+    def address(self) -> str:
+        """The URL of the list with the filters that are set."""
+        return self.path() + self.values.url().removesuffix("?")
+
+    @property
+    def csv_address(self) -> str:
+        """The URL of the list as a CSV file."""
+        return self._export("csv")
+
+    @property
+    def xlsx_address(self) -> str:
+        """The URL of the list as an Excel workbook."""
+        return self._export("xlsx")
+
+    def _export(self, file_type: str) -> str:
+        return reverse(self.export_route, kwargs={"file_type": file_type}) + self.values.url().removesuffix("?")
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the form was sent and is valid: then the answer is `redirect`."""
+        return self.is_posted and self.is_valid()
+
+    def redirect(self) -> SeeOther:
+        """To the list as it was asked for, under a URL that can be kept and shared."""
+        return SeeOther(self.address)
+
+    # Rows and counts ---------------------------------------------------------------------------------------------
+
+    def matching(self, *, leaving_out: Collection[str] = ()) -> Any:
+        """The visible rows that match; none where the filters cannot be understood."""
+        rows = self.visible()
+        if not self.is_valid():
+            return rows.none()
+        for each in self.filters:
+            value = self.values.get(each.name)
+            if value and each.name not in leaving_out:
+                rows = each.apply(self, rows, value)
+        return rows
+
+    @cached_property
+    def page(self) -> Page[Record]:
+        """One page of them. Raises BadRequest for a cursor that was not given out."""
+        return page_of(self, self.place)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many match, in all and by choice."""
+        return counted(self)
+
+    @property
+    def total(self) -> int | None:
+        """How many match; None where there are more than `bound`."""
+        return self.counts.total if self.newest_by else self.page.total
+
+    @property
+    def bound(self) -> int:
+        """How far rows are counted."""
+        reads = any(isinstance(each, TextFilter) and each.reads_text for each, _ in self.values.pairs())
+        return self.text_counted_up_to if reads else self.counted_up_to
+
+    # What the page shows -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def chosen(self) -> list[Tag]:
+        """A tag for each value that is set."""
+        return [
+            Tag(self.label_of(each.name), self.in_words(each.name, value), self.values.without(each.name, value).url())
+            for each, value in self.values.pairs()
+        ]
+
+    @property
+    def controls(self) -> Iterator[Control]:
+        """Each filter as the page shows it."""
+        for each in self.filters:
+            yield Control(
+                field=self.form[each.name],
+                facets=self.facets(each.name) if isinstance(each, MultipleChoiceFilter) else None,
+                presets=self.presets if each.name == next(iter(self.days), None) else [],
+            )
+
+    def facets(self, name: str) -> list[Facet]:
+        """The choices of a filter with their counts."""
+        chosen = self.values.get(name) or ()
+        return [
+            Facet(value, text, self.counts.by_choice.get((name, value)), value in chosen)
+            for value, text in ungrouped(self.choices(name))
+        ]
+
+    @property
+    def presets(self) -> list[Preset]:
+        """Periods that are often asked for. The other filters stay."""
+        today = timezone.localdate()
+        first, last = self.days
+        periods = {
+            name: self.values.replaced(**{first: today - timedelta(days=back), last: today})
+            for name, back in DAYS.items()
+        }
+        return [Preset(name, asked.url(), chosen=asked == self.values) for name, asked in periods.items()]
+
+    # The audit trail ---------------------------------------------------------------------------------------------
+
+    def record_seen(self, request: Request, records: Iterable[Model], **more: Any) -> None:
+        """Records which rows the page showed, and what was asked for. `more`: the total."""
+        event = self.search_event if self.values.search else self.read_event
+        recording.seen(request, records, event=event, **self.values.as_details(), **more)

@@ -1,0 +1,152 @@
+"""The kinds of filter that a list can have: words, a day, one choice, several choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from core.access.days import DayField, day_in_words
+from core.access.filtering import FreeText
+
+Choice = tuple[str, str]
+Group = tuple[str, list[Choice]]
+Choices = Sequence[Choice | Group]
+
+
+@dataclass(frozen=True, eq=False)
+class Filter:
+    """One filter of a list, under the name that it has in URLs and in the web API.
+
+    `query` is a phrase of the queryset, called with the rows and the value. Where a filter depends on the reader,
+    `method` is called with the list, the rows and the value instead.
+    """
+
+    name: str
+    label: str
+    query: Callable[[Any, Any], Any] | None = None
+    _: KW_ONLY
+    method: Callable[[Any, Any, Any], Any] | None = None
+    tag: str = ""
+    """The label on a tag and in the audit trail, where it is another than on the form."""
+    help_text: str = ""
+    api: str = ""
+    """What the OpenAPI document says of it. A filter without is not offered to partner systems."""
+
+    def apply(self, listing: Any, rows: Any, value: Any) -> Any:
+        """The rows that match."""
+        if self.method is not None:
+            return self.method(listing, rows, value)
+        assert self.query is not None, f"The filter {self.name} has neither query nor method."
+        return self.query(rows, value)
+
+    def field(self, choices: Choices) -> forms.Field:
+        """The field of the form."""
+        raise NotImplementedError
+
+    def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
+        """A value as a reader knows it; itself where it is in words already or is no longer a choice."""
+        return value
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TextFilter(Filter):
+    """Words that somebody types. In a URL they are a token."""
+
+    max_length: int = 120
+    is_search: bool = False
+    """Whether the audit trail calls it a search and keeps the words as its query, apart from the filters."""
+    reads_text: bool = False
+    """Whether finding it means reading text of each row. Then fewer rows are counted."""
+
+    def field(self, choices: Choices) -> forms.Field:
+        """A search box where it reads text, else a plain one."""
+        kind = {"type": "search"} if self.reads_text else {}
+        widget = forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off", **kind})
+        return FreeText(
+            label=self.label,
+            required=False,
+            max_length=self.max_length,
+            help_text=self.help_text,
+            widget=widget,
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DayFilter(Filter):
+    """The first or the last day of a period; `which` says which of them."""
+
+    which: str
+
+    def field(self, choices: Choices) -> forms.Field:
+        """A day, which browsers offer a calendar for."""
+        return DayField(label=self.label, which=self.which)
+
+    def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
+        """`1 November 2026`."""
+        try:
+            return day_in_words(date.fromisoformat(value))
+        except ValueError:
+            return value
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ChoiceFilter(Filter):
+    """One of several choices: fixed ones, or a function of the list that reads a partnership's code list."""
+
+    choices: Choices | Callable[[Any], Choices]
+    empty: str = "Any"
+    """What the choice of nothing is called."""
+    tag_name: Callable[[str], str] = str
+    """Shortens the name of a choice for its tag."""
+
+    def field(self, choices: Choices) -> forms.Field:
+        """A select box, which starts at no choice."""
+        return forms.ChoiceField(
+            label=self.label,
+            required=False,
+            help_text=self.help_text,
+            choices=[("", self.empty), *choices],
+            widget=forms.Select(attrs={"class": "govuk-select"}),
+        )
+
+    def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
+        """The name of the choice."""
+        return self.tag_name(str(dict(ungrouped(choices())).get(value, value)))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MultipleChoiceFilter(ChoiceFilter):
+    """Any number of choices, as tick boxes. With `condition`, each shows how many rows it would leave."""
+
+    condition: Callable[[str], Q] | None = None
+    """The rows of one choice."""
+    any_of: bool = False
+    """Whether a row needs to match one of the chosen values, not all of them."""
+
+    def field(self, choices: Choices) -> forms.Field:
+        """Tick boxes, drawn by `components/facet.html`."""
+        return forms.MultipleChoiceField(
+            label=self.label, required=False, help_text=self.help_text, choices=list(choices)
+        )
+
+    def matching_any(self, values: Iterable[str]) -> Q:
+        """The rows of any of these choices; all rows for no choice."""
+        assert self.condition is not None, f"The filter {self.name} has no condition."
+        wanted = Q()
+        for value in values:
+            wanted |= self.condition(value)
+        return wanted
+
+
+def ungrouped(choices: Choices) -> Iterator[Choice]:
+    """Each choice, without the heads that they are listed under."""
+    for value, name in choices:
+        if isinstance(name, list):
+            yield from name
+        else:
+            yield value, name

@@ -1,0 +1,166 @@
+"""The lists of incidents and of neighbourhoods."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from core.access.lists import ChoiceFilter, Column, DayFilter, FilteredList, MultipleChoiceFilter, TextFilter
+from core.access.lists.columns import GRADING
+from core.areas.models import Area
+from core.areas.permissions import NEIGHBOURHOOD_EXPORT, NEIGHBOURHOOD_READ
+from core.areas.querysets import AreaQuerySet
+from core.incidents import choices
+from core.incidents.models import Incident
+from core.incidents.occurrence import Occurrence
+from core.incidents.permissions import INCIDENT_EXPORT, INCIDENT_READ
+from core.incidents.querysets import IncidentQuerySet, of_kind, with_qualifier
+
+
+def in_place(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
+    """In an area or the neighbourhoods in it, in the reader's own neighbourhoods, or in none."""
+    match where:
+        case choices.MINE:
+            return rows.in_neighbourhoods(incidents.followed)
+        case choices.OUTSIDE:
+            return rows.outside_all_areas()
+        case choices.NOWHERE:
+            return rows.without_coordinates()
+    return rows.in_neighbourhoods(Area.objects.within(where).values_list("pk", flat=True))
+
+
+class IncidentList(FilteredList[Incident]):
+    """Incidents, newest first."""
+
+    name = "incidents"
+    title = "Incidents"
+    route = "incident-list"
+    export_route = "incident-export"
+    permission = INCIDENT_READ
+    export_permission = INCIDENT_EXPORT
+    newest_by = "occurred_at"
+    days = ("since", "until")
+    filters = (
+        TextFilter(
+            "words",
+            "Words in the report",
+            IncidentQuerySet.with_words,
+            tag="Words",
+            max_length=200,
+            is_search=True,
+            reads_text=True,
+            api='In the narrative or the place. "A phrase", `or` and `-not` work too.',
+        ),
+        TextFilter(
+            "number",
+            "Reference or partner's number",
+            IncidentQuerySet.numbered,
+            tag="Reference or number",
+            is_search=True,
+        ),
+        ChoiceFilter(
+            "where",
+            "Where",
+            method=in_place,
+            choices=choices.places,
+            empty="Anywhere",
+            tag_name=choices.without_whole,
+            api="Code of an area, `outside`, or `nowhere`",
+        ),
+        DayFilter("since", "From", IncidentQuerySet.since, which="first", api="The first day, as 2026-11-16"),
+        DayFilter("until", "To", IncidentQuerySet.until, which="last", api="The last day"),
+        MultipleChoiceFilter(
+            "kind",
+            "Type",
+            IncidentQuerySet.of_kinds,
+            choices=choices.KINDS,
+            condition=of_kind,
+            any_of=True,
+            api="personal, nuisance, environmental, unsaid or crime; any of those given",
+        ),
+        ChoiceFilter(
+            "type",
+            "Behaviour or crime",
+            IncidentQuerySet.of_type,
+            choices=choices.types,
+            api="Code of a behaviour or crime category",
+        ),
+        MultipleChoiceFilter(
+            "qualifier",
+            "Qualifiers",
+            IncidentQuerySet.with_qualifiers,
+            choices=choices.qualifiers,
+            condition=with_qualifier,
+            api="Codes; all of those given",
+        ),
+        ChoiceFilter(
+            "told_to",
+            "Told to",
+            IncidentQuerySet.told_to,
+            choices=choices.agencies,
+            empty="Any agency",
+            api="Code of an agency",
+        ),
+    )
+    columns = (
+        Column("Reference", lambda incident: incident.reference),
+        Column("Occurred", lambda incident: str(Occurrence(incident.occurred_at, incident.precision))),
+        Column("Behaviour or crime", lambda incident: str(incident.type)),
+        Column("Type", lambda incident: incident.get_asb_type_display()),
+        Column("Qualifiers", lambda incident: ", ".join(incident.qualifiers)),
+        Column("Where", lambda incident: incident.location),
+        Column("Neighbourhood", lambda incident: incident.neighbourhood and incident.neighbourhood.name),
+        Column("Told to", lambda incident: incident.told_to.name),
+        Column("Outcome", lambda incident: incident.outcome),
+        Column("Owner", lambda incident: incident.owner.name),
+        *GRADING,
+    )
+
+    def visible(self) -> IncidentQuerySet:
+        """Those that the reader's role and clearance allow."""
+        return Incident.objects.visible_to(self.reader)
+
+    def ordered(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        """With the names that rows show."""
+        return rows.with_names()
+
+    def in_full(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        """With the names of their owners, too."""
+        return self.ordered(rows).with_owners()
+
+    @cached_property
+    def followed(self) -> tuple[int, ...]:
+        """The ids of the reader's own neighbourhoods."""
+        membership_id = self.reader.acting.membership_id if self.reader else None
+        followed = Area.objects.followed_under(membership_id).values_list("pk", flat=True) if membership_id else ()
+        return tuple(followed)
+
+    @cached_property
+    def qualifier_names(self) -> dict[str, str]:
+        """Qualifiers by code."""
+        return dict(self.choices("qualifier"))  # type: ignore[arg-type]  # they have no groups
+
+
+class NeighbourhoodList(FilteredList[Area]):
+    """Neighbourhoods, under their districts."""
+
+    name = "neighbourhoods"
+    title = "Neighbourhoods"
+    route = "neighbourhood-list"
+    export_route = "neighbourhood-export"
+    permission = NEIGHBOURHOOD_READ
+    export_permission = NEIGHBOURHOOD_EXPORT
+    filters = (TextFilter("words", "Name", AreaQuerySet.named_like),)
+    columns = (
+        Column("Code", lambda area: area.code),
+        Column("Neighbourhood", lambda area: area.name),
+        Column("District", lambda area: area.parent and area.parent.name),
+        Column("Dataset", lambda area: area.dataset),
+    )
+
+    def visible(self) -> AreaQuerySet:
+        """Those of the partnership."""
+        return Area.objects.visible_to(self.reader).neighbourhoods()
+
+    def ordered(self, rows: AreaQuerySet) -> AreaQuerySet:
+        """Under their districts, both by name."""
+        return rows.with_parents().by_district()

@@ -1,0 +1,81 @@
+"""The list of the audit trail."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from core.access import records
+from core.access.days import midnight, midnight_after
+from core.access.lists import ChoiceFilter, DayFilter, FilteredList, TextFilter
+from core.agencies import people
+from core.audit.keys import export_key, key_of, print_key
+from core.audit.models import Entry
+from core.audit.querysets import EntryQuerySet
+from core.oversight import events
+from core.oversight.export import COLUMNS
+from core.oversight.lines import Line, lines
+from core.oversight.permissions import AUDIT_EXPORT, AUDIT_READ
+
+
+def by_actor(entries: EntryQuerySet, words: str) -> EntryQuerySet:
+    """By people whose name or address has these words, or by what has this reference."""
+    return entries.by_actor(*map(key_of, people.everyone().called(words)), *records.keys_known_as(words))
+
+
+def about(entries: EntryQuerySet, reference: str) -> EntryQuerySet:
+    """About a record as people know it, or the print or export with this number."""
+    return entries.about(reference, print_key(reference), export_key(reference), *records.keys_known_as(reference))
+
+
+def since(entries: EntryQuerySet, day: date) -> EntryQuerySet:
+    """On or after this day."""
+    return entries.between(midnight(day), None)
+
+
+def until(entries: EntryQuerySet, day: date) -> EntryQuerySet:
+    """On or before this day."""
+    return entries.between(None, midnight_after(day))
+
+
+class AuditList(FilteredList[Entry]):
+    """Everybody's entries of the audit trail, newest first."""
+
+    name = "who-has-looked"
+    title = "Who has looked"
+    route = "audit-list"
+    export_route = "audit-export"
+    permission = AUDIT_READ
+    export_permission = AUDIT_EXPORT
+    newest_by = "at"
+    days = ("start", "end")
+    counted_up_to = 10_000
+    read_event = search_event = events.TRAIL_SEARCHED
+    export_event = events.TRAIL_EXPORTED
+    filters = (
+        TextFilter("who", "Who acted", by_actor, help_text="A name, an email address, or a partner's system"),
+        TextFilter(
+            "record",
+            "Which record",
+            about,
+            help_text="As people know it, like 2026-118391, or the number of a print or an export",
+        ),
+        ChoiceFilter("verb", "What they did", EntryQuerySet.with_verb, choices=Entry.Verb.choices, empty="Anything"),
+        DayFilter("start", "From", since, which="first"),
+        DayFilter("end", "To", until, which="last"),
+    )
+    columns = COLUMNS
+
+    def visible(self) -> EntryQuerySet:
+        """All, for people who may search the audit trail."""
+        acting = self.reader.acting
+        return Entry.objects.all() if acting and acting.may(self.permission) else Entry.objects.none()
+
+    def paged_by(self, rows: EntryQuerySet) -> str:
+        """Entries about a record go by another expression than the time: see `EntryQuerySet.about`."""
+        return rows.paged_by
+
+    def exported(self, rows: list[Entry]) -> tuple[list[Line], list[Any]]:
+        """Entries in words, and the records and people that they name."""
+        found = lines(rows, reader=self.reader)
+        return found.rows, found.shown
