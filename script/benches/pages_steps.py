@@ -1,4 +1,4 @@
-"""What the bench of pages measures. Import it once Django has been set up."""
+"""The steps of the benchmark of pages. Import this after django.setup()."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from script.benches.incidents_steps import provision, search_path
 from tenants import current
 from tests.personas import sign_in
 
-logging.disable(logging.INFO)  # a line for each request says nothing here
+logging.disable(logging.INFO)  # one line per request has no use here
 settings.SURFACE_URLCONFS["workspace"] = "script.benches.pages_urls"
 
 SCHEMA = "hampshire"
@@ -34,12 +34,12 @@ SCHEMA = "hampshire"
 
 EMPTY = "empty page"
 VISITS = 40
-"""Incidents that each of the people opens before anything is measured, so that there is a trail to show."""
+"""Incidents that each person opens before the measurement, so that there are audit entries to show."""
 
 
 @dataclass
 class Page:
-    """A page as one person asks for it, and what its requests have cost so far, in seconds of CPU."""
+    """A request for a page by one person, and the CPU seconds that it has taken so far."""
 
     environ: dict[str, Any]
     statements: list[tuple[str, Any]] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Cost:
-    """The medians, in milliseconds of CPU."""
+    """Medians, in milliseconds of CPU."""
 
     page: float
     sql: float
@@ -59,7 +59,7 @@ class Cost:
 
 
 def pages() -> dict[str, Page]:
-    """The main pages by name, of a demonstration in which people have worked for a while."""
+    """The main pages by name, in a demonstration that people have used for a while."""
     provision(SCHEMA)
     alice, dana, imogen = _person(Lead), _person(Administrator), _person(InformationGovernance)
     with current.entered(SCHEMA):
@@ -72,10 +72,10 @@ def pages() -> dict[str, Page]:
     search, own = search_path("motorbike", SCHEMA), "/my-history/"
     for address in addresses:
         for each in (address, "/incidents/", area.get_absolute_url()):
-            _opened(alice, each)
-        _opened(dana, person)
+            _open(alice, each)
+        _open(dana, person)
     for each in ("/", "/incidents/?kind=crime", search, "/neighbourhoods/", own):
-        _opened(alice, each)
+        _open(alice, each)
     return {
         EMPTY: _page(alice, "/bench/empty/"),
         "home": _page(alice, "/"),
@@ -93,7 +93,7 @@ def pages() -> dict[str, Page]:
 
 
 def costs(measured: dict[str, Page], *, rounds: int) -> dict[str, Cost]:
-    """What each page costs, the pages taken in turn. The first two rounds warm everything up and do not count."""
+    """Measures each page, all pages in turn. The first two rounds are a warm-up and do not count."""
     application = WSGIHandler()
     last = _last_entry()
     for page in measured.values():
@@ -105,7 +105,7 @@ def costs(measured: dict[str, Page], *, rounds: int) -> dict[str, Cost]:
             if turn > 1:
                 page.page.append(taken[0])
                 page.sql.append(taken[1])
-        _forget_entries_after(last)
+        _delete_entries_after(last)
     return {name: _cost(page) for name, page in measured.items()}
 
 
@@ -113,14 +113,14 @@ def _cost(page: Page) -> Cost:
     return Cost(median(page.page) * 1_000, median(page.sql) * 1_000, len(page.statements), page.size)
 
 
-def _cpu(do: Callable[[], object]) -> float:
+def _cpu(step: Callable[[], object]) -> float:
     began = time.process_time()
-    do()
+    step()
     return time.process_time() - began
 
 
 def _answer(application: WSGIHandler, page: Page) -> bytes:
-    """The whole request, as a WSGI server makes it."""
+    """Makes the request as a WSGI server does."""
     statuses: list[str] = []
 
     def started(status: str, *_: Any) -> Any:
@@ -136,7 +136,7 @@ def _answer(application: WSGIHandler, page: Page) -> bytes:
 
 
 def _replay(page: Page) -> None:
-    """The page's statements through psycopg2's own cursor, every row fetched."""
+    """Runs the page's statements through a cursor of psycopg2, and fetches every row."""
     with current.entered(SCHEMA):
         connection.ensure_connection()
         connection.connection.confirm()
@@ -149,10 +149,11 @@ def _replay(page: Page) -> None:
 
 @contextmanager
 def _statements_of(page: Page) -> Iterator[None]:
-    """Notes the statements that the page sends."""
+    """Notes the statements that the page sends, without the lookup of the host name, which has another role."""
 
     def note(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        page.statements.append((sql, parameters))
+        if current.schema() == SCHEMA:
+            page.statements.append((sql, parameters))
         return execute(sql, parameters, many, context)
 
     with connection.execute_wrapper(note):
@@ -160,7 +161,7 @@ def _statements_of(page: Page) -> Iterator[None]:
 
 
 def _person(role: type[Role]) -> Client:
-    """Somebody with this role, signed in."""
+    """A signed-in browser of a person with this role."""
     with current.entered(SCHEMA):
         member = Membership.objects.current().filter(role=role.code).select_related("user").order_by("pk")[0]
         client = Client(HTTP_HOST=current.workspace_host(SCHEMA))
@@ -176,7 +177,7 @@ def _page(client: Client, address: str) -> Page:
     return Page(factory.get(path, QUERY_STRING=query).environ)
 
 
-def _opened(client: Client, address: str) -> None:
+def _open(client: Client, address: str) -> None:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address}: {response.status_code}")
@@ -187,7 +188,7 @@ def _last_entry() -> int:
         return int(Entry.objects.order_by("-pk").values_list("pk", flat=True)[0])
 
 
-def _forget_entries_after(pk: int) -> None:
-    """Undoes what the measuring wrote to the trail, which the pages would show. Only the owner can."""
+def _delete_entries_after(pk: int) -> None:
+    """Deletes the audit entries of the measurement, which the pages would show. Only the owner can."""
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("DELETE FROM audit_entry WHERE id > %s", [pk])
