@@ -159,7 +159,7 @@ def test_data_of_another_release_are_refused_in_one_line(server: Server) -> None
     (server.data / "PG_VERSION").write_text("14\n")
 
     with pytest.raises(
-        ServerError, match=r"was written by Postgres 14, and this is 18: start over with --fresh"
+        ServerError, match=r"was written by Postgres 14, and this is 18\. Start again with --fresh"
     ) as refusal:
         server.start()
 
@@ -189,7 +189,7 @@ def test_a_home_that_cannot_be_created_gives_one_line(server: Server) -> None:
     server.home.parent.mkdir(parents=True, exist_ok=True)
     server.home.write_text("another file")
 
-    with pytest.raises(ServerError, match=r"^Postgres in \S+ did not do as told: .*Not a directory"):
+    with pytest.raises(ServerError, match=r"^Postgres in \S+ failed: .*Not a directory"):
         server.start()
 
     server.home.unlink()

@@ -1,14 +1,14 @@
-"""A Postgres of our own, for a machine that has none: programs from a wheel or any folder, and our initdb and pg_ctl.
+"""Embedded Postgres, for a machine that has none. The programs come from a wheel or from any folder.
 
-It listens on a Unix socket alone, in a folder that only its own account may enter, and asks every login for a
-password; so there is no port to collide and nothing on the network. It knows nothing of Django.
+A server listens only on a Unix socket, in a folder that only its account can open, and every login needs a password.
+So it uses no port and no network. It does not depend on Django.
 
-Postgres refuses to run as root. Started by root, a server's data *and* programs stand under `/var/lib/safetynet` (the
-wheel may lie under a home that nobody else may read) and run as an account without rights; otherwise all stands in
-the project's `var/`. No folder that was there before has its mode or owner changed.
+Postgres refuses to run as root. If root starts it, data *and* programs are under `/var/lib/safetynet`, because other
+accounts often cannot read the wheel's folder, and an account without rights runs it. Otherwise everything is in the
+project's `var/`. Existing folders keep their mode and owner.
 """
 
-from script.local.postgres.fault import ServerError
+from script.local.postgres.errors import ServerError
 from script.local.postgres.programs import Programs, system_programs, wheel_programs
 from script.local.postgres.server import Server
 

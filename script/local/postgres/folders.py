@@ -1,4 +1,4 @@
-"""Folders, files and locks of a server, and the account that owns them."""
+"""The folders, files and locks of a server, and the account that owns them."""
 
 import contextlib
 import fcntl
@@ -9,22 +9,22 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from script.local.postgres.fault import ServerError
+from script.local.postgres.errors import ServerError
 
 PROJECT = Path(__file__).resolve().parents[3]
 ROOT_HOME = Path("/var/lib/safetynet")
-ACCOUNTS = ("safetynet", "postgres", "nobody")  # whom to run as where we are root, best first
+ACCOUNTS = ("safetynet", "postgres", "nobody")  # accounts to run as for root, best first
 
 SHARED, EXCLUSIVE, AT_ONCE = fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_NB
 
 
 def is_root() -> bool:
-    """Whether we are root, as whom Postgres refuses to run."""
+    """Whether root runs this process. Postgres refuses to run as root."""
     return os.geteuid() == 0
 
 
 def account() -> pwd.struct_passwd | None:
-    """Whom the server runs as: ourselves (None) or, where we are root, an account without rights, made if need be."""
+    """The account for the server: None for our own, or for root an account without rights, created if needed."""
     if not is_root():
         return None
     known = _known()
@@ -32,7 +32,7 @@ def account() -> pwd.struct_passwd | None:
         _make_account(ACCOUNTS[0])
         known = _known()
     if known is None:
-        raise ServerError(f"Postgres cannot run as root; make one of the accounts {', '.join(ACCOUNTS)}.")
+        raise ServerError(f"Postgres cannot run as root. Create one of the accounts {', '.join(ACCOUNTS)}.")
     return known
 
 
@@ -51,32 +51,32 @@ def _make_account(name: str) -> None:
 
 
 def make_folder(path: Path, mode: int, owner: pwd.struct_passwd | None = None) -> None:
-    """Makes a folder with this mode, whatever the umask, and this owner; one that is there stays as it is."""
+    """Creates a folder with this mode, whatever the umask, and this owner. An existing folder is left unchanged."""
     try:
         path.mkdir()
     except FileExistsError:
         return
     path.chmod(mode)
-    give(path, owner)
+    set_owner(path, owner)
 
 
 def write_secret(path: Path, secret: str, owner: pwd.struct_passwd | None = None) -> None:
-    """Writes a file that nobody but its owner may read, at any moment."""
+    """Writes a file that only its owner can ever read."""
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(secret)
-    give(path, owner)
+    set_owner(path, owner)
 
 
-def give(path: Path, owner: pwd.struct_passwd | None) -> None:
-    """Hands a file or folder to its owner, where that is somebody else than us."""
+def set_owner(path: Path, owner: pwd.struct_passwd | None) -> None:
+    """Changes the owner of a file or folder, unless it is None."""
     if owner:
         os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
 @contextlib.contextmanager
 def locked(path: Path, kind: int) -> Iterator[int]:
-    """Holds a lock on a file, and gives its handle; the system lets go of it when we are killed."""
+    """Holds a lock on a file and yields its handle. The system releases it if this process is killed."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, kind)
@@ -86,5 +86,5 @@ def locked(path: Path, kind: int) -> Iterator[int]:
 
 
 def relock(handle: int, kind: int) -> None:
-    """Changes the kind of a lock that is held. Raises BlockingIOError with AT_ONCE where others hold it too."""
+    """Changes the kind of a held lock. With AT_ONCE, raises BlockingIOError if others hold it too."""
     fcntl.flock(handle, kind)

