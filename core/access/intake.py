@@ -16,7 +16,7 @@ from core.access.permissions import Permission
 from core.access.principal import Principal
 
 Error = dict[str, str]
-"""`{"field": …, "reason": …}`: what is wrong with one field of a row, in words; no field for the row as a whole."""
+"""`{"field": …, "reason": …}`: what is wrong with a field of a row. The field is empty if it is the whole row."""
 
 Outcome = Literal["created", "updated", "unchanged", "refused"]
 
@@ -58,7 +58,7 @@ T_contra = TypeVar("T_contra", contravariant=True)
 
 
 class Action(Protocol[S_contra, T_contra]):
-    """Creates or updates the records of these rows in one transaction; answers by identifier. Each comes once."""
+    """Creates or updates the records of these rows in one transaction; answers by identifier. Each occurs once."""
 
     def __call__(self, *, rows: Sequence[S_contra], terms: T_contra, by: Principal) -> Mapping[str, Received]: ...
 
@@ -97,9 +97,9 @@ class IntakeType(Generic[Schema, Terms]):
         return {**dict([self.read_scope] if self.read_scope else []), self.scope: self.permission}
 
 
-def in_words(words: str) -> PydanticCustomError:
-    """An error whose message is shown as it is to the people who must correct the row."""
-    return PydanticCustomError("in_words", words)
+def invalid(message: str) -> PydanticCustomError:
+    """An error of validation with this message, which is shown unchanged to the people who correct the row."""
+    return PydanticCustomError("in_words", message)
 
 
 def text(most: int, least: int = 0) -> Any:
@@ -109,7 +109,7 @@ def text(most: int, least: int = 0) -> Any:
 
 def _storable(value: str) -> str:
     if "\x00" in value:
-        raise in_words("Take out the NUL character; it cannot be kept.")
+        raise invalid("Remove the NUL character. It cannot be stored.")
     return value
 
 

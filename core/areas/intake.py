@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from core.access.intake import RowIn, Storable, in_words, text
+from core.access.intake import RowIn, Storable, invalid, text
 from core.areas.codes import CODE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ GEOJSON = {
 
 def _code(value: str) -> str:
     if not CODE.fullmatch(value):
-        raise in_words("Use up to 60 letters, digits, hyphens and underscores.")
+        raise invalid("Use up to 60 letters, digits, hyphens and underscores.")
     return value
 
 
@@ -34,7 +34,7 @@ def _geometry(geojson: Any) -> Any:
     try:
         return boundaries.valid_geometry(geojson)
     except boundaries.Unreadable as error:
-        raise in_words(str(error)) from None
+        raise invalid(str(error)) from None
 
 
 def _wkb(geometry: Any) -> str:

@@ -1,4 +1,4 @@
-"""What changes incidents."""
+"""Every change to incidents."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def receive(*, rows: Sequence[IncidentIn], terms: Terms, by: Principal) -> dict[
     """Creates incidents from a source's rows, or updates those that it sent before; answers by source reference.
 
     A row that would take protection from an incident without a reason is refused. Each reference may come once.
-    A handful of statements, however many the rows.
+    The number of statements does not depend on the number of rows.
     """
-    # One transaction of a source at a time: two that overlap can neither deadlock nor make an incident twice.
+    # One transaction of a source at a time: two that overlap neither deadlock nor create an incident twice.
     source = Source.objects.select_for_update(no_key=True).get(pk=terms.source.pk)
     sent_before = Incident.objects.of_source(source, [row.source_reference for row in rows]).known_as()
     known = {incident.source_reference: incident for incident in sent_before}
-    received = {row.source_reference: _compared(row, known.get(row.source_reference), terms) for row in rows}
+    received = {row.source_reference: _compare(row, known.get(row.source_reference), terms) for row in rows}
     created = _incidents(received, "created")
     updated = _incidents(received, "updated")
     _place([*created, *updated])
@@ -65,20 +65,20 @@ def reassign_neighbourhoods(*, by: Principal) -> int:
     return sum(_reassign_chunk(chunk, by) for chunk in _chunks())
 
 
-def _compared(row: IncidentIn, known: Incident | None, terms: Terms) -> Received:
+def _compare(row: IncidentIn, known: Incident | None, terms: Terms) -> Received:
     if known is None:
-        return Received("created", _stamped(incident_from(row, terms)))
+        return Received("created", _with_times(incident_from(row, terms)))
     if known.content_digest == row.content_digest:
         return Received("unchanged", known)
-    incident = _stamped(incident_from(row, terms))
+    incident = _with_times(incident_from(row, terms))
     protection.keep(row, incident, known)
-    if errors := list(protection.objections(row, incident, known)):
+    if errors := list(protection.errors(row, incident, known)):
         return Received("refused", errors=errors)
     incident.pk, incident.reference = known.pk, known.reference
     return Received("updated", incident)
 
 
-def _stamped(incident: Incident) -> Incident:
+def _with_times(incident: Incident) -> Incident:
     incident.received_at = incident.updated_at = timezone.now()
     return incident
 
@@ -107,7 +107,7 @@ def _insert(incidents: list[Incident]) -> None:
 
 
 def _update(incidents: list[Incident]) -> None:
-    """One statement with a row of values each, which is many times quicker than bulk_update's CASE for each field."""
+    """One upsert with a row of values each: many times faster than bulk_update's CASE for each field."""
     Incident.objects.bulk_create(
         incidents,
         update_conflicts=True,

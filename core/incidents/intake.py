@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from core.access.grading import ConditionsError, conditions_error
-from core.access.intake import Code, Error, RowIn, Storable, in_words, text
+from core.access.intake import Code, Error, RowIn, Storable, invalid, text
 from core.access.markings import MARKINGS, SECRET_AND_ABOVE, plain_marking
 from core.agencies.models import Agency, Source
 from core.incidents import occurrence
@@ -39,26 +39,26 @@ CONDITIONS_ERRORS = {
 def _official(marking: str) -> str:
     marking = plain_marking(marking)
     if marking in SECRET_AND_ABOVE:
-        raise in_words(
-            f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}: it was not kept. "
+        raise invalid(
+            f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}, and was not kept. "
             "Ask its originator what may be shared, and send that."
         )
     if marking not in MARKINGS:
-        raise in_words("Choose OFFICIAL or OFFICIAL-SENSITIVE.")
+        raise invalid("Choose OFFICIAL or OFFICIAL-SENSITIVE.")
     return marking
 
 
 def _occurrence(text: Any) -> Occurrence:
     if not isinstance(text, str):
-        raise in_words("Write this as text.")
+        raise invalid("Write this as text.")
     try:
         return occurrence.read(text)
     except ValueError as error:
-        raise in_words(str(error)) from None
+        raise invalid(str(error)) from None
 
 
 def _in_the_uk(longitude: float | None, latitude: float | None) -> bool:
-    """Whether a point lies in the rectangle around the UK. With its coordinates swapped, no such point does."""
+    """Whether a point is in the rectangle around the UK, which contains no point with its coordinates swapped."""
     if longitude is None or latitude is None:
         return False
     return -9 <= longitude <= 2 and 49 <= latitude <= 61
@@ -80,26 +80,26 @@ class HandlingIn(BaseModel):
     @model_validator(mode="after")
     def _conditions_with_c(self) -> HandlingIn:
         if error := conditions_error(self.sharing, self.conditions):
-            raise in_words(CONDITIONS_ERRORS[error])
+            raise invalid(CONDITIONS_ERRORS[error])
         return self
 
 
 class IncidentIn(RowIn):
-    """One report, as the source's own system knows it."""
+    """One report, as the source system knows it."""
 
     not_content = frozenset({"lower_level_reason", "drop_conditions_reason"})
 
     source_reference: Annotated[
-        str, text(120, 1), Storable, Field(description="Yours. The same reference is never a second incident.")
+        str, text(120, 1), Storable, Field(description="Your number. The same reference is never a second incident.")
     ]
     type: Annotated[Code, Field(description="Code of a behaviour or crime category", examples=["rowdy-gathering"])]
     asb_type: Annotated[
         Literal["personal", "nuisance", "environmental"] | None,
-        Field(description="For behaviour: whom it is aimed at"),
+        Field(description="For behaviour: who it is aimed at"),
     ] = None
     qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, as in alcohol")] = []
     occurred: Annotated[Occurrence, PlainValidator(_occurrence), PlainSerializer(str), WithJsonSchema(OCCURRED)]
-    location: Annotated[str, text(200), Storable, Field(description="The place in words")] = ""
+    location: Annotated[str, text(200), Storable, Field(description="In words")] = ""
     longitude: Annotated[
         float | None, Field(ge=-180, le=180, strict=True, allow_inf_nan=False, description="WGS84")
     ] = None
@@ -121,7 +121,7 @@ class IncidentIn(RowIn):
         ),
     ] = None
     lower_level_reason: Annotated[
-        str, text(500), Storable, Field(description="Why `level` is lower than before. The audit record keeps it")
+        str, text(500), Storable, Field(description="Why `level` is lower than before. The audit trail keeps it")
     ] = ""
     handling: Annotated[
         HandlingIn | None,
@@ -131,18 +131,18 @@ class IncidentIn(RowIn):
         str,
         text(500),
         Storable,
-        Field(description="Why `handling` has fewer conditions than before. The audit record keeps it"),
+        Field(description="Why `handling` has fewer conditions than before. The audit trail keeps it"),
     ] = ""
     protective_marking: Annotated[
-        str, AfterValidator(_official), Field(description="OFFICIAL or OFFICIAL-SENSITIVE; nothing above is taken")
+        str, AfterValidator(_official), Field(description="OFFICIAL or OFFICIAL-SENSITIVE. Anything above is refused")
     ] = "OFFICIAL-SENSITIVE"
 
     @model_validator(mode="after")
     def _both_coordinates(self) -> IncidentIn:
         if (self.longitude is None) != (self.latitude is None):
-            raise in_words("Send longitude and latitude, or neither.")
+            raise invalid("Send longitude and latitude, or neither.")
         if _in_the_uk(self.latitude, self.longitude):
-            raise in_words(
+            raise invalid(
                 "Longitude and latitude look swapped. In the UK longitude is from -9 to 2 and latitude from 49 to 61."
             )
         return self
@@ -150,9 +150,9 @@ class IncidentIn(RowIn):
     @model_validator(mode="after")
     def _reasons_with_what_they_explain(self) -> IncidentIn:
         if self.lower_level_reason and self.level is None:
-            raise in_words("Send level with a lower_level_reason.")
+            raise invalid("Send level with a lower_level_reason.")
         if self.drop_conditions_reason and self.handling is None:
-            raise in_words("Send handling with a drop_conditions_reason.")
+            raise invalid("Send handling with a drop_conditions_reason.")
         return self
 
 
@@ -167,7 +167,7 @@ class Terms:
 
     @classmethod
     def of(cls, source: Source) -> Terms:
-        """The code lists in use and the present partner agencies: three queries."""
+        """The code lists in use and the current partner agencies: three queries."""
         agencies = list(Agency.objects.present().values_list("pk", "code", "name"))
         by_name = {name.casefold(): pk for pk, _, name in agencies}
         return cls(
@@ -182,12 +182,12 @@ def check(row: IncidentIn, terms: Terms) -> Iterator[Error]:
     """Codes of the row that are not in use here, and a level below that of its source."""
     kind = terms.types.get(row.type)
     if kind is None:
-        yield {"field": "type", "reason": f"{row.type} is no behaviour or crime category in use here."}
+        yield {"field": "type", "reason": f"{row.type} is not a behaviour or crime category in use here."}
     elif row.asb_type and kind.kind != IncidentType.Kind.BEHAVIOUR:
         yield {"field": "asb_type", "reason": f"{kind.name} is a crime; only antisocial behaviour has such a type."}
     for code in row.qualifiers:
         if code not in terms.qualifiers:
-            yield {"field": "qualifiers", "reason": f"{code} is no qualifier in use here."}
+            yield {"field": "qualifiers", "reason": f"{code} is not a qualifier in use here."}
     if row.told_to and row.told_to.casefold() not in terms.agencies:
         yield {"field": "told_to", "reason": f"No agency here has the code or name {row.told_to}."}
     if row.level is not None and row.level < terms.source.level:

@@ -1,7 +1,7 @@
 """What protects an incident: its level, handling conditions, grading and purpose.
 
-A source that sends a report again replaces what it said before. Protection is the exception: what the new report
-leaves out stays as it is, and what it takes away needs a reason, which the audit record keeps.
+When a source sends a report again, the new content replaces the old. Protection is the exception: what the new report
+leaves out stays, and what it removes needs a reason, which the audit trail keeps.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core.incidents.models import Incident
 
 
 def keep(row: IncidentIn, incident: Incident, known: Incident) -> None:
-    """Gives the incident the protection of the known one that the row leaves out, or its source's if stricter."""
+    """Copies the protection that the row leaves out from the known incident, unless the source's is stricter."""
     incident.purpose = known.purpose
     if row.level is None:
         incident.level = max(known.level, incident.level)
@@ -31,8 +31,8 @@ def keep(row: IncidentIn, incident: Incident, known: Incident) -> None:
         incident.handling_conditions = conditions
 
 
-def objections(row: IncidentIn, incident: Incident, known: Incident) -> Iterator[Error]:
-    """Why the incident may not replace the known one: the protection that it takes away without a reason."""
+def errors(row: IncidentIn, incident: Incident, known: Incident) -> Iterator[Error]:
+    """The errors for protection that is removed without a reason."""
     if incident.level < known.level and not row.lower_level_reason:
         yield {
             "field": "level",
@@ -49,7 +49,7 @@ def objections(row: IncidentIn, incident: Incident, known: Incident) -> Iterator
 
 
 def loosened(row: IncidentIn, incident: Incident, known: Incident, by: Principal) -> Iterator[Entry]:
-    """Unsaved audit entries for the protection that is taken away: one for the level, one for conditions."""
+    """Unsaved audit entries for the protection that is removed: one for the level, one for conditions."""
     records = [key_of(known)]
     if incident.level < known.level:
         details = {"was": known.level, "level": incident.level, "reason": row.lower_level_reason}

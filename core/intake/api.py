@@ -19,11 +19,11 @@ from core.intake.tokens import BearerOf
 
 
 class NotJson(Exception):
-    """The Content-Type header is not that of JSON."""
+    """Raised when the Content-Type header is not that of JSON."""
 
 
 class StrictParser(Parser):
-    """Reads JSON as the standard has it, and nothing else."""
+    """Reads standard JSON only."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != "application/json":
@@ -49,7 +49,7 @@ for router in web_api.routers():
     api.add_router("", router, auth=BearerOf(*router.permissions))
 
 
-# What went wrong -----------------------------------------------------------------------------------------------------
+# Errors --------------------------------------------------------------------------------------------------------------
 
 
 def _problem(request: ApiRequest, status: int, detail: str, **more: Any) -> HttpResponse:
@@ -57,7 +57,7 @@ def _problem(request: ApiRequest, status: int, detail: str, **more: Any) -> Http
 
 
 @api.exception_handler(AuthenticationError)
-def unknown_caller(request: ApiRequest, error: AuthenticationError) -> HttpResponse:
+def not_authenticated(request: ApiRequest, error: AuthenticationError) -> HttpResponse:
     tokens.record_refusal(request)
     response = _problem(request, 401, "Send a valid token, as Authorization: Bearer TOKEN.")
     response["WWW-Authenticate"] = 'Bearer realm="SafetyNet", error="invalid_token"'
@@ -74,12 +74,12 @@ def refused(request: ApiRequest, error: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def not_found(request: ApiRequest, error: Http404) -> HttpResponse:
-    return _problem(request, 404, "There is no such record, or none that you may see.")
+    return _problem(request, 404, "There is no such record, or you may not see it.")
 
 
 @api.exception_handler(actions.KeyReused)
 def key_reused(request: ApiRequest, error: actions.KeyReused) -> HttpResponse:
-    detail = "This Idempotency-Key came with another body before. Nothing was taken. Send a new key with a new batch."
+    detail = "This Idempotency-Key was used with another body. Nothing was stored. Send a new key with a new batch."
     return _problem(request, 409, detail)
 
 
@@ -95,7 +95,7 @@ def too_large(request: ApiRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: ApiRequest, error: HttpError) -> HttpResponse:
-    """Ninja raises this for a body that its parser could not read, with the parser's error as its cause."""
+    """Ninja raises this for a body that the parser cannot read, with the parser's error as its cause."""
     match error.__cause__:
         case NotJson():
             return _problem(request, 415, "Send JSON, with the header Content-Type: application/json.")
@@ -106,12 +106,10 @@ def unreadable(request: ApiRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: ApiRequest, error: ValidationError) -> HttpResponse:
-    return _problem(
-        request, 422, "Put this right and send it again.", errors=[_in_words(each) for each in error.errors]
-    )
+    return _problem(request, 422, "Correct this and send it again.", errors=[_as_error(each) for each in error.errors])
 
 
-def _in_words(found: dict[str, Any]) -> dict[str, str]:
-    """One finding of ninja's, whose `loc` starts with where it looked: body, query, header."""
+def _as_error(found: dict[str, Any]) -> dict[str, str]:
+    """An error of ninja as we answer it. Its `loc` starts with the part of the request: body, query or header."""
     _, *fields = found["loc"]
     return {"field": ".".join(str(field) for field in fields), "reason": rows.reason(found)}

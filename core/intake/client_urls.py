@@ -1,4 +1,4 @@
-"""The screens on which partner systems are let in; the web API itself stands in `urls`."""
+"""The screens for granting partner systems access. The web API is in `urls`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the web API, taken apart for a page over it that needs no script."""
+"""The OpenAPI document of the web API, as a page shows it without scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that is sent or answered; a field of an object inside is named with a dot."""
+    """A field that is sent or answered. A field of a nested object has a dot in its name."""
 
     name: str
     kind: str
@@ -21,7 +21,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a status means, and which object comes with it."""
+    """A status, its meaning, and the object in the answer."""
 
     status: str
     description: str
@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that can be asked."""
+    """A method of a path."""
 
     anchor: str
     method: str
@@ -52,46 +52,46 @@ class Object:
 
 
 def operations(document: Json) -> Iterator[Operation]:
-    """Each operation of the document, in its order."""
+    """The operations of the document, in its order."""
     for path, methods in document["paths"].items():
-        for method, said in methods.items():
+        for method, spec in methods.items():
             yield Operation(
-                anchor=said["operationId"],
+                anchor=spec["operationId"],
                 method=method.upper(),
                 path=path,
-                summary=said["summary"],
-                description=said.get("description", ""),
-                parameters=[_parameter(each) for each in said.get("parameters", [])],
-                body=_kind(_content(said["requestBody"])) if "requestBody" in said else "",
-                answers=[_answer(str(status), each) for status, each in said["responses"].items()],
+                summary=spec["summary"],
+                description=spec.get("description", ""),
+                parameters=[_parameter(each) for each in spec.get("parameters", [])],
+                body=_kind(_content(spec["requestBody"])) if "requestBody" in spec else "",
+                answers=[_answer(str(status), each) for status, each in spec["responses"].items()],
             )
 
 
 def objects(document: Json) -> Iterator[Object]:
-    """Each object that operations send or answer with."""
+    """The objects in requests and answers."""
     for name, schema in document["components"]["schemas"].items():
         required = set(schema.get("required", ()))
         fields = [
-            Field(field, _kind(said), field in required, said.get("description", ""))
-            for field, said in schema.get("properties", {}).items()
+            Field(field, _kind(spec), field in required, spec.get("description", ""))
+            for field, spec in schema.get("properties", {}).items()
         ]
         yield Object(name, schema.get("description", ""), fields)
 
 
-def _parameter(said: Json) -> Field:
-    schema = said["schema"]
-    description = said.get("description") or schema.get("description", "")
-    return Field(said["name"], f"{_kind(schema)}, in the {said['in']}", said.get("required", False), description)
+def _parameter(spec: Json) -> Field:
+    schema = spec["schema"]
+    description = spec.get("description") or schema.get("description", "")
+    return Field(spec["name"], f"{_kind(schema)}, in the {spec['in']}", spec.get("required", False), description)
 
 
-def _answer(status: str, said: Json) -> Answer:
-    schema = _content(said) if said.get("content") else {}
+def _answer(status: str, spec: Json) -> Answer:
+    schema = _content(spec) if spec.get("content") else {}
     return Answer(status, MEANINGS.get(status, ""), _kind(schema) if schema else "")
 
 
-def _content(said: Json) -> Json:
-    """The schema of the one content type that there is."""
-    schema: Json = next(iter(said["content"].values()))["schema"]
+def _content(spec: Json) -> Json:
+    """The schema of the only content type."""
+    schema: Json = next(iter(spec["content"].values()))["schema"]
     return schema
 
 
@@ -110,14 +110,14 @@ def _kind(schema: Json) -> str:
 
 MEANINGS = {
     "200": "Done",
-    "400": "The body is not JSON, or the cursor is none that was given out",
-    "401": "No token, or one that no longer stands",
-    "403": "The token was not issued for this, or the partnership takes nothing in at present",
-    "404": "No such record, or none that you may see",
-    "409": "The key came with another body before",
+    "400": "The body is not JSON, or the cursor is unknown",
+    "401": "No valid token",
+    "403": "The token is not for this, or the partnership is suspended",
+    "404": "No such record, or you may not see it",
+    "409": "The key was used with another body",
     "413": "The body is too large",
-    "415": "The body does not say that it is JSON",
-    "422": "Something is missing or cannot be understood",
+    "415": "The content type is not JSON",
+    "422": "A field is missing or invalid",
 }
 KINDS = {
     "string": "text",

@@ -1,4 +1,4 @@
-"""What happens to partner systems, in the words of the trail."""
+"""The audit events of partner systems."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from core.audit.events import describe, event
 
 
 def _scopes(value: Any) -> str:
-    """The scopes of a token by what they permit."""
+    """The labels of the permissions behind the scopes of a token."""
     known = scopes()
     return ", ".join(known[scope].label.lower() if scope in known else scope for scope in str(value).split())
 

@@ -14,7 +14,7 @@ from core.agencies.models import Source
 
 
 class SecretForm(forms.Form):
-    """A form whose answer shows a secret. Its token makes sure that sending it again makes no second one."""
+    """A form whose answer shows a secret. Its token makes sure that sending it twice creates one secret."""
 
     form_token = forms.UUIDField(
         initial=uuid4,
@@ -35,8 +35,8 @@ class IssueForm(SecretForm):
     name = forms.CharField(
         label="Name",
         max_length=100,
-        help_text="What tells this client from others, like “NICHE, nightly”",
-        error_messages={"required": "Write a name for it"},
+        help_text="Such as “NICHE, nightly”",
+        error_messages={"required": "Enter a name"},
     )
     scopes = forms.MultipleChoiceField(
         label="What it may do",
@@ -44,7 +44,7 @@ class IssueForm(SecretForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what it may do"},
     )
-    level = forms.TypedChoiceField(label="Reads up to", coerce=int, help_text="Of its own agency's records")
+    level = forms.TypedChoiceField(label="Reads up to", coerce=int, help_text="Among the records of its agency")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,7 @@ class ApiClient(models.Model):
 
     is_authenticated = True
     acting: Acting | None = None
-    """Set when a token of this client is shown; never stored."""
+    """Set when the client sends a token. Not stored."""
 
     class Meta:
         indexes = [models.Index(Upper("name"), name="client_by_name")]
@@ -44,7 +44,7 @@ class ApiClient(models.Model):
         return isolated(self.name)
 
     def as_acting(self, scopes: list[str]) -> Acting:
-        """How this client acts under a token of these scopes. Needs `source.agency` fetched along."""
+        """How this client acts with a token of these scopes. Needs `source.agency`."""
         agency = self.source.agency
         permissions = known_scopes()
         return Acting(
@@ -63,7 +63,7 @@ class Batch(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="batches")
-    record_type = models.CharField(max_length=100, db_default="incidents.incident")  # until all released code sets it
+    record_type = models.CharField(max_length=100, db_default="incidents.incident")  # default for released code
     idempotency_key = models.CharField(max_length=120)
     body_digest = models.CharField(max_length=64)
     received_at = models.DateTimeField()
@@ -128,6 +128,6 @@ class Row(models.Model):
         return f"{self.batch}, row {self.position}"
 
     def name(self, record: models.Model | None) -> None:
-        """Lets the row name this record, which has been saved."""
+        """Sets the record that the row names. It must have been saved."""
         self.record = record
         self.record_id = record.pk if record else None

@@ -1,4 +1,4 @@
-"""Street-level files of data.police.uk, as rows for the web API. No database and no Django here."""
+"""Street-level files of data.police.uk, as rows for the web API. Uses neither the database nor Django."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ COLUMNS = (
     "Last outcome category",
     "Context",
 )
-IDENTITY = COLUMNS[1:10]  # what a row says that later releases of the same month do not change
-PLACE_AND_KIND = ("Longitude", "Latitude", "Location", "Crime type")
+IDENTITY = COLUMNS[1:10]  # fields that do not change in later releases of the same month
+LOCATION_AND_KIND = ("Longitude", "Latitude", "Location", "Crime type")
 TYPES = {
     "Anti-social behaviour": "antisocial-behaviour",
     "Bicycle theft": "bicycle-theft",
@@ -50,7 +50,7 @@ Row = dict[str, str]
 
 
 class Unreadable(ValueError):
-    """The file is no street-level file; the message says what is missing."""
+    """Raised for a file that is not a street-level file; the message names the missing columns."""
 
 
 def read(path: Path) -> list[Row]:
@@ -59,12 +59,14 @@ def read(path: Path) -> list[Row]:
         reader = csv.DictReader(lines)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
         if missing:
-            raise Unreadable(f"{path} is no street-level file of data.police.uk: it lacks {', '.join(missing)}.")
+            raise Unreadable(
+                f"{path} is not a street-level file of data.police.uk. Missing columns: {', '.join(missing)}."
+            )
         return [{column: (row[column] or "").strip() for column in COLUMNS} for row in reader]
 
 
 def incidents(rows: list[Row], told_to: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
-    """Each row as the web API takes it, in order. `told_to` has the agency's code for each force of the file."""
+    """Each row as the web API expects it, in order. `told_to` has the agency's code for each force of the file."""
     codes = told_to or {}
     for row, reference in zip(rows, references(rows), strict=True):
         force = row["Reported by"] or row["Falls within"]
@@ -83,12 +85,12 @@ def incidents(rows: list[Row], told_to: Mapping[str, str] | None = None) -> Iter
 
 
 def forces(rows: Iterable[Row]) -> list[str]:
-    """The forces that a file names, in order of name."""
+    """The forces that a file names, by name."""
     return sorted({row["Reported by"] or row["Falls within"] for row in rows} - {""})
 
 
 def agencies_named(force: str, agencies: Iterable[Mapping[str, str]]) -> list[str]:
-    """Codes of the agencies that a force's name may stand for; each agency has a code, a name and a sector.
+    """Codes of the agencies that match the name of a force. Each agency has a code, a name and a sector.
 
     An agency with exactly this name or code is the only match. Otherwise a police force matches if one name has every
     distinctive word of the other: Hampshire Constabulary is Hampshire and Isle of Wight Constabulary.
@@ -111,46 +113,46 @@ def _agree(words: set[str], others: set[str]) -> bool:
 
 
 def references(rows: list[Row]) -> list[str]:
-    """A source reference for each row: the same in every push of the same reports, in whatever order they come.
+    """A source reference for each row: the same in every push of the same reports, in any order.
 
-    A row with a Crime ID is that crime; rows that share an ID but differ in place or kind are parts of it, and told
-    apart. A row without one is known by what it says, and rows that say the same are as many reports: the first of
-    them, the second, … See docs/adr/ on what makes two rows the same report.
+    A row with a Crime ID is that crime. Rows with the same ID and another location or kind are parts of it, and get
+    different references. A row without an ID is identified by its content and its number among identical rows. See
+    ADR 20 on what makes two rows the same report.
     """
     parts = _parts_of_crimes(rows)
     seen: Counter[str] = Counter()
-    made = []
+    found = []
     for row in rows:
         if row["Crime ID"]:
-            made.append(_crime_reference(row, parts[row["Crime ID"]]))
+            found.append(_crime_reference(row, parts[row["Crime ID"]]))
         else:
-            said = _digest(row, IDENTITY)
-            seen[said] += 1
-            made.append(f"{row['Month']}-{said}-{seen[said]}")
-    return made
+            digest = _digest(row, IDENTITY)
+            seen[digest] += 1
+            found.append(f"{row['Month']}-{digest}-{seen[digest]}")
+    return found
 
 
 def _parts_of_crimes(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """For each Crime ID the digests of place and kind that its rows have, sorted."""
+    """The sorted digests of location and kind of the rows of each Crime ID."""
     parts: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["Crime ID"]:
-            parts[row["Crime ID"]].add(_digest(row, PLACE_AND_KIND))
+            parts[row["Crime ID"]].add(_digest(row, LOCATION_AND_KIND))
     return {crime: sorted(digests) for crime, digests in parts.items()}
 
 
 def _crime_reference(row: Row, parts: list[str]) -> str:
-    part = _digest(row, PLACE_AND_KIND)
+    part = _digest(row, LOCATION_AND_KIND)
     return row["Crime ID"] if part == parts[0] else f"{row['Crime ID']}-{part}"
 
 
 def _digest(row: Row, columns: Iterable[str]) -> str:
-    said = "\x1f".join(row[column] for column in columns)
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
+    content = "\x1f".join(row[column] for column in columns)
+    return hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
 def _degrees(text: str) -> float | str | None:
-    """A coordinate; what is none goes out as it stands, for the web API to answer for."""
+    """A coordinate. What is not a number is sent unchanged, and the web API refuses it."""
     try:
         number = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Errors of the web API are JSON, whatever went wrong and wherever."""
+"""Makes every error of the web API JSON."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 ROOT = "/api/"
-WORDS = {
-    400: "The request cannot be understood.",
+DETAILS = {
+    400: "The request is invalid.",
     403: "You may not do this.",
     404: "There is nothing at this address.",
-    405: "This address does not accept this method. The Allow header lists those that it accepts.",
+    405: "This address does not accept this method. The Allow header lists the methods that it accepts.",
     413: "This is too much for one request.",
     429: "Too many requests. Wait a minute, then try again.",
     500: "Something went wrong on our side. Send the same request again in a few minutes.",
     503: "The service cannot answer at present. Send the same request again in a few minutes.",
 }
-OTHERWISE = "The request was refused."
+DEFAULT_DETAIL = "The request was refused."
 
 
 class JsonErrorsMiddleware:
-    """Gives each error under /api/ a JSON body, also those that the web framework or other middleware answers."""
+    """Gives each error under /api/ a JSON body, including errors from the web framework and other middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,8 +41,8 @@ def _is_json(response: HttpResponse) -> bool:
 
 
 def _fill(response: HttpResponse) -> None:
-    """Puts words for the status in place of the body. Other headers, such as Allow and Retry-After, stay."""
-    detail = WORDS.get(response.status_code, OTHERWISE)
+    """Replaces the body with a message for the status. Other headers, such as Allow and Retry-After, stay."""
+    detail = DETAILS.get(response.status_code, DEFAULT_DETAIL)
     response.content = json.dumps({"detail": detail}).encode()
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     for name in ("Content-Encoding", "Content-Length"):

@@ -1,7 +1,7 @@
-"""The client that a partner runs: sends incidents to a SafetyNet web API over HTTP, and sees that all arrive.
+"""The client that a partner runs: sends incidents to a SafetyNet web API over HTTP until all are answered.
 
-It speaks HTTP and nothing else: no database, no Django. Stopped at any time and run again, it doubles nothing, since
-each row has a reference of its own; a batch tried again keeps its idempotency key.
+It uses neither the database nor Django. It can be stopped at any time and run again without creating anything twice:
+each row has a reference, and a batch that is retried keeps its idempotency key.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import Any, Self
 
 import httpx
 
-MOST_ROWS = 1_000
-TRIES = 8
-LONGEST_WAIT = 60.0  # seconds
-AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+MAX_ROWS = 1_000
+MAX_TRIES = 8
+MAX_WAIT = 60.0  # seconds
+RETRY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 TIMEOUT = httpx.Timeout(120.0, connect=10.0)
 
 
-class GivenUp(Exception):
-    """The server cannot be reached, or will not have it; the message says which, in words."""
+class PushFailed(Exception):
+    """Raised when the server cannot be reached or refuses a request; the message says which."""
 
 
 class LocalhostTransport(httpx.HTTPTransport):
-    """Reaches *.localhost, which not every machine resolves, and still names the host that was meant."""
+    """Connects to *.localhost, which not every machine resolves, and keeps the name in the Host header."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.host.endswith(".localhost"):
@@ -40,7 +40,7 @@ class LocalhostTransport(httpx.HTTPTransport):
 
 @dataclass
 class Summary:
-    """What became of the rows, and why some were refused: references of the rows, by field and reason."""
+    """What happened to the rows; the references of refused rows, by field and reason."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     refusals: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -75,11 +75,11 @@ class Pusher:
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.url = url
-        self.is_reached = False  # until the server has answered once, it is not tried again
+        self.is_reached = False  # a server that has never answered is not retried
         self.http = httpx.Client(base_url=url, transport=transport or LocalhostTransport(), timeout=TIMEOUT)
         self.credentials = (client_id, client_secret)
         self.wait = wait
-        self.run = secrets.token_hex(8)  # a later run asks anew, and is told what is unchanged
+        self.run = secrets.token_hex(8)  # a later run gets new answers, not those of this run
         self.token = ""
 
     def __enter__(self) -> Self:
@@ -89,20 +89,20 @@ class Pusher:
         self.http.close()
 
     def vocabulary(self) -> dict[str, Any]:
-        """The codes that the partnership accepts. Raises GivenUp."""
+        """The codes that the partnership accepts. Raises PushFailed."""
         response = self._authorised("GET", "/api/v1/vocabulary")
         if response.status_code != 200:
-            raise GivenUp(f"The server does not list its codes ({response.status_code}): {_detail(response)}")
+            raise PushFailed(f"The server does not list its codes ({response.status_code}): {_detail(response)}")
         codes: dict[str, Any] = response.json()
         return codes
 
-    def push(self, incidents: Sequence[dict[str, Any]], size: int = MOST_ROWS) -> Iterator[dict[str, Any]]:
-        """Sends all of them in batches; yields the answer to each. Raises GivenUp."""
+    def push(self, incidents: Sequence[dict[str, Any]], size: int = MAX_ROWS) -> Iterator[dict[str, Any]]:
+        """Sends all of them in batches; yields the answer to each. Raises PushFailed."""
         for start in range(0, len(incidents), size):
             yield self.send(incidents[start : start + size])
 
     def send(self, incidents: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """Sends one batch until it is answered, always under the same key. Raises GivenUp."""
+        """Sends one batch until it is answered, always with the same key. Raises PushFailed."""
         body = json.dumps({"incidents": incidents}, allow_nan=False).encode()
         headers = {
             "Content-Type": "application/json",
@@ -110,7 +110,7 @@ class Pusher:
         }
         response = self._authorised("POST", "/api/v1/incidents/batches", content=body, headers=headers)
         if response.status_code != 200:
-            raise GivenUp(f"The server refused the batch ({response.status_code}): {_detail(response)}")
+            raise PushFailed(f"The server refused the batch ({response.status_code}): {_detail(response)}")
         answer: dict[str, Any] = response.json()
         return answer
 
@@ -121,7 +121,7 @@ class Pusher:
         for _ in range(2):
             self.token = self.token or self._token()
             bearer = {"Authorization": f"Bearer {self.token}"}
-            response = self._tried(method, path, headers={**bearer, **(headers or {})}, **request)
+            response = self._send(method, path, headers={**bearer, **(headers or {})}, **request)
             if response.status_code != 401:
                 break
             self.token = ""
@@ -129,50 +129,50 @@ class Pusher:
 
     def _token(self) -> str:
         form = {"grant_type": "client_credentials", "scope": "incidents:write"}
-        response = self._tried("POST", "/api/v1/token", data=form, auth=self.credentials)
+        response = self._send("POST", "/api/v1/token", data=form, auth=self.credentials)
         if response.status_code in {400, 401, 403}:
-            raise GivenUp("The server does not know this client id and secret, or has revoked its access.")
+            raise PushFailed("The server does not know this client id and secret, or has revoked its access.")
         if response.status_code != 200 or "access_token" not in response.text:
-            raise GivenUp(f"There is no SafetyNet web API at {self.url} ({response.status_code}). Check the address.")
+            raise PushFailed(f"No SafetyNet web API at {self.url} ({response.status_code}). Check the address.")
         return str(response.json()["access_token"])
 
-    def _tried(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Sends the request until the server can answer it, waiting longer each time. Raises GivenUp after TRIES.
+    def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Sends the request until the server can answer it, waiting longer each time. Raises PushFailed.
 
-        A server that has never answered is not waited for: its address is probably wrong.
+        A server that has never answered is not retried: its address is probably wrong.
         """
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MAX_TRIES + 1):
             try:
                 response = self.http.request(method, path, **request)
             except httpx.UnsupportedProtocol as error:
-                raise GivenUp(f"{self.url} is not a URL: it must start with http:// or https://.") from error
+                raise PushFailed(f"{self.url} is not a URL: it must start with http:// or https://.") from error
             except httpx.TransportError as error:
                 if not self.is_reached:
-                    raise GivenUp(f"{self.url} cannot be reached: {error}. Check the address.") from error
+                    raise PushFailed(f"{self.url} cannot be reached: {error}. Check the address.") from error
                 problem, pause = f"cannot be reached: {error}", None
             else:
                 self.is_reached = True
-                if response.status_code not in AGAIN:
+                if response.status_code not in RETRY_STATUSES:
                     return response
-                problem, pause = f"answers {response.status_code}", _asked_pause(response)
-            if attempt < TRIES:
+                problem, pause = f"answers {response.status_code}", _retry_after(response)
+            if attempt < MAX_TRIES:
                 self.wait(pause if pause is not None else _pause(attempt))
-        raise GivenUp(f"The server {problem}. Tried {TRIES} times.")
+        raise PushFailed(f"The server {problem}. Tried {MAX_TRIES} times.")
 
 
 def _pause(attempt: int) -> float:
-    """Seconds: about 1, 2, 4 …, and never the same for all clients at once."""
-    return min(LONGEST_WAIT, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 (no secret)
+    """Seconds: about 1, 2, 4 …, different for each client."""
+    return min(MAX_WAIT, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 (not a secret)
 
 
-def _asked_pause(response: httpx.Response) -> float | None:
-    """What the server asked for, if it asked in seconds."""
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds from the Retry-After header, if the server sent them."""
     asked = response.headers.get("Retry-After", "")
-    return min(LONGEST_WAIT, float(asked)) if asked.isascii() and asked.isdigit() else None
+    return min(MAX_WAIT, float(asked)) if asked.isascii() and asked.isdigit() else None
 
 
 def _detail(response: httpx.Response) -> str:
-    """The server's own words where it has some."""
+    """The message of the server, if it has one."""
     try:
         answer = response.json()
         errors = "; ".join(f"{each['field']}: {each['reason']}" for each in answer.get("errors", []))

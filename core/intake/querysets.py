@@ -1,4 +1,4 @@
-"""Ways to find clients and batches."""
+"""Querysets of clients, batches and rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ApiClientQuerySet(QuerySet["ApiClient"]):
     """Partner systems."""
 
     def visible_to(self, user: Principal) -> ApiClientQuerySet:
-        """Those who let systems in see all of them."""
+        """All of them, for people who manage partner systems."""
         return self.all() if may(user, CLIENT_MANAGE) else self.none()
 
     def working(self) -> ApiClientQuerySet:
@@ -54,7 +54,7 @@ class BatchQuerySet(QuerySet["Batch"]):
         return self.filter(idempotency_key=key)
 
     def with_public_id(self, text: str) -> BatchQuerySet:
-        """The one with this id; none where the text is no id."""
+        """The batch with this id; none if the text is not an id."""
         try:
             return self.filter(public_id=UUID(text))
         except ValueError:
@@ -68,5 +68,5 @@ class RowQuerySet(QuerySet["Row"]):
         return self.order_by("position")
 
     def for_answers(self) -> RowQuerySet:
-        """Without what refused rows keep: answers do not repeat it."""
+        """Without what refused rows keep, which answers do not contain."""
         return self.defer("sent")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from core.access.intake import Error, IntakeType, RowIn
 from core.intake import keeping
 
-WORDS = {
+MESSAGES = {
     "missing": "This is missing.",
     "extra_forbidden": "There is no such field.",
     "string_type": "Write this as text.",
@@ -38,7 +38,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A row that is not accepted: why, and what was sent, as far as it may be kept."""
+    """A row that is not accepted, the reasons, and what is kept of it."""
 
     identifier: str
     errors: list[Error]
@@ -49,8 +49,7 @@ Checked = RowIn | RejectedRow
 
 
 def check(sent: Sequence[Any], intake: IntakeType[Any, Any], terms: Any) -> list[Checked]:
-    """Each row, valid or rejected, in order. Of two that use the same identifier to say different things, the later is
-    rejected."""
+    """Each row, valid or rejected, in order. If two differ and have the same identifier, the later is rejected."""
     first: dict[str, tuple[int, RowIn]] = {}
     checked: list[Checked] = []
     for position, as_sent in enumerate(sent):
@@ -64,20 +63,20 @@ def check(sent: Sequence[Any], intake: IntakeType[Any, Any], terms: Any) -> list
 
 
 def rejected(as_sent: Any, errors: Sequence[Error], schema: type[RowIn]) -> RejectedRow:
-    """The rejection of a row, with as much of it as may be kept."""
+    """The rejection of a row, with what is kept of it."""
     bounded = keeping.bounded(errors)
     known = keeping.identifier(as_sent, schema.identified_by)
     return RejectedRow(known, bounded, keeping.kept(as_sent, bounded, schema.identified_by))
 
 
 def reason(found: Any) -> str:
-    """Pydantic's finding in our words; its own where we have none."""
-    words = WORDS.get(found["type"])
+    """Our message for an error of pydantic; its own message if we have none."""
+    words = MESSAGES.get(found["type"])
     return words.format(**found.get("ctx", {})) if words else str(found["msg"])
 
 
-def in_words(error: ValidationError) -> list[Error]:
-    """What pydantic found, field by field, in words."""
+def errors_of(error: ValidationError) -> list[Error]:
+    """The errors that pydantic found, field by field."""
     return [
         {"field": ".".join(str(part) for part in each["loc"]), "reason": reason(each)}
         for each in error.errors(include_url=False, include_input=False)
@@ -88,7 +87,7 @@ def _checked(as_sent: Any, intake: IntakeType[Any, Any], terms: Any) -> Checked:
     try:
         row: RowIn = intake.schema.model_validate(as_sent)
     except ValidationError as error:
-        return rejected(as_sent, in_words(error), intake.schema)
+        return rejected(as_sent, errors_of(error), intake.schema)
     errors = list(intake.check(row, terms))
     return rejected(as_sent, errors, intake.schema) if errors else row
 

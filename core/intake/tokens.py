@@ -1,4 +1,4 @@
-"""How partner systems show who they are: OAuth 2 with client credentials, from allauth's identity provider."""
+"""How partner systems authenticate: OAuth 2 with client credentials, by allauth's identity provider."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from core.audit import recording
 from core.intake import actions
 from core.intake.models import ApiClient
 
-WRONG_CREDENTIALS = "The client's id or secret is not right."
+WRONG_CREDENTIALS = "The client id or secret is wrong."
 TOKEN_PATH = "/api/v1/token"  # noqa: S105 (an address)
 
 
 class BearerOf(TokenAuth):
-    """Admits a client with one of these permissions. Sets `request.principal`, for the trail and for querysets."""
+    """Admits a client with one of these permissions. Sets `request.principal`, for the audit trail and querysets."""
 
     openapi_type = "oauth2"
 
     def __init__(self, *permissions: Permission) -> None:
         words = {scope: permission.label for scope, permission in scopes().items()}
         self.openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": words}}
-        super().__init__(scope=None)  # scopes narrow what a client may do; `acting` says so in words
+        super().__init__(scope=None)  # `acting` checks scopes, with a message
         self.permissions = permissions
 
     def __call__(self, request: Request) -> ApiClient | None:
-        """The client; None without a good token. Raises Refused where client or token may not do this."""
+        """The client; None without a valid token. Raises Refused if client or token may not do this."""
         token = super().__call__(request)
         if token is None:
             return None
@@ -58,15 +58,15 @@ class BearerOf(TokenAuth):
 @with_own_credentials
 @token_endpoints.busy_as_json
 def token(request: Request) -> HttpResponse:
-    """Gives a client that shows id and secret a token for an hour (RFC 6749, section 4.4)."""
+    """Issues a token for an hour to a client with id and secret (RFC 6749, section 4.4)."""
     client_id = _client_id(request)
     with transaction.atomic():
-        # The same lock as rotating and revoking take: no token can slip out while credentials end.
+        # Rotating and revoking take the same lock, so no token is issued while credentials end.
         TokenClient.objects.select_for_update(no_key=True).filter(pk=client_id).first()
         client = ApiClient.objects.working().with_sources().known_as(client_id).first()
         response = cast(HttpResponse, token_endpoints.token(request)) if client else _unknown()
         if response.status_code == 200 and client:
-            actions.note_token(client=client, scopes=json.loads(response.content)["scope"].split())
+            actions.record_token(client=client, scopes=json.loads(response.content)["scope"].split())
     if response.status_code == 401:
         _record(request, WRONG_CREDENTIALS)
     return response
@@ -77,7 +77,7 @@ def token(request: Request) -> HttpResponse:
 @with_own_credentials
 @token_endpoints.busy_as_json
 def revoke(request: Request) -> HttpResponse:
-    """Ends a token of the client that shows id and secret (RFC 7009). allauth's would end another client's, too."""
+    """Ends a token of the client with this id and secret (RFC 7009). allauth's view would end others' tokens too."""
     client_id = _client_id(request)
     with transaction.atomic():
         client = ApiClient.objects.with_sources().known_as(client_id).first()
@@ -88,14 +88,14 @@ def revoke(request: Request) -> HttpResponse:
             response = cast(HttpResponse, token_endpoints.revoke(request))
         if response.status_code == 200 and client and token:
             client.acting = client.as_acting(token.get_scopes())
-            actions.note_revoked_token(client=client)
+            actions.record_revoked_token(client=client)
     if response.status_code == 401:
         _record(request, WRONG_CREDENTIALS)
     return response
 
 
 def record_refusal(request: Request) -> None:
-    """Records that a bearer token was refused, and whose it was where that is known, but not the token itself."""
+    """Records that a bearer token was refused, and whose it was if that is known, but not the token itself."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not value:
         return
@@ -116,12 +116,12 @@ def _record(request: Request, reason: str) -> None:
 
 
 def _client_id(request: Request) -> str:
-    """Who the request says it is, in the form or the Authorization header, as allauth reads it; not yet believed."""
+    """The client id in the form or the Authorization header, as allauth reads it. Not yet verified."""
     client_id = client_id_in_header(request) or request.POST.get("client_id", "")
     return "" if "\x00" in client_id else client_id[:100]
 
 
 def _unknown() -> HttpResponse:
-    """What allauth answers to a wrong secret, so that nobody learns which clients there are."""
+    """The answer of allauth to a wrong secret, so that nobody learns which clients exist."""
     body = json.dumps({"error": "invalid_client"})
     return HttpResponse(body, status=401, content_type="application/json")

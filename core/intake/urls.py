@@ -6,7 +6,7 @@ from core.intake.api import api
 
 _routes, _app, _namespace = api.urls
 for _route in _routes:
-    mark(_route.callback, OWN_CREDENTIALS)  # type: ignore[arg-type]  # each operation asks for a token of its own
+    mark(_route.callback, OWN_CREDENTIALS)  # type: ignore[arg-type]  # each operation requires a token
 
 _oidc = ([path("token", tokens.token, name="token"), path("revoke", tokens.revoke, name="revoke")], "oidc")
 

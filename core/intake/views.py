@@ -1,4 +1,4 @@
-"""Letting partner systems in and shutting them out, and the web API in its own words."""
+"""Granting and revoking the access of partner systems, and the documentation of the web API."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,7 @@ from core.intake.tokens import TOKEN_PATH
 @require_permission(CLIENT_MANAGE)
 @require_safe
 def client_list(request: SignedInRequest) -> HttpResponse:
-    """Which systems may call the web API, and from which source systems records come."""
+    """The systems that may call the web API, and the source systems of records."""
     context = {
         "clients": ApiClient.objects.visible_to(request.user).with_sources().by_agency(),
         "sources": Source.objects.visible_to(request.user).with_agency().by_agency(),
@@ -35,7 +35,7 @@ def client_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(CLIENT_MANAGE)
 @form_methods
 def issue_client(request: SignedInRequest) -> HttpResponse:
-    """Lets a system in. Its secret is in the answer to the form, and nowhere else."""
+    """Grants a system access. Its secret is only in the answer to the form."""
     form = IssueForm(request.POST or None, by=request.user)
     if form.is_valid():
         return _secret_once(request, partial(actions.issue_client, by=request.user, **form.cleaned_data))
@@ -58,7 +58,7 @@ def rotate_client(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(CLIENT_MANAGE)
 @form_methods
 def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shuts a system out."""
+    """Revokes the access of a system."""
     client = get_object_or_404(ApiClient.objects.visible_to(request.user).with_sources(), pk=pk)
     if request.method == "POST":
         actions.revoke_client(client=client, by=request.user)
@@ -70,7 +70,7 @@ def revoke_client(request: SignedInRequest, pk: int) -> HttpResponse:
 @open_to_the_public
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """What can be asked of the web API, with what, and what is answered."""
+    """The documentation of the web API, from its OpenAPI document."""
     document = api.get_openapi_schema()
     context = {
         "operations": list(documentation.operations(document)),
@@ -85,12 +85,12 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @open_to_the_public
 @require_safe
 def api_openapi(request: HttpRequest) -> JsonResponse:
-    """The OpenAPI 3 document. It holds nobody's data."""
+    """The OpenAPI 3 document. It contains no personal data."""
     return JsonResponse(api.get_openapi_schema())
 
 
 def _secret_once(request: SignedInRequest, issue: Callable[[], actions.Issued]) -> HttpResponse:
-    """The page with the new secret; if the form is sent again, as by reloading, one that says it has been shown."""
+    """The page with the new secret, or one that says it has been shown if the form is sent again, as by reloading."""
     try:
         issued = issue()
     except actions.AlreadyShown as shown:

@@ -75,7 +75,7 @@ def test_a_byte_order_mark_and_empty_places_are_no_trouble(tmp_path: Path) -> No
 def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path) -> None:
     file = published(tmp_path / "other.csv", row(), columns=COLUMNS[:-2])
 
-    with pytest.raises(police_uk.Unreadable, match=r"lacks Last outcome category, Context\."):
+    with pytest.raises(police_uk.Unreadable, match=r"Missing columns: Last outcome category, Context\."):
         police_uk.read(file)
 
 

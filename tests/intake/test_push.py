@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from core.agencies.models import Agency
 from core.incidents.models import Incident
-from core.intake.push import GivenUp, LocalhostTransport, Pusher, Summary
+from core.intake.push import LocalhostTransport, Pusher, PushFailed, Summary
 from tenants import current
 from tests.intake.test_police_uk import published, row
 from tests.personas import agency
@@ -94,14 +94,14 @@ def test_it_waits_as_long_as_it_is_asked_to_and_longer_each_time_otherwise() -> 
 
 
 def test_it_gives_up_in_words() -> None:
-    with pytest.raises(GivenUp, match=r"The server answers 503\. Tried 8 times\."):
+    with pytest.raises(PushFailed, match=r"The server answers 503\. Tried 8 times\."):
         Server(*[503] * 8).pusher().send(ROWS)
 
 
 def test_what_will_never_do_is_not_tried_again() -> None:
     server = Server(409)
 
-    with pytest.raises(GivenUp, match=r"refused the batch \(409\): Not so\."):
+    with pytest.raises(PushFailed, match=r"refused the batch \(409\): Not so\."):
         server.pusher().send(ROWS)
 
     assert len(server.batches) == 1
@@ -136,7 +136,7 @@ def test_a_server_that_has_never_answered_is_not_waited_for(failure: type[Except
     pusher = Pusher("http://x.example", "id", "secret", transport=httpx.MockTransport(dead), wait=waits.append)
 
     with pytest.raises(
-        GivenUp, match=r"http://x\.example cannot be reached: Connection refused\. Check the address\."
+        PushFailed, match=r"http://x\.example cannot be reached: Connection refused\. Check the address\."
     ):
         pusher.vocabulary()
     assert waits == []
@@ -146,12 +146,12 @@ def test_a_server_that_has_never_answered_is_not_waited_for(failure: type[Except
 def test_an_address_without_the_web_api_is_said_to_be_one(url: str, status: int) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(status, text="<p>Welcome</p>"))
 
-    with pytest.raises(GivenUp, match=r"There is no SafetyNet web API at http://x\.example"):
+    with pytest.raises(PushFailed, match=r"No SafetyNet web API at http://x\.example"):
         Pusher(url, "id", "secret", transport=transport).vocabulary()
 
 
 def test_an_address_without_its_scheme_is_said_to_be_one() -> None:
-    with pytest.raises(GivenUp, match="is not a URL: it must start with http:// or https://"):
+    with pytest.raises(PushFailed, match="is not a URL: it must start with http:// or https://"):
         Pusher("hampshire.example", "id", "secret").vocabulary()
 
 
@@ -170,7 +170,7 @@ def test_a_pause_that_is_no_number_is_not_kept() -> None:
 
 def test_equal_reasons_are_counted_together() -> None:
     wrong = {"field": "told_to", "reason": "No agency here has the code or name X."}
-    odd = {"field": "type", "reason": "magic is no behaviour or crime category in use here."}
+    odd = {"field": "type", "reason": "magic is not a behaviour or crime category in use here."}
     summary = Summary()
 
     summary.add({"rows": [refusal("R1", odd), refusal("R2", wrong, odd), refusal("R3", wrong), refusal("R4", wrong)]})
@@ -189,7 +189,7 @@ def refusal(reference: str, *errors: dict[str, str]) -> dict[str, Any]:
 def test_a_wrong_secret_is_said_to_be_one() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(401, json={"error": "invalid_client"}))
 
-    with pytest.raises(GivenUp, match="does not know this client id and secret"):
+    with pytest.raises(PushFailed, match="does not know this client id and secret"):
         Pusher("http://alpha.localhost", "id", "guess", transport=transport).send(ROWS)
 
 
@@ -251,9 +251,9 @@ def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, com
 
     assert end.value.code == 1
     said = errors.getvalue()
-    assert "5 rows refused: type: Magic is no behaviour or crime category in use here. As in c0, c1, c2.\n" in said
+    assert "5 rows refused: type: Magic is not a behaviour or crime category in use here. As in c0, c1, c2.\n" in said
     assert said.count("Magic") == 1
-    assert "Put this right and run the command again" in said
+    assert "Correct this and run the command again" in said
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_force_that_no_agency_matches_is_one_line_and_nothing_is_sent(
 
     assert str(refused.value) == (
         f"Nothing was sent: no agency here, or more than one, matches {told_to or 'Elsewhere Police'}. "
-        "Name the agency by --told-to CODE. Police forces here: POL (Alpha Constabulary)."
+        "Name the agency with --told-to CODE. Police forces here: POL (Alpha Constabulary)."
     )
     with current.entered("alpha"):
         assert not Incident.objects.exists()
@@ -316,7 +316,9 @@ def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: tuple
     assert run(street, site, (committed[0], ""), client_secret_file=secret).startswith("3 rows: 3 created")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("none.csv", "cannot be read"), ("empty.csv", "lacks Crime ID")])
+@pytest.mark.parametrize(
+    ("name", "reason"), [("none.csv", "cannot be read"), ("empty.csv", "Missing columns: Crime ID")]
+)
 def test_a_file_that_will_not_do_is_one_clear_line(tmp_path: Path, police: Agency, name: str, reason: str) -> None:
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
 

@@ -248,7 +248,7 @@ def test_a_token_is_ended_for_nobody_unknown(system: System, wrong: dict[str, st
 def test_a_wrong_secret_is_recorded_when_a_token_is_ended_too(system: System) -> None:
     ask_to_revoke(system, system.token, client_secret="guess")
 
-    assert refusals() == [("The client's id or secret is not right.", 401)]
+    assert refusals() == [("The client id or secret is wrong.", 401)]
 
 
 def test_ending_tokens_counts_with_asking_for_them(system: System, settings: Settings) -> None:
@@ -338,7 +338,7 @@ def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency)
     administrator = dana.acting_user
     administrator.acting = replace(acting_of(administrator), level=Level.RESTRICTED)
 
-    with pytest.raises(PermissionDenied, match="cannot clear a system beyond it"):
+    with pytest.raises(PermissionDenied, match="so a system cannot read above that"):
         actions.issue_client(
             source=source_of(police),
             name="CAD",

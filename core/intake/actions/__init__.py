@@ -5,8 +5,8 @@ from core.intake.actions.clients import (
     AlreadyShown,
     Issued,
     issue_client,
-    note_revoked_token,
-    note_token,
+    record_revoked_token,
+    record_token,
     revoke_client,
     rotate_client,
 )
@@ -17,9 +17,9 @@ __all__ = [
     "Issued",
     "KeyReused",
     "issue_client",
-    "note_revoked_token",
-    "note_token",
     "receive_batch",
+    "record_revoked_token",
+    "record_token",
     "revoke_client",
     "rotate_client",
 ]

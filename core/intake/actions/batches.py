@@ -88,7 +88,7 @@ def _replayed(earlier: Batch, batch: Batch, intake: IntakeType[Any, Any]) -> Ans
 def _rows(
     batch: Batch, sent: Sequence[Any], checked: Sequence[rows.Checked], received: Mapping[str, Received]
 ) -> Iterator[Row]:
-    """What happened to each row. One that repeats an earlier row of the batch word for word changes nothing more."""
+    """What happened to each row. A row that repeats an earlier one of the batch is unchanged."""
     repeated: set[str] = set()
     for position, (as_sent, row) in enumerate(zip(sent, checked, strict=True)):
         if not isinstance(row, RowIn):

@@ -23,19 +23,19 @@ from core.intake import events, rules
 from core.intake.models import ApiClient
 
 SECRET_BYTES = 32
-FORM_TOKEN_AGE = settings.SESSION_COOKIE_AGE  # seconds: no page outlives its session
+FORM_TOKEN_AGE = settings.SESSION_COOKIE_AGE  # seconds: a page is not used for longer than its session
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A client with its secret in clear, which is kept nowhere: show it once."""
+    """A client with its secret in clear, which is not stored: show it once."""
 
     client: ApiClient
     secret: str
 
 
 class AlreadyShown(Exception):
-    """The form was sent before. Its secret was shown then, and is not stored."""
+    """Raised when a form is sent again. Its secret was shown the first time, and is not stored."""
 
     def __init__(self, client: ApiClient) -> None:
         super().__init__(f"The secret of {client} has been shown.")
@@ -52,8 +52,10 @@ def issue_client(
     level: int = Level.RESTRICTED,
     form_token: UUID | None = None,
 ) -> Issued:
-    """Lets a partner system in, to send and read the records of one source. Raises Refused, ValueError for an
-    unknown scope, or AlreadyShown for a form that was sent before."""
+    """Grants a partner system access, to send and read the records of one source.
+
+    Raises Refused, ValueError for an unknown scope, or AlreadyShown for a form that was sent before.
+    """
     rules.can_issue_client(by, level).enforce()
     if not scopes or set(scopes) - known_scopes().keys():
         raise ValueError(f"Choose scopes among {', '.join(known_scopes())}.")
@@ -74,8 +76,10 @@ def issue_client(
 
 @transaction.atomic
 def rotate_client(*, client: ApiClient, by: Principal, form_token: UUID | None = None) -> Issued:
-    """A new secret. The old one, and every token got with it, end at once. Raises Refused, or AlreadyShown for a form
-    that was sent before."""
+    """Gives the client a new secret. The old one, and every token issued with it, end at once.
+
+    Raises Refused, or AlreadyShown for a form that was sent before.
+    """
     client = _locked(client)
     rules.can_rotate(client, by).enforce()
     _use_up(form_token, client)
@@ -89,7 +93,7 @@ def rotate_client(*, client: ApiClient, by: Principal, form_token: UUID | None =
 
 @transaction.atomic
 def revoke_client(*, client: ApiClient, by: Principal) -> ApiClient:
-    """Shuts the system out, and ends its tokens at once. What it sent stays. Raises Refused."""
+    """Revokes the access of the client, and ends its tokens at once. What it sent stays. Raises Refused."""
     client = _locked(client)
     rules.can_manage_clients(by).enforce()
     if client.revoked_at is None:
@@ -100,8 +104,8 @@ def revoke_client(*, client: ApiClient, by: Principal) -> ApiClient:
     return client
 
 
-def note_token(*, client: ApiClient, scopes: list[str]) -> None:
-    """Writes down that a token was given out, and clears away those that have run out. In the caller's transaction."""
+def record_token(*, client: ApiClient, scopes: list[str]) -> None:
+    """Records that a token was issued, and deletes the client's expired ones. In the caller's transaction."""
     client.acting = client.as_acting(scopes)
     client.last_used_at = timezone.now()
     client.save(update_fields=["last_used_at"])
@@ -109,7 +113,7 @@ def note_token(*, client: ApiClient, scopes: list[str]) -> None:
     recording.record(events.TOKEN_ISSUED, by=client, records=[client], scopes=" ".join(scopes))
 
 
-def note_revoked_token(*, client: ApiClient) -> None:
+def record_revoked_token(*, client: ApiClient) -> None:
     """Records that a client has ended one of its tokens. In the caller's transaction."""
     recording.record(events.TOKEN_REVOKED, by=client, records=[client])
 
@@ -117,7 +121,7 @@ def note_revoked_token(*, client: ApiClient) -> None:
 def _use_up(form_token: UUID | None, client: ApiClient) -> None:
     """Uses up the token of the form that asks for this client's secret. Raises AlreadyShown if it was used.
 
-    The entry is written in the caller's transaction: of two requests at once the second waits for the first to end.
+    The cache entry is written in the caller's transaction, so the second of two requests waits for the first to end.
     """
     key = f"secret-form:{form_token}"
     if form_token and not cache.add(key, client.pk, timeout=FORM_TOKEN_AGE):
@@ -125,7 +129,7 @@ def _use_up(form_token: UUID | None, client: ApiClient) -> None:
 
 
 def _locked(client: ApiClient) -> ApiClient:
-    """The client afresh. Giving out a token takes the same lock, so none can slip out while credentials end."""
+    """The current row, locked. Issuing a token takes the same lock, so none is issued while credentials end."""
     TokenClient.objects.select_for_update(no_key=True).get(pk=client.token_client_id)
     return ApiClient.objects.with_sources().get(pk=client.pk)
 

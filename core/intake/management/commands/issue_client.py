@@ -1,4 +1,4 @@
-"""Lets a partner system in from the console, where the screens cannot be used."""
+"""Grants a partner system access from the command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEFAULT_SCOPES = ["incidents:read", "incidents:write"]
 
 
 class Command(BaseCommand):
-    help = "Issues a client id and secret for a source of a partnership. The secret is printed once and kept nowhere."
+    help = "Issues a client id and secret for a source of a partnership. The secret is printed once and not stored."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", required=True, metavar="NAME")

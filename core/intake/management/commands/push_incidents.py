@@ -12,17 +12,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from core.intake import police_uk
-from core.intake.push import MOST_ROWS, GivenUp, Pusher, Summary
+from core.intake.push import MAX_ROWS, Pusher, PushFailed, Summary
 
-SHOWN_REASONS = 20
-SHOWN_REFERENCES = 3
-ADVICE = "Put this right and run the command again: rows that were taken stay as they are."
+MAX_REASONS = 20
+MAX_REFERENCES = 3
+ADVICE = "Correct this and run the command again. Rows that were accepted are not changed."
 
 
 class Command(BaseCommand):
     help = (
-        "Sends the incidents of a file to a SafetyNet web API. It uses HTTP and no database. "
-        "Run again, it doubles nothing. Ends with 0 if all rows were taken, 1 if any were refused."
+        "Sends the incidents of a file to a SafetyNet web API over HTTP. Running it again creates nothing twice. "
+        "Ends with 0 if all rows were accepted, and with 1 if any were refused."
     )
     requires_system_checks = ()
 
@@ -34,16 +34,14 @@ class Command(BaseCommand):
         secret.add_argument(
             "--client-secret",
             default=os.environ.get("SAFETYNET_CLIENT_SECRET", ""),
-            help="better given as SAFETYNET_CLIENT_SECRET, or in a file: other users see command lines",
+            help="use SAFETYNET_CLIENT_SECRET or a file instead: other users see command lines",
         )
         secret.add_argument("--client-secret-file", type=Path, metavar="PATH")
         parser.add_argument("--format", required=True, choices=["police.uk"])
         parser.add_argument(
             "--told-to", default="", metavar="CODE", help="the agency, if no agency here matches the force in the file"
         )
-        parser.add_argument(
-            "--batch-size", type=int, default=MOST_ROWS, choices=range(1, MOST_ROWS + 1), metavar="ROWS"
-        )
+        parser.add_argument("--batch-size", type=int, default=MAX_ROWS, choices=range(1, MAX_ROWS + 1), metavar="ROWS")
 
     def handle(self, *, file: Path, url: str, batch_size: int, told_to: str, **options: Any) -> None:
         client_id, client_secret = _credentials(options)
@@ -63,19 +61,19 @@ class Command(BaseCommand):
                 for answer in pusher.push(incidents, batch_size):
                     summary.add(answer)
                     bar.advance(task, len(answer["rows"]))
-            except GivenUp as error:
+            except PushFailed as error:
                 answered = f"{summary.total:,} of {len(incidents):,} rows had been answered."
-                raise CommandError(f"{error} {answered} Run it again: nothing doubles.") from error
+                raise CommandError(f"{error} {answered} Run the command again: nothing is created twice.") from error
         return summary
 
     def _report(self, summary: Summary) -> None:
         reasons = summary.reasons()
-        for field, reason, references in reasons[:SHOWN_REASONS]:
+        for field, reason, references in reasons[:MAX_REASONS]:
             rows = "1 row" if len(references) == 1 else f"{len(references):,} rows"
-            few = ", ".join(reference or "(no reference)" for reference in references[:SHOWN_REFERENCES])
+            few = ", ".join(reference or "(no reference)" for reference in references[:MAX_REFERENCES])
             self.stderr.write(f"{rows} refused: {f'{field}: ' if field else ''}{reason} As in {few}.")
-        if len(reasons) > SHOWN_REASONS:
-            self.stderr.write(f"There are {len(reasons) - SHOWN_REASONS:,} more reasons.")
+        if len(reasons) > MAX_REASONS:
+            self.stderr.write(f"There are {len(reasons) - MAX_REASONS:,} more reasons.")
         if reasons:
             self.stderr.write(ADVICE)
         counts = ", ".join(
@@ -94,10 +92,10 @@ def _rows(file: Path) -> list[police_uk.Row]:
 
 
 def _agencies(pusher: Pusher, rows: list[police_uk.Row], told_to: str) -> dict[str, str]:
-    """The code of the agency here for each force that the file names. Nothing is sent before all are known."""
+    """The code of the agency for each force in the file. Nothing is sent before all are known."""
     try:
         agencies = pusher.vocabulary()["agencies"]
-    except GivenUp as error:
+    except PushFailed as error:
         raise CommandError(str(error)) from error
     names = {force: told_to or force for force in police_uk.forces(rows)}
     if told_to:
@@ -107,7 +105,7 @@ def _agencies(pusher: Pusher, rows: list[police_uk.Row], told_to: str) -> dict[s
         police = [f"{each['code']} ({each['name']})" for each in agencies if each["sector"] == "police"]
         raise CommandError(
             f"Nothing was sent: no agency here, or more than one, matches {', '.join(dict.fromkeys(unclear))}. "
-            f"Name the agency by --told-to CODE. Police forces here: {', '.join(police) or 'none'}."
+            f"Name the agency with --told-to CODE. Police forces here: {', '.join(police) or 'none'}."
         )
     return {force: codes[0] for force, codes in found.items()}
 
