@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.access.verdict import Verdict
 from core.accounts.models import Invitation, User
 from core.agencies import rules
@@ -44,7 +45,7 @@ class PersonPage:
         return self.is_self or self.looks_after
 
 
-def person_page(person: User, *, by: User) -> PersonPage:
+def person_page(person: User, *, by: Principal) -> PersonPage:
     """Puts the page together, in a fixed number of queries for each membership."""
     memberships = list(Membership.objects.of_user(person).with_people().newest_first())
     invitation = Invitation.objects.of_user(person).pending().order_by("-created_at").first()
@@ -62,5 +63,5 @@ def person_page(person: User, *, by: User) -> PersonPage:
     )
 
 
-def _place(membership: Membership, by: User) -> Place:
+def _place(membership: Membership, by: Principal) -> Place:
     return Place(membership, can_manage=rules.can_manage(membership, by), can_end=rules.can_end(membership, by))

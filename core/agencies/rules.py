@@ -50,9 +50,9 @@ def can_grant(role: type[Role], level: int, by: Principal) -> Verdict:
     )
 
 
-def can_invite(agency: Agency, by: User, *, email: str, role: type[Role], level: int) -> Verdict:
+def can_invite(agency: Agency, by: Principal, *, email: str, role: type[Role], level: int) -> Verdict:
     """Somebody else, into an agency whose people they manage, with no more than they have themselves."""
-    if email.strip().lower() == by.email:
+    if isinstance(by, User) and email.strip().lower() == by.email:
         return no("You cannot invite yourself. Ask another administrator.")
     return can_manage_people_of(agency, by) and can_grant(role, level, by)
 

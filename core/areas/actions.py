@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from core.access.intake import Error, Outcome, Received
 from core.access.principal import Principal
-from core.accounts.models import User
 from core.agencies.models import Membership, Team
 from core.areas import events, rules
 from core.areas.intake import AreaIn, Terms
@@ -110,7 +109,7 @@ def remove_areas(*, dataset: str, by: Principal) -> int:
 
 
 @transaction.atomic
-def follow(*, areas: Iterable[Area], by: User) -> None:
+def follow(*, areas: Iterable[Area], by: Principal) -> None:
     """Sets the user's neighbourhoods, for the membership that they act under. Raises Refused."""
     rules.can_follow(by).enforce()
     membership = Membership.objects.acted_under(by).select_for_update().get()
@@ -121,7 +120,7 @@ def follow(*, areas: Iterable[Area], by: User) -> None:
 
 
 @transaction.atomic
-def follow_for(*, team: Team, areas: Iterable[Area], by: User) -> None:
+def follow_for(*, team: Team, areas: Iterable[Area], by: Principal) -> None:
     """Sets the team's neighbourhoods. Raises Refused."""
     locked = Team.objects.select_for_update().get(pk=team.pk)
     rules.can_follow_for(locked, by).enforce()

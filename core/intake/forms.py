@@ -7,9 +7,8 @@ from django import forms
 
 from core.access.form_fields import set_choices, set_queryset
 from core.access.levels import level_choices
-from core.access.principal import acting_of
+from core.access.principal import Principal, acting_of
 from core.access.scopes import scopes
-from core.accounts.models import User
 from core.agencies.models import Source
 
 
@@ -46,7 +45,7 @@ class IssueForm(SecretForm):
     )
     level = forms.TypedChoiceField(label="Reads up to", coerce=int, help_text="Among the records of its agency")
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_queryset(self, "source", Source.objects.visible_to(by).by_agency())
         set_choices(self, "level", level_choices(up_to=acting_of(by).level))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from core.access.acting import Acting
 from core.access.grading import Purpose
 from core.access.permissions import Permission
 from core.access.requests import Request
+from core.accounts.models import User
 from core.incidents.permissions import INCIDENT_READ
 from core.workspace import navigation
 from core.workspace.navigation import Link
@@ -25,7 +25,7 @@ class Page:
     request: Request
 
     @property
-    def partnership(self) -> Any:
+    def partnership(self) -> current.PartnershipFacts | None:
         """The partnership whose address this is, or None at the service's own."""
         return getattr(self.request, "partnership", None)
 
@@ -33,10 +33,10 @@ class Page:
     def is_suspended(self) -> bool:
         """Whether this is the workspace of a partnership that is suspended."""
         is_workspace = getattr(self.request, "surface", "") == "workspace"
-        return is_workspace and self.partnership.state == current.State.SUSPENDED
+        return is_workspace and self.partnership is not None and self.partnership.state == current.State.SUSPENDED
 
     @cached_property
-    def user(self) -> Any:
+    def user(self) -> User | None:
         """Who has signed in completely, or None."""
         user = getattr(self.request, "user", None)
         complete = user is not None and user.is_authenticated and getattr(self.request, "second_factor", False)
@@ -45,7 +45,7 @@ class Page:
     @property
     def acting(self) -> Acting | None:
         """For whom the user acts, once they have chosen."""
-        return getattr(self.user, "acting", None)
+        return self.user.acting if self.user else None
 
     @property
     def marked(self) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import dateformat, timezone
 
 from core.access.permissions import PARTNERSHIP_OPERATE
+from core.access.principal import Principal
 from core.access.verdict import YES, Refused, Verdict, no
 from core.accounts.models import User
 from tenants import current, life
@@ -15,7 +16,7 @@ from tenants.operations.models import Order
 Kind = Order.Kind
 
 
-def can_order(kind: Kind, partnership: Partnership, by: User) -> Verdict:
+def can_order(kind: Kind, partnership: Partnership, by: Principal) -> Verdict:
     """By an operator, for a partnership in a state that the order starts from, one order at a time."""
     if by.acting is None:
         raise Refused("This is for operators of the service.")

@@ -7,6 +7,7 @@ from django.template import Context, Template
 
 from core.access.permissions import Permission
 from core.access.requests import Request
+from core.accounts.models import User
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import events
 from core.audit.trail import Trail
@@ -53,7 +54,7 @@ def test_a_page_that_shows_nobody_is_not_marked(refused: bool) -> None:
 
 
 def test_who_has_not_given_a_second_factor_is_not_signed_in_yet() -> None:
-    user = SimpleNamespace(is_authenticated=True, acting=None)
+    user = User(name="Frances")
 
     assert Page(request(user=user)).user is None
     assert Page(request(user=user, second_factor=True)).user is user

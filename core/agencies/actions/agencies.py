@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.accounts.models import User
+from core.access.principal import Principal
 from core.agencies import events, rules
 from core.agencies.actions.changes import assign
 from core.agencies.models import Agency, AgencyType, Team
@@ -12,7 +12,7 @@ from core.audit import recording
 
 
 @transaction.atomic
-def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: User) -> Agency:  # noqa: A002 (the field)
+def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: Principal) -> Agency:  # noqa: A002 (the field)
     """A new partner, with nobody in it yet. Raises Refused."""
     rules.can_manage_agencies(by).enforce()
     agency = Agency.objects.create(code=code, name=name, type=type, phone=phone)
@@ -21,7 +21,7 @@ def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: User) 
 
 
 @transaction.atomic
-def change_agency(*, agency: Agency, by: User, **fields: Any) -> Agency:
+def change_agency(*, agency: Agency, by: Principal, **fields: Any) -> Agency:
     """Gives the agency another name, type or telephone. Its code never changes: records are known by it."""
     locked = Agency.objects.select_for_update().get(pk=agency.pk)
     rules.can_manage_agencies(by).enforce()
@@ -33,7 +33,7 @@ def change_agency(*, agency: Agency, by: User, **fields: Any) -> Agency:
 
 
 @transaction.atomic
-def add_team(*, agency: Agency, name: str, by: User) -> Team:
+def add_team(*, agency: Agency, name: str, by: Principal) -> Team:
     """A new team of the agency. Raises Refused."""
     rules.can_manage_agencies(by).enforce()
     team = Team.objects.create(agency=agency, name=name)
@@ -42,7 +42,7 @@ def add_team(*, agency: Agency, name: str, by: User) -> Team:
 
 
 @transaction.atomic
-def rename_team(*, team: Team, name: str, by: User) -> Team:
+def rename_team(*, team: Team, name: str, by: Principal) -> Team:
     """Its people stay in it. Raises Refused."""
     locked = Team.objects.select_for_update(of=("self",)).select_related("agency").get(pk=team.pk)
     rules.can_manage_agencies(by).enforce()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.access.principal import Principal
 from core.access.roles import ROLES
 from core.accounts import actions as accounts
 from core.accounts.models import Invitation, User
@@ -16,7 +17,15 @@ from core.audit import recording
 
 @transaction.atomic
 def invite(
-    *, agency: Agency, email: str, name: str, role: str, level: int, by: User, team: Team | None = None, **facts: str
+    *,
+    agency: Agency,
+    email: str,
+    name: str,
+    role: str,
+    level: int,
+    by: Principal,
+    team: Team | None = None,
+    **facts: str,
 ) -> Membership:
     """Gives somebody a place in the agency, and an account and a way in where they have none yet.
 
@@ -35,7 +44,7 @@ def invite(
 
 
 @transaction.atomic
-def change_membership(*, membership: Membership, by: User, **fields: Any) -> Membership:
+def change_membership(*, membership: Membership, by: Principal, **fields: Any) -> Membership:
     """Changes role, level, team, job_title or phone; it acts on the person's next request. Raises Refused."""
     locked = _locked(membership)
     role, level = fields.get("role", locked.role), fields.get("level", locked.level)
@@ -59,7 +68,7 @@ def change_membership(*, membership: Membership, by: User, **fields: Any) -> Mem
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, by: User) -> Membership:
+def end_membership(*, membership: Membership, by: Principal) -> Membership:
     """They no longer work for the agency, from their next request on. Raises Refused."""
     locked = _locked(membership)
     rules.can_end(locked, by).enforce()
@@ -76,7 +85,7 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
 
 
 @transaction.atomic
-def suspend(*, user: User, by: User, reason: str) -> None:
+def suspend(*, user: User, by: Principal, reason: str) -> None:
     """Shuts somebody out of every agency at once: sessions and tokens end with it. Raises Refused."""
     _lock_administrators()
     rules.can_suspend(user, by).enforce()
@@ -84,28 +93,28 @@ def suspend(*, user: User, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def reinstate(*, user: User, by: User) -> None:
+def reinstate(*, user: User, by: Principal) -> None:
     """Lets somebody who was suspended sign in again, under the memberships that they had. Raises Refused."""
     rules.can_reinstate(user, by).enforce()
     accounts.reinstate(user=user, by=by)
 
 
 @transaction.atomic
-def start_over(*, user: User, by: User) -> None:
+def start_over(*, user: User, by: Principal) -> None:
     """Invites somebody anew who has lost password, second factor and recovery codes. Raises Refused."""
     rules.can_start_over(user, by).enforce()
     accounts.start_over(user=user, by=by)
 
 
 @transaction.atomic
-def resend_invitation(*, user: User, by: User) -> None:
+def resend_invitation(*, user: User, by: Principal) -> None:
     """A new way in for somebody who has not come yet; the one before is worthless from now on. Raises Refused."""
     rules.can_manage_invitations_of(user, by).enforce()
     accounts.invite(user=user, by=by)
 
 
 @transaction.atomic
-def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
+def withdraw_invitation(*, invitation: Invitation, by: Principal) -> None:
     """Makes the way in that somebody was sent worthless. Raises Refused."""
     rules.can_manage_invitations_of(invitation.user, by).enforce()
     accounts.withdraw(invitation=invitation, by=by)

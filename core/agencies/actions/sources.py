@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.accounts.models import User
+from core.access.principal import Principal
 from core.agencies import events, rules
 from core.agencies.actions.changes import assign
 from core.agencies.models import Source
@@ -12,7 +12,7 @@ from core.audit import recording
 
 
 @transaction.atomic
-def add_source(*, by: User, **fields: Any) -> Source:
+def add_source(*, by: Principal, **fields: Any) -> Source:
     """A system that an agency sends from, and what is stamped on its rows. Raises Refused."""
     rules.can_manage_sources(by).enforce()
     source = Source.objects.create(**fields)
@@ -21,7 +21,7 @@ def add_source(*, by: User, **fields: Any) -> Source:
 
 
 @transaction.atomic
-def change_source(*, source: Source, by: User, **fields: Any) -> Source:
+def change_source(*, source: Source, by: Principal, **fields: Any) -> Source:
     """Changes what is stamped on rows from now on; what has come in keeps its stamps. Raises Refused."""
     locked = Source.objects.select_for_update().get(pk=source.pk)
     rules.can_manage_sources(by).enforce()

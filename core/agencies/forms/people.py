@@ -6,9 +6,8 @@ from django import forms
 
 from core.access.form_fields import set_choices, set_queryset
 from core.access.levels import level_choices
-from core.access.principal import acting_of
+from core.access.principal import Principal, acting_of
 from core.access.roles import PEOPLES_ROLES
-from core.accounts.models import User
 from core.agencies.forms.phone import WORK_PHONE
 from core.agencies.models import Agency, Membership, Team
 
@@ -28,7 +27,7 @@ class BaseMembershipForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team", blank=True)
     phone = forms.CharField(label="Telephone", max_length=40, required=False, help_text=WORK_PHONE)
 
-    def __init__(self, *args: Any, agency: Agency, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         acting = acting_of(by)
         # Without a role yet the list starts empty: nobody becomes an administrator because somebody did not choose.
@@ -42,7 +41,7 @@ class BaseMembershipForm(forms.Form):
 class MembershipForm(BaseMembershipForm):
     """The place that somebody has."""
 
-    def __init__(self, *args: Any, membership: Membership, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, membership: Membership, by: Principal, **kwargs: Any) -> None:
         now = {name: getattr(membership, name) for name in ("role", "level", "job_title", "team", "phone")}
         super().__init__(*args, agency=membership.agency, by=by, initial=now, **kwargs)
 
