@@ -15,7 +15,7 @@ from core.access.levels import Level
 from core.access.principal import SYSTEM
 from core.access.scopes import scopes
 from core.agencies.models import Agency, Source
-from core.areas import actions as places
+from core.areas import actions as areas
 from core.areas import boundaries
 from core.areas.models import Area
 from core.incidents.models import Incident, IncidentType
@@ -30,10 +30,10 @@ ALL_SCOPES = tuple(scopes())
 GRADING = {"purpose": "antisocial-behaviour", "source_evaluation": 1, "information_assessment": "B", "handling": "P"}
 
 
-def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> places.Imported:
+def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> areas.Imported:
     """Brings these features in as areas of the partnership entered."""
     shapes = boundaries.under(boundaries.read(collection(*features), PROPERTIES).shapes, parent)
-    return places.import_areas(shapes=shapes, level=level, by=SYSTEM)
+    return areas.import_areas(shapes=shapes, level=level, by=SYSTEM)
 
 
 def source_of(agency: Agency, **more: Any) -> Source:
