@@ -74,5 +74,5 @@ def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
     url_name="vocabulary",
 )
 def vocabulary_detail(request: ApiRequest) -> dict[str, Any]:
-    """Every code that a report may carry in this partnership at present, and what is stamped on your reports."""
+    """Every code that a report may have in this partnership, and the defaults of your source."""
     return answers.vocabulary(request.auth.source)

@@ -1,4 +1,4 @@
-"""What the web API answers about incidents, and what may be asked, as its OpenAPI document shows it."""
+"""What the web API answers about incidents, as its OpenAPI document shows it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AreaOut(Named):
 
 
 class SourceOut(Named):
-    """The source that your system sends for, and what is stamped on a report that does not state it."""
+    """The source that your system sends for, and the defaults for what a report leaves out."""
 
     agency: Named
     purpose: str

@@ -167,8 +167,8 @@ def _pause(attempt: int) -> float:
 
 def _retry_after(response: httpx.Response) -> float | None:
     """Seconds from the Retry-After header, if the server sent them."""
-    asked = response.headers.get("Retry-After", "")
-    return min(MAX_WAIT, float(asked)) if asked.isascii() and asked.isdigit() else None
+    seconds = response.headers.get("Retry-After", "")
+    return min(MAX_WAIT, float(seconds)) if seconds.isascii() and seconds.isdigit() else None
 
 
 def _detail(response: httpx.Response) -> str:

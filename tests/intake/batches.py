@@ -21,13 +21,13 @@ def reasons(answer: Any) -> list[tuple[str, str]]:
 
 
 def committed_system() -> System:
-    """A system of the police in `alpha` that other threads see too."""
+    """A system of the police in `alpha`, committed so that other threads see it."""
     with current.entered("alpha"):
         return system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha").signed_in()
 
 
 def at_once(number: int, send: Any) -> list[Any]:
-    """The answers of so many threads that start together."""
+    """The answers of this many threads that start together."""
     answers: list[Any] = [None] * number
     start = threading.Barrier(number)
 

@@ -1,4 +1,4 @@
-"""Serves the service in a process of its own, so that a test can kill it: `python -m tests.intake.serving`."""
+"""Runs the service in a separate process, so that a test can kill it: `python -m tests.intake.serving`."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ class Server(ThreadingMixIn, WSGIServer):
 
 
 class Quiet(WSGIRequestHandler):
-    """Says nothing of requests."""
+    """Does not log requests."""
 
     def log_message(self, *_: object) -> None:
         pass

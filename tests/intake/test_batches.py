@@ -1,4 +1,4 @@
-"""Batches as wholes: keys, answers again, the audit trail, cost, and several at once."""
+"""Batches: keys, repeated answers, the audit trail, cost, and several at once."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ RELEASED_ROW = """
 """
 
 
-def test_the_same_batch_under_the_same_key_is_answered_the_same(system: System) -> None:
+def test_the_same_batch_with_the_same_key_gets_the_same_answer(system: System) -> None:
     rows = [report("R1"), report("R2", type="magic")]
 
     first = system.send(*rows, key="monday")
@@ -44,7 +44,7 @@ def test_the_same_batch_under_the_same_key_is_answered_the_same(system: System) 
     assert Batch.objects.count() == 1
 
 
-def test_another_body_under_the_same_key_is_refused_in_words(system: System) -> None:
+def test_another_body_with_the_same_key_is_refused(system: System) -> None:
     system.send(report("R1"), key="monday")
 
     answer = system.send(report("R2"), key="monday")
@@ -54,14 +54,14 @@ def test_another_body_under_the_same_key_is_refused_in_words(system: System) -> 
     assert Incident.objects.count() == 1
 
 
-def test_keys_of_two_clients_do_not_meet(system: System, council: Agency) -> None:
+def test_two_clients_may_use_the_same_key(system: System, council: Agency) -> None:
     system.send(report("R1"), key="monday")
 
     assert outcomes(system_of(council, "alpha").signed_in().send(report("R2"), key="monday")) == ["created"]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 121, "two words", "naïve"])
-def test_a_key_is_required_and_plain(system: System, key: str) -> None:
+def test_a_key_is_required_and_must_be_ascii(system: System, key: str) -> None:
     answer = system.http.post(
         "/api/v1/incidents/batches",
         json.dumps({"incidents": [report()]}),
@@ -91,7 +91,7 @@ def test_a_key_is_required_and_plain(system: System, key: str) -> None:
         (json.dumps({"incidents": [report()], "more": 1}), 422),
     ],
 )
-def test_what_is_no_batch_is_refused_as_a_whole(system: System, body: str, status: int) -> None:
+def test_a_body_that_is_not_a_batch_is_refused(system: System, body: str, status: int) -> None:
     answer = system.send(body=body)
 
     assert answer.status_code == status
@@ -99,7 +99,7 @@ def test_what_is_no_batch_is_refused_as_a_whole(system: System, body: str, statu
     assert not Batch.objects.exists()
 
 
-def test_too_large_a_body_is_said_to_be_so(system: System, settings: Any) -> None:
+def test_a_large_body_is_refused(system: System, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
 
     answer = system.send(report(narrative="x" * 2_000))
@@ -108,7 +108,7 @@ def test_too_large_a_body_is_said_to_be_so(system: System, settings: Any) -> Non
     assert "Send fewer rows" in answer.json()["detail"]
 
 
-def test_a_batch_can_be_asked_for_again_by_its_own_client_alone(system: System, council: Agency) -> None:
+def test_only_its_client_can_read_a_batch_again(system: System, council: Agency) -> None:
     sent = system.send(report("R1"), report("R2", type="magic"))
     path = f"/incidents/batches/{sent.json()['id']}"
 
@@ -118,7 +118,7 @@ def test_a_batch_can_be_asked_for_again_by_its_own_client_alone(system: System, 
 
 
 def test_a_batch_that_released_code_stored_is_answered_again(system: System) -> None:
-    """It knows no record types, and writes the incident's id into the column that was a foreign key."""
+    """Released code does not know record types, and stores the id of an incident in the former foreign key."""
     made = incident(of=system.client.source.agency)
     body = json.dumps({"incidents": [report("R1")]})
     digest = hashlib.sha256(body.encode()).hexdigest()
@@ -132,7 +132,7 @@ def test_a_batch_that_released_code_stored_is_answered_again(system: System) -> 
     assert [each["reference"] for each in answer.json()["rows"]] == [made.reference]
 
 
-def test_one_trail_entry_names_all_that_a_batch_changed(system: System) -> None:
+def test_one_audit_entry_names_everything_that_a_batch_changed(system: System) -> None:
     system.send(report("R1"), report("R2"), report("R3", type="magic"))
 
     entry = Entry.objects.get(event="incidents.received")
@@ -141,7 +141,7 @@ def test_one_trail_entry_names_all_that_a_batch_changed(system: System) -> None:
     assert entry.details == {"source": "pol-records", "created": 2, "updated": 0, "unchanged": 0}
 
 
-def test_an_answer_that_shows_earlier_incidents_is_recorded_as_a_look(system: System) -> None:
+def test_an_answer_with_earlier_incidents_is_recorded_as_a_read(system: System) -> None:
     rows = [report("R1"), report("R2", type="magic")]
     batch_id = system.send(*rows, key="monday").json()["id"]
     batch, made = Batch.objects.get(), Incident.objects.get()
@@ -160,7 +160,7 @@ def test_an_answer_that_shows_earlier_incidents_is_recorded_as_a_look(system: Sy
     ]
 
 
-def test_what_fails_half_way_leaves_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_batch_leaves_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
         raise RuntimeError("pulled the plug")
 
@@ -174,7 +174,7 @@ def test_what_fails_half_way_leaves_nothing(system: System, monkeypatch: pytest.
     assert outcomes(system.send(report("R1"), key="monday")) == ["created"]
 
 
-def test_a_thousand_rows_cost_as_many_statements_as_two(system: System, wards: dict[str, Area]) -> None:
+def test_a_thousand_rows_need_as_many_statements_as_two(system: System, wards: dict[str, Area]) -> None:
     def statements(*rows: Any) -> int:
         with CaptureQueriesContext(connection) as captured:
             answer = system.send(*rows)
@@ -191,7 +191,7 @@ def test_a_thousand_rows_cost_as_many_statements_as_two(system: System, wards: d
     assert lots == few
 
 
-def test_a_thousand_rows_shown_again_cost_as_many_statements_as_two(system: System) -> None:
+def test_reading_many_rows_again_needs_as_many_statements_as_two(system: System) -> None:
     few, lots = [report("A"), report("B")], [report(f"R{number}") for number in range(200)]
 
     def statements(rows: list[Any]) -> list[int]:
@@ -225,7 +225,7 @@ def test_the_same_key_at_once_is_one_batch() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_overlapping_batches_at_once_neither_lock_up_nor_double() -> None:
+def test_overlapping_batches_at_once_neither_deadlock_nor_create_twice() -> None:
     system = committed_system()
     references = [f"R{number}" for number in range(60)]
 

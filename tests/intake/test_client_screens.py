@@ -1,4 +1,4 @@
-"""Letting partner systems in from the screen, and shutting them out."""
+"""Granting and revoking the access of partner systems on screen."""
 
 import re
 from uuid import uuid4
@@ -32,7 +32,7 @@ def secret_on(page: str) -> str:
     return found[1]
 
 
-def test_a_system_is_let_in_and_its_secret_is_shown_once(dana: Persona, source: Source) -> None:
+def test_granting_access_shows_the_secret_once(dana: Persona, source: Source) -> None:
     sent = {
         "source": source.pk,
         "name": "NICHE, nightly",
@@ -61,7 +61,7 @@ def test_a_new_secret_ends_the_old_one(dana: Persona, source: Source) -> None:
     assert token_answer(issued.client.token_client_id, secret_on(page)) == 200
 
 
-def test_a_system_is_shut_out_for_good(dana: Persona, source: Source) -> None:
+def test_revoking_access_is_final(dana: Persona, source: Source) -> None:
     issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
 
     dana.client.post(f"/api-clients/{issued.client.pk}/revoke/")
@@ -75,7 +75,7 @@ def test_a_system_is_shut_out_for_good(dana: Persona, source: Source) -> None:
     "wrong",
     [{"scopes": []}, {"scopes": ["everything"]}, {"level": "5"}, {"source": "0"}, {"name": ""}, {"form_token": ""}],
 )
-def test_what_cannot_be_is_put_right(dana: Persona, source: Source, wrong: dict[str, object]) -> None:
+def test_an_invalid_form_names_the_field(dana: Persona, source: Source, wrong: dict[str, object]) -> None:
     sent = {
         "source": source.pk,
         "name": "Nightly",
@@ -91,7 +91,7 @@ def test_what_cannot_be_is_put_right(dana: Persona, source: Source, wrong: dict[
     assert not ApiClient.objects.exists()
 
 
-def test_without_a_source_system_one_is_asked_for_first(dana: Persona) -> None:
+def test_without_a_source_system_the_page_asks_for_one_first(dana: Persona) -> None:
     page = dana.client.get("/api-clients/").content.decode()
 
     assert "First add the source system" in page
@@ -104,7 +104,7 @@ def form_token_on(page: str) -> str:
     return found[1]
 
 
-def test_reloading_the_page_with_a_new_secret_makes_no_second_client(dana: Persona, source: Source) -> None:
+def test_reloading_the_page_with_a_secret_creates_no_second_client(dana: Persona, source: Source) -> None:
     token = form_token_on(dana.client.get("/api-clients/issue/").content.decode())
     sent = {"source": source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": "2", "form_token": token}
     first = dana.client.post("/api-clients/issue/", sent).content.decode()
@@ -118,7 +118,7 @@ def test_reloading_the_page_with_a_new_secret_makes_no_second_client(dana: Perso
     assert Entry.objects.filter(event="client.issued").count() == 1
 
 
-def test_another_form_makes_another_client(dana: Persona, source: Source) -> None:
+def test_another_form_creates_another_client(dana: Persona, source: Source) -> None:
     for _ in range(2):
         token = form_token_on(dana.client.get("/api-clients/issue/").content.decode())
         sent = {"source": source.pk, "name": "Nightly", "scopes": ["incidents:read"], "level": "2"}
@@ -127,7 +127,7 @@ def test_another_form_makes_another_client(dana: Persona, source: Source) -> Non
     assert ApiClient.objects.count() == 2
 
 
-def test_reloading_the_page_with_a_replaced_secret_leaves_it_in_force(dana: Persona, source: Source) -> None:
+def test_reloading_the_page_with_a_replaced_secret_changes_nothing(dana: Persona, source: Source) -> None:
     issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
     address = f"/api-clients/{issued.client.pk}/rotate/"
     sent = {"form_token": form_token_on(dana.client.get(address).content.decode())}
@@ -140,7 +140,7 @@ def test_reloading_the_page_with_a_replaced_secret_leaves_it_in_force(dana: Pers
     assert Entry.objects.filter(event="client.rotated").count() == 1
 
 
-def test_a_new_secret_is_not_made_without_a_form_token(dana: Persona, source: Source) -> None:
+def test_a_new_secret_needs_a_form_token(dana: Persona, source: Source) -> None:
     issued = actions.issue_client(source=source, name="Nightly", scopes=["incidents:read"], by=SYSTEM)
 
     page = dana.client.post(f"/api-clients/{issued.client.pk}/rotate/", {"form_token": "x"}).content.decode()
@@ -150,7 +150,7 @@ def test_a_new_secret_is_not_made_without_a_form_token(dana: Persona, source: So
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_form_sent_twice_at_once_makes_one_client() -> None:
+def test_one_form_sent_twice_at_once_creates_one_client() -> None:
     with current.entered("alpha"):
         source = source_of(agency("POL", "Alpha Constabulary", "police-force"))
     form_token = uuid4()

@@ -1,4 +1,4 @@
-"""The web API held to its own OpenAPI document, with whatever schemathesis thinks of."""
+"""The web API against its OpenAPI document, with requests that schemathesis generates."""
 
 import pytest
 import schemathesis
@@ -28,7 +28,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 @pytest.fixture
 def token(site: Site) -> str:
-    """Of a system of the police in `alpha`, which the site knows too."""
+    """The token of a system of the police in `alpha`, committed so that the site accepts it."""
     with current.entered("alpha"):
         return system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha").signed_in().token
 
@@ -43,9 +43,7 @@ def token(site: Site) -> str:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_one_that_the_document_promises(
-    operation: str, data: st.DataObject, site: Site, token: str
-) -> None:
+def test_every_answer_matches_the_document(operation: str, data: st.DataObject, site: Site, token: str) -> None:
     case = data.draw(OPERATIONS[operation].as_strategy())
     headers = {"Authorization": f"Bearer {token}", "Host": f"alpha.localhost:{site.port}"}
 

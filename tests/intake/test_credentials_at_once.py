@@ -1,4 +1,4 @@
-"""Credentials that end while somebody uses them: no token and no secret gets past."""
+"""Credentials that end while they are used."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=T
 
 
 @pytest.mark.parametrize("end", [actions.rotate_client, actions.revoke_client])
-def test_no_token_is_given_for_a_secret_that_ends_at_the_same_time(end: Callable[..., object]) -> None:
+def test_no_token_is_issued_for_a_secret_that_ends_at_the_same_time(end: Callable[..., object]) -> None:
     system = committed_system()
 
     with current.entered("alpha"):

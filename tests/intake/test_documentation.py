@@ -1,4 +1,4 @@
-"""The web API in its own words."""
+"""The documentation of the web API."""
 
 import pytest
 from django.test import Client
@@ -38,7 +38,7 @@ def test_the_document_says_what_a_row_is(erin: Client) -> None:
     assert set(schemas["IncidentIn"]["required"]) == {"source_reference", "type", "occurred"}
 
 
-def test_the_page_shows_all_of_it_without_a_script(erin: Client) -> None:
+def test_the_page_shows_all_of_it_without_scripts(erin: Client) -> None:
     response = erin.get("/api/v1/docs")
 
     page = response.content.decode()
@@ -50,12 +50,12 @@ def test_the_page_shows_all_of_it_without_a_script(erin: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/openapi.json"])
-def test_they_cannot_be_posted_to(erin: Client, path: str) -> None:
+def test_they_do_not_accept_post(erin: Client, path: str) -> None:
     assert erin.post(path).status_code == 405
 
 
 @pytest.mark.browser
-def test_a_browser_complains_of_nothing(site: Site, page: Page) -> None:
+def test_a_browser_reports_no_error(site: Site, page: Page) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("requestfailed", lambda request: complaints.append(request.url))

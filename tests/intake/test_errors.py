@@ -1,4 +1,4 @@
-"""Errors of the web API are JSON, whatever goes wrong and wherever."""
+"""Every error of the web API is JSON."""
 
 import json
 from typing import Any
@@ -18,11 +18,11 @@ BATCHES = "/api/v1/incidents/batches"
 
 
 def detail(answer: Any, status: int) -> str:
-    """The words of a JSON error."""
+    """The message of a JSON error."""
     assert answer.status_code == status, answer.content
     assert answer.headers["Content-Type"].startswith("application/json")
-    said: str = answer.json()["detail"]
-    return said
+    message: str = answer.json()["detail"]
+    return message
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_method_that_is_not_accepted(system: System, method: str, path: str, a
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
-def test_a_body_that_does_not_say_it_is_json(system: System, content_type: str) -> None:
+def test_a_body_without_the_content_type_of_json(system: System, content_type: str) -> None:
     answer = system.http.generic(
         "POST",
         BATCHES,
@@ -71,7 +71,7 @@ def test_a_body_that_does_not_say_it_is_json(system: System, content_type: str) 
     assert detail(answer, 415) == "Send JSON, with the header Content-Type: application/json."
 
 
-def test_a_charset_beside_the_type_is_accepted(system: System) -> None:
+def test_a_charset_in_the_content_type_is_accepted(system: System) -> None:
     answer = system.http.post(
         BATCHES,
         json.dumps({"incidents": [report()]}),
@@ -98,17 +98,17 @@ def test_a_body_that_cannot_be_read(system: System, body: str, reason: str) -> N
     assert reason in detail(system.send(body=body), 400)
 
 
-def test_a_fault_of_ours(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_service(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(**_: Any) -> None:
         raise RuntimeError("pulled the plug")
 
     monkeypatch.setattr(actions, "receive_batch", fails)
     system.http.raise_request_exception = False
 
-    said = detail(system.send(report()), 500)
+    message = detail(system.send(report()), 500)
 
-    assert "Send the same request again" in said
-    assert "plug" not in said
+    assert "Send the same request again" in message
+    assert "plug" not in message
 
 
 @pytest.mark.parametrize("status", [400, 403, 418, 429, 502, 503])
@@ -148,7 +148,7 @@ def test_pages_for_people_stay_pages(erin: Client) -> None:
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
-def test_words_that_are_no_text(system: System) -> None:
+def test_search_words_that_are_not_text(system: System) -> None:
     answer = system.http.post(
         "/api/v1/incidents/search", '{"words": "\\ud800"}', content_type="application/json", headers=system._headers()
     )

@@ -1,4 +1,4 @@
-"""Letting a system in from the console."""
+"""Granting a partner system access from the command line."""
 
 import json
 from io import StringIO
@@ -25,7 +25,7 @@ def test_it_prints_id_and_secret_once(police: Agency) -> None:
     assert Entry.objects.get(event="client.issued").actor == "system"
 
 
-def test_a_source_that_is_not_there_is_named_with_those_that_are(police: Agency) -> None:
+def test_an_unknown_source_is_answered_with_the_known_ones(police: Agency) -> None:
     source_of(police)
 
     with pytest.raises(CommandError, match=r"No source here has the code cad\. There are: pol-records\."):

@@ -1,4 +1,4 @@
-"""What was answered is kept, though the server be killed the next moment; what was not is kept whole or not at all."""
+"""A killed server keeps every batch that it answered, and every other batch whole or not at all."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ AT_ONCE = 3  # clients
 
 
 class Client:
-    """Sends batch after batch, and keeps which were answered, until the server is gone."""
+    """Sends batches until the server is gone, and remembers which were answered."""
 
     def __init__(self, port: int, token: str, name: str) -> None:
         self.address = f"http://alpha.localhost:{port}/api/v1/incidents/batches"
@@ -55,7 +55,7 @@ class Client:
 
 @contextmanager
 def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The service in a process of its own, with the application's login alone, and its port."""
+    """The service in a separate process, with only the application's login, and its port."""
     environment = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "only-for-tests",
@@ -77,7 +77,7 @@ def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
 
 @pytest.mark.storm
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_server_forgets_nothing_that_it_answered(storm: Storm) -> None:
+def test_a_killed_server_keeps_everything_that_it_answered(storm: Storm) -> None:
     kills = storm.times(1, full=20)
     with current.entered("alpha"):
         token = system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha").signed_in().token
@@ -103,7 +103,7 @@ def test_a_killed_server_forgets_nothing_that_it_answered(storm: Storm) -> None:
 
 
 def killed_after(batches: int, token: str, turn: int) -> list[Client]:
-    """Clients that sent at once to a server that was killed when so many batches had been answered."""
+    """Clients that sent at the same time to a server that was killed after this many answers."""
     with served() as (server, port):
         clients = [Client(port, token, f"{turn}-{name}") for name in "abc"[:AT_ONCE]]
         threads = [threading.Thread(target=client.work) for client in clients]

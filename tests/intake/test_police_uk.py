@@ -1,4 +1,4 @@
-"""Reading what data.police.uk publishes."""
+"""Reading street-level files of data.police.uk."""
 
 import csv
 import hashlib
@@ -13,7 +13,7 @@ from core.intake.police_uk import COLUMNS, Row
 
 
 def row(crime_id: str = "", **more: str) -> Row:
-    said = dict.fromkeys(COLUMNS, "") | {
+    content = dict.fromkeys(COLUMNS, "") | {
         "Crime ID": crime_id,
         "Month": "2018-10",
         "Reported by": "Alpha Constabulary",
@@ -24,7 +24,7 @@ def row(crime_id: str = "", **more: str) -> Row:
         "LSOA code": "E01",
         "Crime type": "Anti-social behaviour",
     }
-    return said | {name.replace("_", " "): value for name, value in more.items()}
+    return content | {name.replace("_", " "): value for name, value in more.items()}
 
 
 def published(path: Path, *rows: Row, columns: tuple[str, ...] = COLUMNS) -> Path:
@@ -35,7 +35,7 @@ def published(path: Path, *rows: Row, columns: tuple[str, ...] = COLUMNS) -> Pat
     return path
 
 
-def test_a_row_becomes_what_the_web_api_takes(tmp_path: Path) -> None:
+def test_a_row_becomes_what_the_web_api_expects(tmp_path: Path) -> None:
     file = published(tmp_path / "street.csv", row("c1", Crime_type="Burglary", Last_outcome_category="Under review"))
 
     [sent] = police_uk.incidents(police_uk.read(file))
@@ -54,7 +54,7 @@ def test_a_row_becomes_what_the_web_api_takes(tmp_path: Path) -> None:
     }
 
 
-def test_a_force_is_sent_as_the_agency_that_it_is() -> None:
+def test_a_force_is_sent_as_its_agency() -> None:
     rows = [row(), row(Reported_by="", Falls_within="Beta Police"), row(Reported_by="Gamma Police")]
 
     sent = police_uk.incidents(rows, {"Alpha Constabulary": "POL", "Beta Police": "BET"})
@@ -63,7 +63,7 @@ def test_a_force_is_sent_as_the_agency_that_it_is() -> None:
     assert police_uk.forces(rows) == ["Alpha Constabulary", "Beta Police", "Gamma Police"]
 
 
-def test_a_byte_order_mark_and_empty_places_are_no_trouble(tmp_path: Path) -> None:
+def test_a_byte_order_mark_and_empty_fields_are_accepted(tmp_path: Path) -> None:
     file = published(tmp_path / "street.csv", row(Longitude="", Latitude="", Location="No Location"))
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
 
@@ -72,7 +72,7 @@ def test_a_byte_order_mark_and_empty_places_are_no_trouble(tmp_path: Path) -> No
     assert (sent["longitude"], sent["latitude"], sent["location"]) == (None, None, "")
 
 
-def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path) -> None:
+def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     file = published(tmp_path / "other.csv", row(), columns=COLUMNS[:-2])
 
     with pytest.raises(police_uk.Unreadable, match=r"Missing columns: Last outcome category, Context\."):
@@ -80,7 +80,7 @@ def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("degrees", ["here", "nan", "1e999", "\uff15\uff10.9"])
-def test_a_coordinate_that_is_none_goes_out_for_the_server_to_refuse(degrees: str) -> None:
+def test_an_invalid_coordinate_is_sent_for_the_server_to_refuse(degrees: str) -> None:
     [sent] = police_uk.incidents([row(Longitude=degrees)])
 
     assert sent["longitude"] == degrees
@@ -114,7 +114,7 @@ def test_a_force_is_found_by_its_name(force: str, codes: list[str]) -> None:
     assert police_uk.agencies_named(force, AGENCIES) == codes
 
 
-def test_rows_without_an_id_that_say_the_same_are_as_many_reports() -> None:
+def test_identical_rows_without_an_id_are_several_reports() -> None:
     references = police_uk.references([row(), row(), row(Location="On or near Elm Grove")])
 
     assert len(set(references)) == 3
@@ -122,7 +122,7 @@ def test_rows_without_an_id_that_say_the_same_are_as_many_reports() -> None:
     assert references[1].endswith("-2")
 
 
-def test_a_later_outcome_leaves_the_reference_as_it_was() -> None:
+def test_a_later_outcome_does_not_change_the_reference() -> None:
     asb, crime = row(), row("c1", Crime_type="Burglary")
 
     before = police_uk.references([asb, crime])
@@ -131,7 +131,7 @@ def test_a_later_outcome_leaves_the_reference_as_it_was() -> None:
     assert before == after
 
 
-def test_a_crime_id_twice_is_one_report_unless_place_or_kind_differ() -> None:
+def test_a_crime_id_twice_is_one_report_unless_location_or_kind_differ() -> None:
     burglary, again = row("c1", Crime_type="Burglary"), row("c1", Crime_type="Burglary", Last_outcome_category="x")
     elsewhere = row("c1", Crime_type="Burglary", Location="On or near Elm Grove")
 
@@ -142,13 +142,13 @@ def test_a_crime_id_twice_is_one_report_unless_place_or_kind_differ() -> None:
     assert {first, third} & {"c1"}
 
 
-def part(said: Row) -> str:
-    """The digest by which a part of a crime is known, as the decision record has it."""
-    place_and_kind = [said[column] for column in ("Longitude", "Latitude", "Location", "Crime type")]
-    return hashlib.sha256("\x1f".join(place_and_kind).encode()).hexdigest()[:24]
+def part(content: Row) -> str:
+    """The digest that identifies a part of a crime, as in ADR 20."""
+    location_and_kind = [content[column] for column in ("Longitude", "Latitude", "Location", "Crime type")]
+    return hashlib.sha256("\x1f".join(location_and_kind).encode()).hexdigest()[:24]
 
 
-def test_the_part_with_the_lowest_digest_keeps_the_crime_id_and_the_others_add_theirs() -> None:
+def test_the_part_with_the_lowest_digest_keeps_the_crime_id() -> None:
     parts = [row("c1", Crime_type="Burglary", Location=f"On or near Road {number}") for number in range(5)]
     lowest = min(map(part, parts))
 
@@ -158,7 +158,7 @@ def test_the_part_with_the_lowest_digest_keeps_the_crime_id_and_the_others_add_t
 
 
 @pytest.mark.parametrize("column", ["Longitude", "Latitude", "Location", "Crime type"])
-def test_a_crime_of_another_place_or_kind_is_another_part(column: str) -> None:
+def test_a_crime_with_another_location_or_kind_is_another_part(column: str) -> None:
     first = row("c1", Crime_type="Burglary")
 
     assert len(set(police_uk.references([first, first | {column: "9"}]))) == 2
@@ -168,7 +168,7 @@ def test_a_crime_of_another_place_or_kind_is_another_part(column: str) -> None:
     "column",
     ["Month", "Reported by", "Falls within", "LSOA code", "LSOA name", "Last outcome category", "Context"],
 )
-def test_a_crime_that_differs_in_anything_else_is_the_same_part(column: str) -> None:
+def test_a_crime_with_any_other_difference_is_the_same_part(column: str) -> None:
     first = row("c1", Crime_type="Burglary")
 
     assert police_uk.references([first, first | {column: "9"}]) == ["c1", "c1"]
@@ -181,7 +181,7 @@ def test_parts_of_one_crime_are_not_parts_of_another() -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS[1:10])
-def test_a_row_without_an_id_that_says_anything_else_is_another_report(column: str) -> None:
+def test_a_row_without_an_id_and_with_any_difference_is_another_report(column: str) -> None:
     first, second = police_uk.references([row(), row() | {column: "9"}])
 
     assert first.rpartition("-")[0] != second.rpartition("-")[0]
@@ -201,16 +201,16 @@ ROWS = st.lists(
 
 
 @given(rows=ROWS, data=st.data())
-def test_whatever_the_order_the_references_are_the_same(rows: list[Row], data: st.DataObject) -> None:
+def test_references_do_not_depend_on_the_order(rows: list[Row], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))
 
     assert sorted(police_uk.references(rows)) == sorted(police_uk.references(shuffled))
 
 
 @given(rows=ROWS)
-def test_every_row_without_an_id_has_a_reference_of_its_own(rows: list[Row]) -> None:
+def test_every_row_without_an_id_has_a_different_reference(rows: list[Row]) -> None:
     made = police_uk.references(rows)
-    of_reports = [each for each, said in zip(made, rows, strict=True) if not said["Crime ID"]]
+    of_reports = [each for each, content in zip(made, rows, strict=True) if not content["Crime ID"]]
 
     assert len(made) == len(rows)
     assert len(set(of_reports)) == len(of_reports)

@@ -1,4 +1,4 @@
-"""The client that a partner runs, against a server that is made to fail."""
+"""The client that a partner runs, against a server that fails."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ ROWS = [{"source_reference": f"R{number}"} for number in range(5)]
 
 
 class Server:
-    """A web API that answers as told, and keeps what it was asked."""
+    """A web API that gives these answers, and keeps the requests."""
 
     def __init__(self, *answers: int | type[Exception]) -> None:
         self.answers = list(answers)
@@ -59,7 +59,7 @@ class Server:
         return [request.headers["Idempotency-Key"] for request in self.batches]
 
 
-def test_it_sends_batches_and_counts_what_became_of_the_rows() -> None:
+def test_it_sends_batches_and_counts_outcomes() -> None:
     server, summary = Server(), Summary()
 
     for answer in server.pusher().push(ROWS, size=2):
@@ -72,7 +72,7 @@ def test_it_sends_batches_and_counts_what_became_of_the_rows() -> None:
 
 
 @pytest.mark.parametrize("failure", [503, 502, 429, 408, httpx.ConnectError, httpx.ReadTimeout])
-def test_it_tries_again_under_the_same_key(failure: int | type[Exception]) -> None:
+def test_it_retries_with_the_same_key(failure: int | type[Exception]) -> None:
     server = Server(failure, failure)
 
     answer = server.pusher().send(ROWS)
@@ -82,23 +82,23 @@ def test_it_tries_again_under_the_same_key(failure: int | type[Exception]) -> No
     assert len(set(server.keys())) == 1
 
 
-def test_it_waits_as_long_as_it_is_asked_to_and_longer_each_time_otherwise() -> None:
-    asked, unasked = Server(429), Server(*[httpx.ConnectError] * 5)
+def test_it_waits_as_long_as_the_server_asks_and_otherwise_longer_each_time() -> None:
+    with_pause, without_pause = Server(429), Server(*[httpx.ConnectError] * 5)
 
-    asked.pusher().send(ROWS)
-    unasked.pusher().send(ROWS)
+    with_pause.pusher().send(ROWS)
+    without_pause.pusher().send(ROWS)
 
-    assert asked.waits == [7.0]
-    assert unasked.waits == sorted(unasked.waits)
-    assert 8 <= unasked.waits[-1] <= 16
+    assert with_pause.waits == [7.0]
+    assert without_pause.waits == sorted(without_pause.waits)
+    assert 8 <= without_pause.waits[-1] <= 16
 
 
-def test_it_gives_up_in_words() -> None:
+def test_it_gives_up_with_a_message() -> None:
     with pytest.raises(PushFailed, match=r"The server answers 503\. Tried 8 times\."):
         Server(*[503] * 8).pusher().send(ROWS)
 
 
-def test_what_will_never_do_is_not_tried_again() -> None:
+def test_a_permanent_error_is_not_retried() -> None:
     server = Server(409)
 
     with pytest.raises(PushFailed, match=r"refused the batch \(409\): Not so\."):
@@ -107,7 +107,7 @@ def test_what_will_never_do_is_not_tried_again() -> None:
     assert len(server.batches) == 1
 
 
-def test_a_token_that_ran_out_is_got_anew() -> None:
+def test_it_gets_a_new_token_when_one_has_expired() -> None:
     server = Server(401)
 
     server.pusher().send(ROWS)
@@ -117,7 +117,7 @@ def test_a_token_that_ran_out_is_got_anew() -> None:
     assert len(set(server.keys())) == 1
 
 
-def test_a_later_run_asks_anew_rather_than_for_the_old_answer() -> None:
+def test_a_later_run_uses_new_keys() -> None:
     server = Server()
 
     server.pusher().send(ROWS)
@@ -127,7 +127,7 @@ def test_a_later_run_asks_anew_rather_than_for_the_old_answer() -> None:
 
 
 @pytest.mark.parametrize("failure", [httpx.ConnectError, httpx.ConnectTimeout])
-def test_a_server_that_has_never_answered_is_not_waited_for(failure: type[Exception]) -> None:
+def test_a_server_that_has_never_answered_is_not_retried(failure: type[Exception]) -> None:
     waits: list[float] = []
 
     def dead(_: httpx.Request) -> httpx.Response:
@@ -143,19 +143,19 @@ def test_a_server_that_has_never_answered_is_not_waited_for(failure: type[Except
 
 
 @pytest.mark.parametrize(("url", "status"), [("http://x.example", 404), ("http://x.example", 200)])
-def test_an_address_without_the_web_api_is_said_to_be_one(url: str, status: int) -> None:
+def test_an_address_without_the_web_api_is_an_error(url: str, status: int) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(status, text="<p>Welcome</p>"))
 
     with pytest.raises(PushFailed, match=r"No SafetyNet web API at http://x\.example"):
         Pusher(url, "id", "secret", transport=transport).vocabulary()
 
 
-def test_an_address_without_its_scheme_is_said_to_be_one() -> None:
+def test_an_address_without_a_scheme_is_an_error() -> None:
     with pytest.raises(PushFailed, match="is not a URL: it must start with http:// or https://"):
         Pusher("hampshire.example", "id", "secret").vocabulary()
 
 
-def test_a_pause_that_is_no_number_is_not_kept() -> None:
+def test_a_retry_after_that_is_not_a_number_is_ignored() -> None:
     answers = iter([httpx.Response(429, headers={b"Retry-After": "\u00b2".encode("latin-1")})])
 
     def server(request: httpx.Request) -> httpx.Response:
@@ -186,7 +186,7 @@ def refusal(reference: str, *errors: dict[str, str]) -> dict[str, Any]:
     return {"source_reference": reference, "outcome": "refused", "errors": list(errors)}
 
 
-def test_a_wrong_secret_is_said_to_be_one() -> None:
+def test_a_wrong_secret_is_an_error() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(401, json={"error": "invalid_client"}))
 
     with pytest.raises(PushFailed, match="does not know this client id and secret"):
@@ -205,7 +205,7 @@ def street(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def committed(site: Site) -> tuple[str, str]:
-    """Id and secret of a system of the police in `alpha`, which the site knows too."""
+    """The id and secret of a system of the police in `alpha`, committed so that the site accepts them."""
     with current.entered("alpha"):
         system = system_of(agency("POL", "Alpha Constabulary", "police-force"), "alpha")
     return system.client.token_client_id, system.secret
@@ -214,7 +214,7 @@ def committed(site: Site) -> tuple[str, str]:
 def run(
     file: Path, site: Site, credentials: tuple[str, str], *, schema: str = "alpha", errors: Any = None, **more: Any
 ) -> str:
-    """What the command says at its end."""
+    """The output of the command."""
     out = StringIO()
     call_command(
         "push_incidents",
@@ -230,7 +230,7 @@ def run(
     return out.getvalue().strip()
 
 
-def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
+def test_the_command_pushes_over_http_and_again_without_changes(
     street: Path, site: Site, committed: tuple[str, str]
 ) -> None:
     first = run(street, site, committed)
@@ -242,7 +242,7 @@ def test_the_command_pushes_over_http_and_again_finds_all_unchanged(
         assert Incident.objects.count() == 3
 
 
-def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, committed: tuple[str, str]) -> None:
+def test_the_command_ends_with_1_after_a_refused_row(tmp_path: Path, site: Site, committed: tuple[str, str]) -> None:
     file = published(tmp_path / "street.csv", row(), *[row(f"c{number}", Crime_type="Magic") for number in range(5)])
     errors = StringIO()
 
@@ -250,10 +250,12 @@ def test_a_refused_row_ends_the_command_with_one(tmp_path: Path, site: Site, com
         run(file, site, committed, errors=errors)
 
     assert end.value.code == 1
-    said = errors.getvalue()
-    assert "5 rows refused: type: Magic is not a behaviour or crime category in use here. As in c0, c1, c2.\n" in said
-    assert said.count("Magic") == 1
-    assert "Correct this and run the command again" in said
+    output = errors.getvalue()
+    assert (
+        "5 rows refused: type: Magic is not a behaviour or crime category in use here. As in c0, c1, c2.\n" in output
+    )
+    assert output.count("Magic") == 1
+    assert "Correct this and run the command again" in output
 
 
 @pytest.mark.parametrize(
@@ -272,7 +274,7 @@ def test_the_force_of_a_file_is_found_among_the_agencies(
 
 
 @pytest.mark.parametrize("told_to", ["", "NONE"])
-def test_a_force_that_no_agency_matches_is_one_line_and_nothing_is_sent(
+def test_nothing_is_sent_if_no_agency_matches_the_force(
     tmp_path: Path, site: Site, committed: tuple[str, str], told_to: str
 ) -> None:
     file = published(tmp_path / "street.csv", *[row(Reported_by="Elsewhere Police")] * 3)
@@ -295,12 +297,12 @@ def test_a_force_that_no_agency_matches_is_one_line_and_nothing_is_sent(
         ({"client_id": "x", "client_secret": ""}, "The secret is missing: set SAFETYNET_CLIENT_SECRET"),
     ],
 )
-def test_a_missing_id_or_secret_is_said_at_once(tmp_path: Path, given: dict[str, str], reason: str) -> None:
+def test_a_missing_id_or_secret_is_an_error(tmp_path: Path, given: dict[str, str], reason: str) -> None:
     with pytest.raises(CommandError, match=reason):
         call_command("push_incidents", tmp_path / "none.csv", url="http://127.0.0.1:9", format="police.uk", **given)
 
 
-def test_a_dead_server_is_said_at_once(street: Path) -> None:
+def test_an_unreachable_server_is_an_error(street: Path) -> None:
     with pytest.raises(
         CommandError, match=r"http://127\.0\.0\.1:9 cannot be reached: .*refused.* Check the address\.$"
     ):
@@ -309,7 +311,7 @@ def test_a_dead_server_is_said_at_once(street: Path) -> None:
         )
 
 
-def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: tuple[str, str], tmp_path: Path) -> None:
+def test_the_secret_may_be_in_a_file(street: Path, site: Site, committed: tuple[str, str], tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(f"{committed[1]}\n", encoding="utf-8")
 
@@ -319,7 +321,7 @@ def test_the_secret_may_lie_in_a_file(street: Path, site: Site, committed: tuple
 @pytest.mark.parametrize(
     ("name", "reason"), [("none.csv", "cannot be read"), ("empty.csv", "Missing columns: Crime ID")]
 )
-def test_a_file_that_will_not_do_is_one_clear_line(tmp_path: Path, police: Agency, name: str, reason: str) -> None:
+def test_an_invalid_file_is_an_error_in_one_line(tmp_path: Path, police: Agency, name: str, reason: str) -> None:
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
 
     with pytest.raises(CommandError, match=reason):
@@ -339,7 +341,7 @@ def test_the_client_needs_neither_django_nor_a_database() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
 
 
-def test_the_command_runs_where_nothing_is_set(tmp_path: Path) -> None:
+def test_the_command_runs_without_settings(tmp_path: Path) -> None:
     command = [
         sys.executable,
         str(PROJECT / "manage.py"),
@@ -359,7 +361,7 @@ def test_the_command_runs_where_nothing_is_set(tmp_path: Path) -> None:
     assert ended.stderr.strip() == "CommandError: none.csv cannot be read: No such file or directory."
 
 
-def test_a_name_under_localhost_is_reached_and_kept(site: Site) -> None:
+def test_a_name_under_localhost_is_reached_and_sent_as_host(site: Site) -> None:
     with httpx.Client(transport=LocalhostTransport()) as http:
         answer = http.get(site.address("alpha", "/api/v1/openapi.json"))
 

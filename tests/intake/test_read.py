@@ -1,4 +1,4 @@
-"""Reading back what is theirs, by a partner system."""
+"""Partner systems reading records of their agency."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from tests.annotations import ClientResponse
 from tests.reports import System, incident, system_of
 
 
-def search(system: System, **asked: Any) -> ClientResponse:
+def search(system: System, **body: Any) -> ClientResponse:
     headers = {"Authorization": f"Bearer {system.token}"}
-    return system.http.post("/api/v1/incidents/search", asked, content_type="application/json", headers=headers)
+    return system.http.post("/api/v1/incidents/search", body, content_type="application/json", headers=headers)
 
 
 def references(response: ClientResponse) -> list[str]:
@@ -30,7 +30,7 @@ def test_words_are_searched_in_the_body(system: System, police: Agency) -> None:
     assert entry.records == [f"incidents.incident:{found.pk}"]
 
 
-def test_a_search_is_narrowed_and_paged(system: System, police: Agency) -> None:
+def test_a_search_is_filtered_and_paged(system: System, police: Agency) -> None:
     older, newer = [incident(of=police, narrative="Shouting", type="noise") for _ in range(2)]
     incident(of=police, narrative="Shouting", type="begging")
 
@@ -40,9 +40,7 @@ def test_a_search_is_narrowed_and_paged(system: System, police: Agency) -> None:
     assert [references(first), references(second)] == [[newer.reference], [older.reference]]
 
 
-def test_a_search_shows_another_agencys_records_no_more_than_a_list(
-    system: System, police: Agency, council: Agency
-) -> None:
+def test_a_search_does_not_show_records_of_another_agency(system: System, police: Agency, council: Agency) -> None:
     incident(of=council, narrative="Shouting")
 
     assert references(search(system, words="shouting")) == []
@@ -67,7 +65,7 @@ def test_a_search_needs_a_token_that_may_read(police: Agency) -> None:
         ({"since": "yesterday"}, "since", "2026-11-23"),
     ],
 )
-def test_a_list_never_answers_with_more_than_was_asked_for(
+def test_an_unknown_filter_is_refused_rather_than_ignored(
     system: System, police: Agency, query: dict[str, str], field: str, reason: str
 ) -> None:
     incident(of=police, narrative="At the door")
@@ -81,7 +79,7 @@ def test_a_list_never_answers_with_more_than_was_asked_for(
 
 
 @pytest.mark.parametrize(
-    "asked", [{}, {"words": "door", "wehre": "E1"}, {"words": "door", "where": "E99"}, {"words": "x" * 201}]
+    "body", [{}, {"words": "door", "wehre": "E1"}, {"words": "door", "where": "E99"}, {"words": "x" * 201}]
 )
-def test_a_search_that_cannot_be_understood_is_refused(system: System, asked: dict[str, str]) -> None:
-    assert search(system, **asked).status_code == 422
+def test_an_invalid_search_is_refused(system: System, body: dict[str, str]) -> None:
+    assert search(system, **body).status_code == 422

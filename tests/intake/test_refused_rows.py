@@ -1,4 +1,4 @@
-"""Rows that a batch refuses: the reasons, and what of them is kept."""
+"""Refused rows: the reasons, and what is kept of them."""
 
 import json
 from typing import Any
@@ -15,12 +15,12 @@ GRADED = {"source_evaluation": 1, "information_assessment": "A", "sharing": "P"}
 
 
 def sent_of(row: Row) -> dict[str, Any]:
-    """What is kept of a row that was refused."""
+    """What is kept of a refused row."""
     assert row.sent is not None
     return row.sent
 
 
-def test_one_bad_row_holds_up_no_other(system: System) -> None:
+def test_a_refused_row_does_not_stop_the_others(system: System) -> None:
     answer = system.send(report("R1"), report("R2", type="magic"), "a string", report("R3"))
 
     assert outcomes(answer) == ["created", "refused", "refused", "created"]
@@ -62,13 +62,13 @@ def test_one_bad_row_holds_up_no_other(system: System) -> None:
         (None, "", "Send an object with named fields."),
     ],
 )  # fmt: skip
-def test_a_refusal_names_the_field_and_says_why(system: System, row: Any, field: str, reason: str) -> None:
+def test_a_refusal_names_the_field_and_the_reason(system: System, row: Any, field: str, reason: str) -> None:
     answer = system.send(row)
 
     assert outcomes(answer) == ["refused"]
-    [(named, said)] = reasons(answer)
+    [(named, message)] = reasons(answer)
     assert named == field
-    assert said.startswith(reason)
+    assert message.startswith(reason)
     assert not Incident.objects.exists()
 
 
@@ -79,7 +79,7 @@ def test_reports_are_never_held_below_their_sources_level(system: System) -> Non
 
 
 @pytest.mark.parametrize("marking", ["SECRET", "TOP SECRET", "secret", "Top_Secret"])
-def test_secret_and_above_is_neither_taken_nor_kept(system: System, marking: str) -> None:
+def test_secret_and_above_is_neither_accepted_nor_kept(system: System, marking: str) -> None:
     answer = system.send(report("R1", narrative="Where the agent lives", protective_marking=marking))
 
     [(field, reason)] = reasons(answer)
@@ -113,14 +113,14 @@ def test_nothing_of_a_row_that_wraps_a_secret_one_is_kept(system: System) -> Non
     assert Row.objects.get().sent == {}
 
 
-def test_a_field_whose_name_cannot_be_kept_is_refused_in_words(system: System) -> None:
+def test_a_field_whose_name_cannot_be_stored_is_refused(system: System) -> None:
     answer = system.send(report("R1") | {"no\x00such": 1, "half\ud800": 1})
 
     assert {reason for _, reason in reasons(answer)} <= {"There is no such field.", "This is not proper Unicode text."}
     assert Row.objects.get().outcome == "refused"
 
 
-def test_a_refused_row_is_kept_as_sent_so_that_it_can_be_put_right(system: System) -> None:
+def test_a_refused_row_is_kept_as_sent_so_that_it_can_be_corrected(system: System) -> None:
     sent = report("R1", type="magic", narrative="Something odd \x00 \ud800")
 
     system.send(sent, body=json.dumps({"incidents": [sent]}))
@@ -151,12 +151,12 @@ def test_a_refused_row_keeps_at_most_16_kb(system: System, more: dict[str, Any])
     assert len(answer.content) < 16 * 1024
 
 
-def test_a_row_with_very_many_errors_tells_the_first_and_how_many_more(system: System) -> None:
+def test_a_row_with_many_errors_is_answered_with_the_first_and_a_count(system: System) -> None:
     answer = system.send(report("R1", **{f"field {number}": 1 for number in range(50)}))
 
-    told = reasons(answer)
-    assert len(told) == 21
-    assert told[-1] == ("", "There are 30 more errors in this row.")
+    shown = reasons(answer)
+    assert len(shown) == 21
+    assert shown[-1] == ("", "There are 30 more errors in this row.")
 
 
 def test_a_reference_twice_in_a_batch_is_one_incident_or_a_refusal(system: System) -> None:

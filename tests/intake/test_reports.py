@@ -1,4 +1,4 @@
-"""What a report becomes: an incident with all that was said, once."""
+"""Reports becoming incidents."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.intake.batches import outcomes
 from tests.reports import System, report, system_of
 
 
-def test_a_report_becomes_an_incident_with_all_that_was_said(
+def test_a_report_becomes_an_incident_with_all_its_content(
     system: System, police: Agency, council: Agency, wards: dict[str, Area]
 ) -> None:
     answer = system.send(
@@ -53,7 +53,7 @@ def test_a_report_becomes_an_incident_with_all_that_was_said(
     assert made.outcome == "Officer sent"
 
 
-def test_what_is_not_said_is_stamped_from_the_source(system: System, police: Agency) -> None:
+def test_the_source_has_defaults_for_what_a_report_leaves_out(system: System, police: Agency) -> None:
     Source.objects.update(purpose="serious-violence", level=2, source_evaluation=2, information_assessment="C")
 
     system.send(report())
@@ -65,7 +65,7 @@ def test_what_is_not_said_is_stamped_from_the_source(system: System, police: Age
 
 
 @pytest.mark.parametrize(
-    ("said", "precision", "instant"),
+    ("occurred", "precision", "instant"),
     [
         ("2018-10", "month", "2018-09-30T23:00:00+00:00"),
         ("2018-10-20", "day", "2018-10-19T23:00:00+00:00"),
@@ -76,15 +76,15 @@ def test_what_is_not_said_is_stamped_from_the_source(system: System, police: Age
         ("2026-10-25T01:30+00:00", "minute", "2026-10-25T01:30:00+00:00"),
     ],
 )
-def test_a_time_is_kept_as_exactly_as_it_is_known(system: System, said: str, precision: str, instant: str) -> None:
-    system.send(report(occurred=said))
+def test_a_time_keeps_its_precision(system: System, occurred: str, precision: str, instant: str) -> None:
+    system.send(report(occurred=occurred))
 
     made = Incident.objects.get()
     assert made.precision == precision
     assert made.occurred_at.isoformat() == instant
 
 
-def test_references_number_the_year(system: System) -> None:
+def test_references_are_numbered_within_a_year(system: System) -> None:
     system.send(report("R1"), report("R2"))
     system.send(report("R3"))
 
@@ -111,7 +111,7 @@ def test_an_update_keeps_the_version_before(system: System) -> None:
     assert [each.narrative for each in incident.versions.all()] == ["Before"]
 
 
-def test_an_update_is_placed_anew(system: System, wards: dict[str, Area]) -> None:
+def test_an_update_finds_the_neighbourhood_again(system: System, wards: dict[str, Area]) -> None:
     system.send(report("R1", longitude=0.5, latitude=50.5))
     system.send(report("R1", longitude=1.5, latitude=50.5))
 

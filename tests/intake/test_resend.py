@@ -1,4 +1,4 @@
-"""Sending a report again: what protects the incident stays unless the row takes it away with a reason."""
+"""Sending a report again: the incident keeps its protection unless the row removes it with a reason."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ GRADED = {"source_evaluation": 3, "information_assessment": "E", "sharing": "C",
 
 
 def held() -> tuple[int, str, list[str]]:
-    """Level, handling and conditions of the one incident."""
+    """The level, handling and conditions of the only incident."""
     return Incident.objects.values_list("level", "handling", "handling_conditions").get()
 
 
@@ -29,7 +29,7 @@ def test_a_report_sent_again_without_a_level_keeps_its_level(system: System) -> 
     assert Incident.objects.get().level == 4
 
 
-def test_a_lower_level_without_a_reason_is_refused_in_words(system: System) -> None:
+def test_a_lower_level_without_a_reason_is_refused(system: System) -> None:
     system.send(report(level=4))
 
     answer = system.send(report(level=1))
@@ -44,7 +44,7 @@ def test_a_lower_level_without_a_reason_is_refused_in_words(system: System) -> N
     assert refused["level"] == 1
 
 
-def test_a_lower_level_with_a_reason_is_taken_and_the_audit_entry_keeps_the_reason(system: System) -> None:
+def test_a_lower_level_with_a_reason_is_accepted_and_the_reason_recorded(system: System) -> None:
     system.send(report(level=4))
 
     answer = system.send(report(level=2, lower_level_reason="The witness was moved"))
@@ -72,7 +72,7 @@ def test_a_reason_changes_nothing_that_is_reported(system: System) -> None:
     assert outcomes(system.send(report(level=1, lower_level_reason="As before"))) == ["unchanged"]
 
 
-def test_what_came_under_a_stricter_source_is_kept_as_strictly(system: System) -> None:
+def test_a_report_keeps_the_protection_of_a_source_that_became_less_strict(system: System) -> None:
     Source.objects.update(level=3, handling="C", handling_conditions=["A1"])
     system.send(report())
     Source.objects.update(level=1, handling="P", handling_conditions=[])
@@ -122,7 +122,7 @@ def test_dropping_conditions_without_a_reason_is_refused(
     assert held() == (1, "C", ["A1", "S2"])
 
 
-def test_dropping_conditions_with_a_reason_is_taken_and_the_audit_entry_keeps_the_reason(system: System) -> None:
+def test_dropping_conditions_with_a_reason_is_accepted_and_the_reason_recorded(system: System) -> None:
     system.send(report(handling=GRADED))
 
     system.send(report(handling={**GRADED, "conditions": ["S2"]}, drop_conditions_reason="The originator agreed"))
@@ -132,7 +132,7 @@ def test_dropping_conditions_with_a_reason_is_taken_and_the_audit_entry_keeps_th
     assert entry.details == {"conditions": "A1", "reason": "The originator agreed"}
 
 
-def test_a_changed_purpose_of_the_source_is_not_given_to_what_came_before(system: System) -> None:
+def test_a_changed_purpose_of_the_source_does_not_change_earlier_reports(system: System) -> None:
     system.send(report())
     Source.objects.update(purpose="safeguarding")
 
@@ -158,7 +158,7 @@ def test_a_repeated_row_of_one_batch_is_refused_with_the_first(system: System) -
         ({"drop_conditions_reason": "Why not"}, "Send handling with a drop_conditions_reason."),
     ],
 )
-def test_a_reason_for_nothing_is_refused(system: System, more: dict[str, str], reason: str) -> None:
+def test_a_reason_without_a_change_to_explain_is_refused(system: System, more: dict[str, str], reason: str) -> None:
     assert reasons(system.send(report(**more))) == [("", reason)]
 
 
@@ -171,7 +171,7 @@ def test_a_refused_row_counts_as_refused_and_not_as_unchanged(system: System) ->
 
 
 def test_the_digest_of_a_report_does_not_change_with_a_release() -> None:
-    """Incidents store it. If it changed, every report that is sent again would be an update."""
+    """Incidents store it. If it changed, every report that is sent again would count as an update."""
     row = IncidentIn.model_validate(report("R1", lower_level_reason="As before", level=1, handling=GRADED))
 
     assert row.content_digest == "2b3f5036ba0a6c5ac961377faf9beadfb70159061de4e308a9e374c4dfec3f34"

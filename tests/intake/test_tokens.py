@@ -1,4 +1,4 @@
-"""Partner systems showing who they are."""
+"""Partner systems getting and using tokens."""
 
 import base64
 from dataclasses import replace
@@ -44,7 +44,7 @@ def test_id_and_secret_may_come_as_basic_authorization(system: System) -> None:
     assert answer.status_code == 200
 
 
-def test_neither_secret_nor_token_is_kept_in_clear(system: System) -> None:
+def test_neither_secret_nor_token_is_stored_in_clear(system: System) -> None:
     client = ApiClient.objects.with_sources().get(pk=system.client.pk)
 
     assert client.token_client.secret.startswith("argon2")
@@ -52,7 +52,7 @@ def test_neither_secret_nor_token_is_kept_in_clear(system: System) -> None:
     assert Token.objects.get(client=client.token_client).hash != system.token
 
 
-def test_getting_a_token_is_written_down(system: System) -> None:
+def test_issuing_a_token_is_recorded(system: System) -> None:
     entry = Entry.objects.get(event="client.token-issued")
 
     assert entry.verb == "sign-in"
@@ -70,7 +70,7 @@ def test_getting_a_token_is_written_down(system: System) -> None:
         {"client_id": "x\x00"},
     ],
 )
-def test_a_wrong_id_or_secret_gets_none_and_is_written_down(system: System, wrong: dict[str, str]) -> None:
+def test_a_wrong_id_or_secret_gets_no_token_and_is_recorded(system: System, wrong: dict[str, str]) -> None:
     answer = system.ask_for_token(**wrong)
 
     assert answer.status_code == 401
@@ -79,7 +79,7 @@ def test_a_wrong_id_or_secret_gets_none_and_is_written_down(system: System, wron
 
 
 @pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token", ""])
-def test_there_is_no_other_way_to_a_token(system: System, grant: str) -> None:
+def test_other_grant_types_get_no_token(system: System, grant: str) -> None:
     assert system.ask_for_token(grant_type=grant).status_code == 400
 
 
@@ -92,7 +92,7 @@ def test_a_scope_that_was_not_granted_gets_no_token(police: Agency) -> None:
     assert answer.json()["error"] == "invalid_scope"
 
 
-def test_without_a_token_the_door_says_how_to_knock(system: System) -> None:
+def test_a_request_without_a_token_is_told_to_send_one(system: System) -> None:
     system.token = ""
 
     answer = system.get(LIST)
@@ -103,26 +103,26 @@ def test_without_a_token_the_door_says_how_to_knock(system: System) -> None:
 
 
 @pytest.mark.parametrize("token", ["nonsense", "ey.ey.ey"])
-def test_a_made_up_token_is_none(system: System, token: str) -> None:
+def test_an_unknown_token_is_refused(system: System, token: str) -> None:
     system.token = token
 
     assert system.get(LIST).status_code == 401
 
 
-def test_a_token_in_the_address_is_none(system: System) -> None:
+def test_a_token_in_the_url_is_refused(system: System) -> None:
     token, system.token = system.token, ""
 
     assert system.get(LIST, access_token=token).status_code == 401
 
 
-def test_a_token_runs_out(system: System) -> None:
+def test_a_token_expires(system: System) -> None:
     Token.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert system.get(LIST).status_code == 401
 
 
 def refusals() -> list[tuple[str, int]]:
-    """Reason and status of each refusal in the audit record."""
+    """The reason and status of each refusal in the audit trail."""
     entries = Entry.objects.filter(event="request.refused").order_by("pk")
     return [(each.details["reason"], each.details["status"]) for each in entries]
 
@@ -170,7 +170,7 @@ def test_a_request_without_a_token_is_not_recorded(system: System) -> None:
     assert refusals() == []
 
 
-def test_a_flood_of_unknown_tokens_is_recorded_in_part(system: System) -> None:
+def test_only_some_of_many_unknown_tokens_are_recorded(system: System) -> None:
     for number in range(15):
         system.token = f"made-up-{number}"
         assert system.get(LIST).status_code == 401
@@ -178,14 +178,14 @@ def test_a_flood_of_unknown_tokens_is_recorded_in_part(system: System) -> None:
     assert len(refusals()) == 10
 
 
-def test_a_flood_of_unknown_clients_is_recorded_in_part(system: System) -> None:
+def test_only_some_of_many_unknown_clients_are_recorded(system: System) -> None:
     for number in range(15):
         assert system.ask_for_token(client_id=f"made-up-{number}").status_code == 401
 
     assert len(refusals()) == 10
 
 
-def test_a_flood_from_many_addresses_is_recorded_in_part(system: System, settings: Settings) -> None:
+def test_only_some_refusals_from_many_addresses_are_recorded(system: System, settings: Settings) -> None:
     settings.IDP_OIDC_RATE_LIMITS = {"refusal_recorded": "10/m/ip,20/m/key"}
     system.token = "made-up"
 
@@ -195,7 +195,7 @@ def test_a_flood_from_many_addresses_is_recorded_in_part(system: System, setting
     assert len(refusals()) == 20
 
 
-def test_a_narrower_scope_forbids_the_rest_in_words(system: System) -> None:
+def test_a_token_with_one_scope_may_not_use_the_other(system: System) -> None:
     system.signed_in(scope="incidents:read")
 
     answer = system.send(report())
@@ -240,18 +240,18 @@ def test_a_system_cannot_end_the_token_of_another(system: System, council: Agenc
 
 
 @pytest.mark.parametrize("wrong", [{"client_id": "x\x00"}, {"client_id": ""}, {"client_secret": "guess"}])
-def test_a_token_is_ended_for_nobody_unknown(system: System, wrong: dict[str, str]) -> None:
+def test_an_unknown_client_cannot_end_a_token(system: System, wrong: dict[str, str]) -> None:
     assert ask_to_revoke(system, system.token, **wrong).status_code == 401
     assert system.get(LIST).status_code == 200
 
 
-def test_a_wrong_secret_is_recorded_when_a_token_is_ended_too(system: System) -> None:
+def test_a_wrong_secret_is_also_recorded_when_ending_a_token(system: System) -> None:
     ask_to_revoke(system, system.token, client_secret="guess")
 
     assert refusals() == [("The client id or secret is wrong.", 401)]
 
 
-def test_ending_tokens_counts_with_asking_for_them(system: System, settings: Settings) -> None:
+def test_ending_tokens_and_requesting_them_share_a_limit(system: System, settings: Settings) -> None:
     settings.IDP_OIDC_RATE_LIMITS = {**settings.IDP_OIDC_RATE_LIMITS, "token": "3/m/ip"}
     system.ask_for_token()
 
@@ -260,7 +260,7 @@ def test_ending_tokens_counts_with_asking_for_them(system: System, settings: Set
     assert answers == [401, 401, 429]
 
 
-def test_the_trail_names_the_system_whose_secret_was_shown(system: System, council: Agency) -> None:
+def test_the_audit_trail_names_the_system_whose_secret_was_used(system: System, council: Agency) -> None:
     other = system_of(council, "alpha")
     header = base64.b64encode(f"{system.client.token_client_id}:".encode()).decode()
     form = {
@@ -288,14 +288,14 @@ def test_a_new_secret_ends_the_old_one_and_its_tokens(system: System, dana: Pers
     assert Entry.objects.filter(event="client.rotated").exists()
 
 
-def test_who_was_shut_out_gets_no_new_secret(system: System, dana: Persona) -> None:
+def test_a_revoked_system_gets_no_new_secret(system: System, dana: Persona) -> None:
     actions.revoke_client(client=system.client, by=dana.acting_user)
 
     with pytest.raises(PermissionDenied, match="was revoked"):
         actions.rotate_client(client=system.client, by=dana.acting_user)
 
 
-def test_an_agency_that_left_takes_its_systems_with_it(system: System, police: Agency) -> None:
+def test_systems_of_an_agency_that_left_have_no_access(system: System, police: Agency) -> None:
     police.left_at = timezone.now()
     police.save(update_fields=["left_at"])
 
@@ -303,7 +303,7 @@ def test_an_agency_that_left_takes_its_systems_with_it(system: System, police: A
     assert system.ask_for_token().status_code == 401
 
 
-def test_a_suspended_partnership_takes_nothing_in(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_suspended_partnership_receives_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     suspended = replace(current.partnership(), state=current.State.SUSPENDED)
     monkeypatch.setattr(current, "partnership", lambda: suspended)
 
@@ -311,18 +311,18 @@ def test_a_suspended_partnership_takes_nothing_in(system: System, monkeypatch: p
     assert system.get(LIST).status_code == 403
 
 
-def test_another_partnership_knows_neither_client_nor_token(system: System) -> None:
+def test_another_partnership_accepts_neither_client_nor_token(system: System) -> None:
     elsewhere = System(system.client, system.secret, "beta", token=system.token)
 
     assert elsewhere.get(LIST).status_code == 401
     assert elsewhere.ask_for_token().status_code == 401
 
 
-def test_a_persons_session_opens_no_api(alice: Persona) -> None:
+def test_a_session_of_a_person_gives_no_access_to_the_api(alice: Persona) -> None:
     assert alice.client.get("/api/v1/incidents").status_code == 401
 
 
-def test_only_the_administrator_lets_systems_in(bob: Persona, dana: Persona, police: Agency) -> None:
+def test_only_administrators_grant_access(bob: Persona, dana: Persona, police: Agency) -> None:
     source = source_of(police)
 
     with pytest.raises(PermissionDenied):
@@ -334,7 +334,7 @@ def test_only_the_administrator_lets_systems_in(bob: Persona, dana: Persona, pol
     assert (entry.actor, entry.details) == (f"accounts.user:{dana.user.pk}", {"scopes": "incidents:read"})
 
 
-def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency) -> None:
+def test_nobody_grants_a_system_a_higher_level_than_their_own(dana: Persona, police: Agency) -> None:
     administrator = dana.acting_user
     administrator.acting = replace(acting_of(administrator), level=Level.RESTRICTED)
 
@@ -348,12 +348,12 @@ def test_nobody_clears_a_system_beyond_themselves(dana: Persona, police: Agency)
         )
 
 
-def test_an_unknown_scope_is_a_mistake(police: Agency) -> None:
+def test_an_unknown_scope_is_an_error(police: Agency) -> None:
     with pytest.raises(ValueError, match="incidents:read, incidents:write"):
         actions.issue_client(source=source_of(police), name="CAD", scopes=["everything"], by=SYSTEM)
 
 
-def test_a_system_reads_no_further_than_its_agency_and_clearance(system: System, council: Agency) -> None:
+def test_a_system_reads_only_records_of_its_agency_up_to_its_level(system: System, council: Agency) -> None:
     police = system.client.source.agency
     own = incident(of=police)
     incident(of=police, level=Level.CONFIDENTIAL)

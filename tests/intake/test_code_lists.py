@@ -25,8 +25,8 @@ def test_every_code_list_that_a_sender_needs(system: System, council: Agency, wa
     answer = system.get(PATH)
 
     assert answer.status_code == 200
-    said = answer.json()
-    assert said["source"] == {
+    lists = answer.json()
+    assert lists["source"] == {
         "code": "pol-records",
         "name": "POL records",
         "agency": {"code": "POL", "name": "Alpha Constabulary"},
@@ -39,20 +39,20 @@ def test_every_code_list_that_a_sender_needs(system: System, council: Agency, wa
             "conditions": ["A1", "S2"],
         },
     }
-    assert {"code": "burglary", "name": "Burglary", "kind": "crime"} in said["types"]
-    assert codes(said["asb_types"]) == ["personal", "nuisance", "environmental"]
-    assert "alcohol" in codes(said["qualifiers"])
-    assert said["agencies"] == [
+    assert {"code": "burglary", "name": "Burglary", "kind": "crime"} in lists["types"]
+    assert codes(lists["asb_types"]) == ["personal", "nuisance", "environmental"]
+    assert "alcohol" in codes(lists["qualifiers"])
+    assert lists["agencies"] == [
         {"code": "ACC", "name": "Alpha City Council", "sector": "council"},
         {"code": "POL", "name": "Alpha Constabulary", "sector": "police"},
     ]
-    assert codes(said["levels"]) == [1, 2, 3, 4]
-    assert codes(said["source_evaluations"]) == [1, 2, 3]
-    assert codes(said["information_assessments"]) == [*"ABCDE"]
-    assert codes(said["sharing"]) == ["P", "C"]
-    assert codes(said["conditions"]) == ["A1", "A2", "A3", "S1", "S2"]
-    assert said["protective_markings"] == ["OFFICIAL", "OFFICIAL-SENSITIVE"]
-    assert [(each["code"], each["parent"]) for each in said["areas"]] == [("D1", None), ("E1", "D1"), ("E2", "D1")]
+    assert codes(lists["levels"]) == [1, 2, 3, 4]
+    assert codes(lists["source_evaluations"]) == [1, 2, 3]
+    assert codes(lists["information_assessments"]) == [*"ABCDE"]
+    assert codes(lists["sharing"]) == ["P", "C"]
+    assert codes(lists["conditions"]) == ["A1", "A2", "A3", "S1", "S2"]
+    assert lists["protective_markings"] == ["OFFICIAL", "OFFICIAL-SENSITIVE"]
+    assert [(each["code"], each["parent"]) for each in lists["areas"]] == [("D1", None), ("E1", "D1"), ("E2", "D1")]
 
 
 def test_what_is_no_longer_in_use_is_not_listed(system: System, council: Agency) -> None:
@@ -60,19 +60,19 @@ def test_what_is_no_longer_in_use_is_not_listed(system: System, council: Agency)
     Qualifier.objects.filter(code="alcohol").update(retired_at=timezone.now())
     Agency.objects.filter(pk=council.pk).update(left_at=timezone.now())
 
-    said = system.get(PATH).json()
+    lists = system.get(PATH).json()
 
-    assert "burglary" not in codes(said["types"])
-    assert "alcohol" not in codes(said["qualifiers"])
-    assert codes(said["agencies"]) == ["POL"]
+    assert "burglary" not in codes(lists["types"])
+    assert "alcohol" not in codes(lists["qualifiers"])
+    assert codes(lists["agencies"]) == ["POL"]
 
 
 def test_each_code_listed_is_accepted(system: System) -> None:
-    said = system.get(PATH).json()
+    lists = system.get(PATH).json()
 
-    rows = [report(f"type {code}", type=code) for code in codes(said["types"])]
-    rows += [report(f"qualifier {code}", qualifiers=[code]) for code in codes(said["qualifiers"])]
-    rows += [report(f"agency {code}", told_to=code) for code in codes(said["agencies"])]
+    rows = [report(f"type {code}", type=code) for code in codes(lists["types"])]
+    rows += [report(f"qualifier {code}", qualifiers=[code]) for code in codes(lists["qualifiers"])]
+    rows += [report(f"agency {code}", told_to=code) for code in codes(lists["agencies"])]
 
     assert system.send(*rows).json()["refused"] == 0
 
@@ -82,7 +82,7 @@ def test_either_scope_is_enough(police: Agency, scope: str) -> None:
     assert system_of(police, "alpha").signed_in(scope=scope).get(PATH).status_code == 200
 
 
-def test_more_codes_cost_no_more_statements(system: System) -> None:
+def test_more_codes_need_no_more_statements(system: System) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert system.get(PATH).status_code == 200

@@ -1,4 +1,4 @@
-"""The main job on real input: a force's month over HTTP, every row accounted for, and nothing shared."""
+"""A real month of a force over HTTP: every row is accounted for, and no partnership sees another's."""
 
 import json
 from collections import Counter
@@ -25,7 +25,7 @@ AGAIN = "{0:,} rows: 0 created, 0 updated, {0:,} unchanged, 0 refused."
 
 
 def push_twice(street: Path, site: Site, schema: str) -> list[str]:
-    """Lets a system of the police in and pushes the file; what the command says each time."""
+    """Grants a system of the police access and pushes the file twice; returns the output of each run."""
     with current.entered(schema):
         agency("POL", f"{schema} Constabulary", "police-force")
     credentials = counting.issue_client(schema, "police-uk")
@@ -50,9 +50,9 @@ def test_a_small_month(site: Site, district: Path, tmp_path: Path) -> None:
     street = published(tmp_path / "street.csv", *inside, *outside, row(Longitude="", Latitude=""))
     counting.import_district("alpha", district, "D1", "District")
 
-    said = push_twice(street, site, "alpha")
+    output = push_twice(street, site, "alpha")
 
-    assert said == [ALL.format(24), AGAIN.format(24)]
+    assert output == [ALL.format(24), AGAIN.format(24)]
     assert counting.expected(street, {"D1": district}) == Counter({"D1": 20, "outside": 3, "nowhere": 1})
     assert counting.stored("alpha", "police-uk") == Counter({"D1": 20, "outside": 3, "nowhere": 1})
     with current.entered("beta"):
@@ -68,9 +68,9 @@ def test_two_real_months_side_by_side(site: Site) -> None:
             counting.import_district(schema, wards[code], code, name)
         expected = counting.expected(street, wards)
 
-        said = push_twice(street, site, schema)
+        output = push_twice(street, site, schema)
 
-        assert said == [ALL.format(expected.total()), AGAIN.format(expected.total())]
+        assert output == [ALL.format(expected.total()), AGAIN.format(expected.total())]
         assert counting.stored(schema, "police-uk") == expected
 
     assert counting.stored("alpha", "police-uk").total() == 14_162
