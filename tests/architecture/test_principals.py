@@ -9,7 +9,7 @@ PRINCIPALS = {"Principal", "Actor", "User", "ApiClient"}
 """A person or a partner system alone, where the other cannot be meant."""
 NOT_WHO_ACTS = {
     "core.access.keyset": "`by` is the field that a page is sorted by",
-    "core.workspace.macros": "`by` is the name of an author, for a template",
+    "core.workspace.macros": "`by` is the attribute that rows are grouped by",
 }
 
 
