@@ -25,13 +25,13 @@ class SchemaEditor(DatabaseSchemaEditor):
     def execute(self, sql: str | Statement, params: Any = ()) -> None:
         """Run SQL that may hold several statements (pgtrigger's does), each on its own.
 
-        Statements with parameters are Django's own and single; those without (`params=None`) may be scripts.
+        Statements with parameters are Django's own and single. Dropping a foreign key is two statements without any.
         """
-        if params is not None:
+        if params:
             super().execute(sql, params)
             return
         for statement in statements(str(sql)):
-            super().execute(pinned(statement), None)
+            super().execute(pinned(statement), params)
 
     def add_field(self, model: type[Model], field: Field[Any, Any]) -> None:
         """Add a column and then, by a statement of its own, its check: Citus refuses the two in one."""

@@ -98,7 +98,7 @@ def test_history_is_written_in_its_own_schema(connection: DatabaseWrapper) -> No
 
 
 def test_statements_are_single(statements: list[str]) -> None:
-    assert all(len(parted(statement)) == 1 for statement in statements)
+    assert [statement for statement in statements if len(parted(statement)) != 1] == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ CONTAINERS = {
 MAY_KEEP = {
     "tenants/local.py": "the one store, keyed by schema and role",
     "tenants/routing.py": "which host leads where, for half a minute",
+    "core/access/lists/registry.py": "lists, declared by apps as they start",
     "core/access/pages.py": "names of pages, declared by apps as they start",
     "core/access/permissions.py": "permissions, declared by apps as they start",
     "core/access/records.py": "record types, registered by apps as they start",
