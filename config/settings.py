@@ -41,6 +41,7 @@ TENANT_APPS = [
     "core.audit",
     "core.access",
     "core.accounts",
+    "core.saved_filters",
     "core.agencies",
     "core.areas",
     "core.places",  # migrations only, until addresses come

@@ -63,6 +63,8 @@ FIELDS: dict[str, Fields] = {
             "handling_conditions created_at"
         )
     },
+    # core.saved_filters
+    "saved_filters.SavedFilter": {NOTHING: "id list days_back", PERSONAL: "user created_at", SENSITIVE: "name values"},
     # core.areas
     "areas.Area": {
         NOTHING: "id level code name parent boundary centre_longitude centre_latitude dataset updated_at",

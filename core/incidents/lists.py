@@ -130,7 +130,7 @@ class IncidentList(FilteredList[Incident]):
     @cached_property
     def followed(self) -> tuple[int, ...]:
         """The ids of the reader's own neighbourhoods."""
-        membership_id = self.reader.acting.membership_id if self.reader else None
+        membership_id = self.reader.acting.membership_id if self.reader.acting else None
         followed = Area.objects.followed_under(membership_id).values_list("pk", flat=True) if membership_id else ()
         return tuple(followed)
 

@@ -8,6 +8,7 @@ from typing import Any
 from core.access import records
 from core.access.days import midnight, midnight_after
 from core.access.lists import ChoiceFilter, DayFilter, FilteredList, TextFilter
+from core.access.principal import may
 from core.agencies import people
 from core.audit.keys import export_key, key_of, print_key
 from core.audit.models import Entry
@@ -68,8 +69,7 @@ class AuditList(FilteredList[Entry]):
 
     def visible(self) -> EntryQuerySet:
         """All, for people who may search the audit trail."""
-        acting = self.reader.acting
-        return Entry.objects.all() if acting and acting.may(self.permission) else Entry.objects.none()
+        return Entry.objects.all() if may(self.reader, self.permission) else Entry.objects.none()
 
     def paged_by(self, rows: EntryQuerySet) -> str:
         """Entries about a record go by another expression than the time: see `EntryQuerySet.about`."""

@@ -141,6 +141,15 @@ source-add                           GET  in      in      2nd     in      200   
 source-add                           POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
 source-change                        GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
 source-change                        POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
+# Saved filters
+saved-filter-list                    GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+saved-filter-list                    POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+saved-filter-save                    GET  in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+saved-filter-save                    POST in      in      2nd     in      302     302     302     302     302     302     302     302     302     in
+saved-filter-rename                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+saved-filter-rename                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+saved-filter-delete                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+saved-filter-delete                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 # Agencies
 agency-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 agency-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in

@@ -23,6 +23,7 @@ from core.audit.models import Entry
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.intake.models import ApiClient, Batch
+from core.saved_filters.models import SavedFilter
 from tenants import current
 from tenants.operations.actions import appoint
 from tests import personas
@@ -49,6 +50,7 @@ class Side:
     batch: Batch
     area_batch: Batch
     entry: Entry
+    saved_filter: SavedFilter
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def _side(code: str, name: str, type_code: str) -> Side:
         batch=_batch(issued.client, "incidents.incident"),
         area_batch=_batch(issued.client, "areas.area"),
         entry=recording.record(SEEN, by=colleague.user, records=[agency]),
+        saved_filter=SavedFilter.objects.create(
+            user=colleague.user, list="agencies", name="Police", values={"sector": ["police"]}
+        ),
     )
 
 
@@ -230,9 +235,11 @@ def addressed(side: Side) -> dict[str, dict[str, Any]]:
         "source-change": {"code": side.source.code},
         "api-client-rotate": {"pk": side.client.pk},
         "api-client-revoke": {"pk": side.client.pk},
+        "saved-filter-rename": {"pk": side.saved_filter.pk},
+        "saved-filter-delete": {"pk": side.saved_filter.pk},
         "incident-export": {"file_type": "csv"},
         "neighbourhood-export": {"file_type": "csv"},
-        "agency-export": {"file_type": "xlsx"},
+        "agency-export": {"file_type": "csv"},
         "person-export": {"file_type": "csv"},
         "audit-export": {"file_type": "csv"},
         "audit-entry": {"pk": side.entry.pk},
@@ -259,6 +266,8 @@ def sent(side: Side) -> dict[str, dict[str, Any]]:
         "handling": "P",
     }
     return {
+        "saved-filter-save": {"list": "agencies", "query": "?sector=police", "name": "Police"},
+        "saved-filter-rename": {"name": "Another"},
         "choose-agency": {"membership": side.colleague.pk},  # somebody else's: nobody may act under it
         "agency-add": {"code": "NEW", "name": "New", "type": side.agency.type_id, "phone": ""},
         "agency-change": {"name": "Renamed", "type": side.agency.type_id, "phone": ""},

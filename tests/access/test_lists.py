@@ -12,6 +12,7 @@ from pytest_django import Settings
 from core.access import filtering, search_tokens
 from core.access.days import DayField
 from core.access.lists import ChoiceFilter, DayFilter, FilteredList, MultipleChoiceFilter, TextFilter
+from core.access.principal import SYSTEM
 from core.access.requests import Request
 from core.access.search_tokens import UnreadableToken, token_for, words_of
 from core.accounts.models import User
@@ -52,7 +53,7 @@ def _inside(alpha: str) -> None:
 
 
 def from_url(url: str) -> PeopleList:
-    return PeopleList(None, QueryDict(url.removeprefix("?")), from_url=True)
+    return PeopleList(SYSTEM, QueryDict(url.removeprefix("?")), from_url=True)
 
 
 def sent(**typed: Any) -> PeopleList:
@@ -165,6 +166,6 @@ def test_the_same_words_give_another_token_each_time() -> None:
 
 
 def test_half_a_surrogate_pair_is_refused_in_words() -> None:
-    listing = PeopleList(None, {"q": "half\ud800"})
+    listing = PeopleList(SYSTEM, {"q": "half\ud800"})
 
     assert listing.form.errors["q"] == ["This is not proper Unicode text."]

@@ -13,6 +13,7 @@ NOT_SCREENS = {
     "mfa_reauthenticate_webauthn": "needs a passkey that was just used; test_sign_in has one",
     "mfa_authenticate": "comes after the password: its row starts at account_login",
     "suspension": "leads to the start page unless the partnership is suspended; test_suspension has it",
+    "saved-filter-save": "takes a POST and leads back to the list",
     "invitation-resend": "takes a POST and leads back",
     "invitation-withdraw": "takes a POST and leads back",
     "audit-export": "a file",
@@ -37,6 +38,10 @@ def searches(page: Page) -> None:
     """For words that some reports have."""
     page.get_by_label("Words in the report").fill("door")
     page.get_by_role("button", name="Apply filters").click()
+
+
+def opens_saving(page: Page) -> None:
+    page.get_by_text("Save these filters").click()
 
 
 def searches_in_vain(page: Page) -> None:
@@ -117,6 +122,11 @@ SCREENS = [
     Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
     Screen("incidents, a filter that does not exist", "/incidents/?where=nope&words=typed", marked=True),
     Screen("incidents, none found", "/incidents/", marked=True, then=searches_in_vain),
+    Screen("incidents, filters to save", "/incidents/?type=noise", marked=True, then=opens_saving),
+    Screen("saved filters", "/saved-filters/"),
+    Screen("saved filters, none yet", "/saved-filters/", who="board"),
+    Screen("renaming saved filters", "/saved-filters/{saved_filter}/rename/"),
+    Screen("deleting saved filters", "/saved-filters/{saved_filter}/delete/"),
     Screen("an incident", "/incidents/{incident}/", marked=True),
     Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
     Screen("an incident, made for paper", "/incidents/{conditional}/?print=safeguarding", marked=True),

@@ -27,6 +27,7 @@ from core.audit.events import SEEN
 from core.audit.keys import key_of
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
+from core.saved_filters.models import SavedFilter
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
@@ -192,6 +193,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
     issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(scopes()), by=administrator.user)
     return {
         "client": str(issued.client.pk),
+        "saved_filter": str(_saved_filter(administrator.user).pk),
         "incident": incidents[0].reference,
         "conditional": incidents[1].reference,
         "record": key_of(incidents[0]),
@@ -199,6 +201,10 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "neighbourhood": areas[0].code,
         "source": source.code,
     }
+
+
+def _saved_filter(user: User) -> SavedFilter:
+    return SavedFilter.objects.create(user=user, list="incidents", name="Noise", values={"type": ["noise"]})
 
 
 def _areas() -> list[Area]:

@@ -87,7 +87,7 @@ def pages(side: Side) -> Iterator[str]:
     plain += ["my-history", "audit-list", "api-client-list", "api-client-issue", "source-add", "mfa_index"]
     yield from (reverse(name) for name in plain)
     for name, arguments in stage.addressed(side).items():
-        if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation")):
+        if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation", "saved-filter")):
             yield reverse(name, kwargs=arguments)
 
 

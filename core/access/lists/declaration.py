@@ -14,14 +14,16 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from core.access.filtering import FilterForm, SeeOther
+from core.access.filtering import FilterForm, SeeOther, page_url
 from core.access.lists.columns import Column
 from core.access.lists.counting import Counts, Facet, counted
 from core.access.lists.filters import Choices, Filter, MultipleChoiceFilter, TextFilter, ungrouped
 from core.access.lists.paging import Page, page_of
 from core.access.lists.values import Filters
 from core.access.permissions import Permission
+from core.access.principal import SYSTEM, Principal
 from core.access.requests import Request
+from core.access.search_tokens import token_for
 from core.audit import events, recording
 from core.audit.events import Event
 
@@ -96,13 +98,13 @@ class FilteredList(Generic[Record]):
 
     def __init__(
         self,
-        reader: Any = None,
+        reader: Principal = SYSTEM,
         data: QueryDict | Mapping[str, Any] | None = None,
         *,
         from_url: bool = False,
         place: str = "",
     ) -> None:
-        """`place` is the cursor or the number of the page."""
+        """`place` is the cursor or the number of the page. `SYSTEM` reads names of filters, and no rows."""
         self.reader = reader
         self.place = place
         self.is_posted = False
@@ -112,11 +114,12 @@ class FilteredList(Generic[Record]):
     @classmethod
     def of(cls, request: Request) -> Self:
         """The list as its form was sent, or as its URL has it."""
+        reader: Any = request.user  # the guard makes sure that it is a person
         if request.method == "POST":
-            sent = cls(request.user, request.POST)
+            sent = cls(reader, request.POST)
             sent.is_posted = True
             return sent
-        asked = cls(request.user, request.GET, from_url=True)
+        asked = cls(reader, request.GET, from_url=True)
         if asked.is_valid():
             asked.place = request.GET.get("cursor" if cls.newest_by else "page", "")
         else:
@@ -196,6 +199,21 @@ class FilteredList(Generic[Record]):
     def with_filters(cls, **values: Any) -> str:
         """The URL of the list with these filters."""
         return cls.path() + Filters.of(cls.filters, values).url()
+
+    @classmethod
+    def url_of(cls, texts: Mapping[str, Iterable[str]]) -> str:
+        """The query of the list with values that `as_texts` gave, maybe in a former release.
+
+        A filter that is gone stays in it, so that the list says so and shows nothing.
+        """
+        typed = {each.name for each in cls.filters if isinstance(each, TextFilter)}
+        return page_url(
+            *(
+                (name, token_for(value) if name in typed else value)
+                for name, values in texts.items()
+                for value in values
+            )
+        )
 
     @property
     def address(self) -> str:
@@ -296,6 +314,13 @@ class FilteredList(Generic[Record]):
             for name, back in DAYS.items()
         }
         return [Preset(name, asked.url(), chosen=asked == self.values) for name, asked in periods.items()]
+
+    @property
+    def days_back(self) -> int | None:
+        """How many days before today the chosen period begins, where it ends today; else None."""
+        first, last = (self.values.get(name) for name in self.days or ("", ""))
+        today = timezone.localdate()
+        return (today - first).days if first and last == today else None
 
     # The audit trail ---------------------------------------------------------------------------------------------
 

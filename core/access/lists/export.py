@@ -17,6 +17,7 @@ from core.access.guards import require_permission
 from core.access.lists.columns import CONDITIONS
 from core.access.lists.declaration import FilteredList
 from core.access.lists.files import FORMATS
+from core.access.principal import acting_of
 from core.access.requests import Request
 from core.audit import recording
 from core.audit.numbers import new_number
@@ -42,7 +43,7 @@ def _view(declared: type[FilteredList[Any]]) -> Callable[..., HttpResponseBase]:
             raise Http404
         query = request.META["QUERY_STRING"]
         listing = declared.of(request)
-        listing.reader.acting.can(declared.permission).enforce()
+        acting_of(listing.reader).can(declared.permission).enforce()
         if not listing.is_valid():
             return redirect(f"{declared.path()}?{query}")  # which says what is wrong
         if listing.matching()[: MOST_ROWS + 1].count() > MOST_ROWS:

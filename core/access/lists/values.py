@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,14 @@ class Filters:
             (each.name, token_for(value) if isinstance(each, TextFilter) else value) for each, value in self.pairs()
         ]
         return page_url(*pairs, **{name: value for name, value in paging.items() if value})
+
+    def as_texts(self, *, leaving_out: Collection[str] = ()) -> dict[str, list[str]]:
+        """Each filter with its values as text, typed words in clear: to be kept in the database."""
+        texts: dict[str, list[str]] = {}
+        for each, value in self.pairs():
+            if each.name not in leaving_out:
+                texts.setdefault(each.name, []).append(value)
+        return texts
 
     @property
     def search(self) -> str:

@@ -1,0 +1,12 @@
+"""Saved filters as records, so that the audit trail can name them."""
+
+from core.access.records import RecordType
+from core.saved_filters.models import SavedFilter
+
+SAVED_FILTER = RecordType(
+    model=SavedFilter,
+    label="saved filter",
+    plural="saved filters",
+    visible_to=SavedFilter.objects.visible_to,
+)
+TYPES = (SAVED_FILTER,)
