@@ -1,4 +1,4 @@
-"""What partners report, and the systems that they report from, for every test that needs some."""
+"""Reports, areas and partner systems for tests."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def report(reference: str = "R1", **more: Any) -> dict[str, Any]:
 
 
 def system_of(agency: Agency, schema: str, *, scopes: tuple[str, ...] = ALL_SCOPES, **source: Any) -> System:
-    """A system of this agency, let in."""
+    """A system of this agency that has access."""
     issued = actions.issue_client(source=source_of(agency, **source), name="Records", scopes=scopes, by=SYSTEM)
     return System(issued.client, issued.secret, schema)
 
