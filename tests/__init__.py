@@ -1,1 +1,1 @@
-"""What the service does, told by tests; the folders mirror the apps."""
+"""Tests. The folders mirror the apps."""

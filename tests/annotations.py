@@ -1,4 +1,4 @@
-"""Types of what tests are given, where the library that gives it has no public name for them."""
+"""Names for types of fixtures and of Django's test client that have no public name."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database with two partnerships, their hosts, and a browser."""
+"""Fixtures for all tests: a database with two partnerships, their hosts, and a browser."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ PARTNERSHIPS = {"alpha": "Alpha Partnership", "beta": "Beta Partnership"}
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database of this run's own, with the partnerships `alpha` and `beta`; gone after the run."""
+    """A database for this run, with the partnerships `alpha` and `beta`. It is dropped after the run."""
     with django_db_blocker.unblock(), RUN.exists(fill):
         yield
         connections.close_all()
@@ -43,14 +43,14 @@ def fill() -> None:
     for schema, name in PARTNERSHIPS.items():
         host = current.workspace_host(schema)
         partnership = provision(schema=schema, name=name, domain=host, admin_email="")
-        # A browser finds *.localhost by itself.
+        # Browsers resolve *.localhost without DNS.
         Domain.objects.using("owner").create(tenant=partnership, domain=f"{schema}.localhost", is_primary=False)
     connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def committed_tests_get_a_new_database() -> Iterator[None]:
-    """After a test that commits, the database is copied anew: rightly, the application may not empty tables."""
+    """After a test that commits, the database is copied again, because the application may not empty tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: renew())
         yield
@@ -65,7 +65,7 @@ def one_role_in_each_transaction() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def hosts_stay_known() -> Iterator[None]:
-    """A slow machine must not have a host looked up anew in the middle of counting queries."""
+    """Hosts stay cached for the run, so that no lookup is counted as a query on a slow machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(routing, "KEPT_FOR", 60 * 60.0)
         yield

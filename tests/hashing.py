@@ -1,4 +1,4 @@
-"""Argon2 as in production, but with so little work that a test need not wait for it."""
+"""Argon2 as in production, with parameters that make it fast."""
 
 from core.accounts.hashing import BoundedArgon2
 

@@ -1,4 +1,4 @@
-"""Filtering a list as somebody does it: the form is sent, and leads to the list."""
+"""Filters a list as a user does: by sending its form and following the redirect."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.annotations import ClientResponse
 
 
 def filtered(client: Client, path: str, **typed: Any) -> ClientResponse:
-    """The list after its filters were typed and sent."""
+    """The list after its filters were sent."""
     return client.post(path, typed, follow=True)
 
 

@@ -17,7 +17,7 @@ _allowed = Event()
 
 
 class SecondRole(AssertionError):
-    """A transaction of the service went on under another role than it began with."""
+    """Raised if a transaction of the service changes its role."""
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def enforced() -> Iterator[None]:
 
 @contextmanager
 def not_enforced() -> Iterator[None]:
-    """For tests of the walls, which change roles inside a transaction to see that no row of another schema appears."""
+    """For tests of isolation, which change roles inside a transaction to look for rows of other schemas."""
     _allowed.set()
     try:
         yield

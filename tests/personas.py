@@ -1,4 +1,4 @@
-"""The people of the tests, always the same: who they are says what they may do.
+"""The people in the tests. They are always the same, so a name tells what somebody may do.
 
 `alice` is a lead officer of the police in `alpha`, `bob` a practitioner of the council there, `dana` its
 administrator; `charlie` works for the police in `beta`, another partnership; `erin` is a member of the public.
@@ -30,7 +30,7 @@ class Persona:
 
     @property
     def acting_user(self) -> User:
-        """The user as a view gets them: acting under the membership."""
+        """The user as a view gets them, acting under the membership."""
         self.user.acting = self.membership.as_acting()
         return self.user
 
@@ -42,14 +42,14 @@ def agency(code: str, name: str, type_code: str) -> Agency:
 
 
 def member(name: str, *, of: Agency, role: type[Role], level: int = 2) -> Membership:
-    """Somebody new who works for this agency, their address made from their name."""
+    """Creates somebody who works for this agency. Their email address is made from their name."""
     address = f"{name.lower().replace(' ', '.')}@{of.code.lower()}.example"
     user = User.objects.create_user(address, name)
     return Membership.objects.create(user=user, agency=of, role=role.code, level=level)
 
 
 def sign_in(client: Client, membership: Membership, *, second_factor: bool = True) -> None:
-    """As after the sign-in pages: password, second factor, and this membership chosen."""
+    """Signs in without the pages: with password, second factor, and this membership selected."""
     client.force_login(membership.user)
     session = client.session
     methods = [{"method": "password", "at": time.time(), "email": membership.user.email}]

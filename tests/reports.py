@@ -31,7 +31,7 @@ GRADING = {"purpose": "antisocial-behaviour", "source_evaluation": 1, "informati
 
 
 def imported(*features: Any, level: str = Area.Level.NEIGHBOURHOOD, parent: str = "") -> areas.Imported:
-    """Brings these features in as areas of the partnership entered."""
+    """Imports these features as areas of the current partnership."""
     shapes = boundaries.under(boundaries.read(collection(*features), PROPERTIES).shapes, parent)
     return areas.import_areas(shapes=shapes, level=level, by=SYSTEM)
 
@@ -45,7 +45,7 @@ def source_of(agency: Agency, **more: Any) -> Source:
 
 
 def incident(*, of: Agency, **more: Any) -> Incident:
-    """A report by this agency, in the partnership entered; unlike the others only as `more` says."""
+    """Creates an incident of this agency in the current partnership, with the fields in `more`."""
     number = next(numbers)
     source = source_of(of)
     fields = {

@@ -1,4 +1,4 @@
-"""Work in another thread, to show what two transactions do to each other."""
+"""Runs code in another thread, to test what two transactions do to each other."""
 
 import threading
 import time
@@ -9,11 +9,11 @@ from django.db import connection, connections
 
 from tenants import current
 
-PATIENCE = 30  # seconds: only a test that fails waits for so long
+TIMEOUT = 30  # seconds; only a failing test waits so long
 
 
 class Rival:
-    """Work that runs in `alpha`, in a thread and with a connection of its own, until it ends or waits for a lock."""
+    """Runs work in `alpha`, in another thread with another connection, until it ends or waits for a lock."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         self._work = work
@@ -26,7 +26,7 @@ class Rival:
     def result(self) -> object:
         """What the work returned, once it has ended."""
         with self._executor:
-            return self._future.result(timeout=PATIENCE)
+            return self._future.result(timeout=TIMEOUT)
 
     def _run(self) -> object:
         try:
@@ -39,8 +39,8 @@ class Rival:
             connections.close_all()
 
     def _until_it_ends_or_waits(self) -> None:
-        self._is_connected.wait(PATIENCE)
-        deadline = time.monotonic() + PATIENCE
+        self._is_connected.wait(TIMEOUT)
+        deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline and not self._future.done() and not self._waits():
             time.sleep(0.02)
 

@@ -1,4 +1,4 @@
-"""The service's own settings, on a database of the tests and without what only a deployment has."""
+"""The service's settings, with the tests' database and without what only a deployment has."""
 
 import os
 

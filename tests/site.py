@@ -1,4 +1,4 @@
-"""The service on a real port, for tests with a browser or an HTTP client of their own."""
+"""The service on a real port, for tests with a browser or an HTTP client."""
 
 import threading
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 @dataclass(frozen=True)
 class Site:
-    """Where the service is served: by plain HTTP, as on one's own machine."""
+    """The service over plain HTTP, as on a developer's machine."""
 
     port: int
 
@@ -28,7 +28,7 @@ def served() -> Iterator[Site]:
     """Serves on a free loopback port until the block ends."""
     with (
         ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler) as server,
-        _on_ones_own_machine(server.server_port),
+        _local(server.server_port),
     ):
         server.set_app(WSGIHandler())  # which reads the settings now
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -38,7 +38,7 @@ def served() -> Iterator[Site]:
         thread.join()
 
 
-def _on_ones_own_machine(port: int) -> override_settings:
+def _local(port: int) -> override_settings:
     """The settings of a local service."""
     return override_settings(
         LOCAL=True,

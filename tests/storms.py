@@ -1,4 +1,4 @@
-"""The long proofs: small and always alike in script/test, at full count in script/storm, which keeps the figures."""
+"""Fault-injection tests: at a small count with a fixed seed in script/test, at full count in script/storm."""
 
 import json
 import os
@@ -9,33 +9,33 @@ from random import Random, SystemRandom
 
 @dataclass(frozen=True)
 class Storm:
-    """How long one proof goes on, by which chance, and where it says what it found."""
+    """How many times a test repeats, with which seed, and where it writes its figures."""
 
     proof: str
     ledger: Path | None
 
     @property
     def is_full(self) -> bool:
-        """Whether this is script/storm."""
+        """Whether script/storm runs the test."""
         return self.ledger is not None
 
     def times(self, small: int, *, full: int) -> int:
-        """How often to do it."""
+        """How many times to repeat."""
         return full if self.is_full else small
 
     @property
     def chance(self) -> Random:
-        """Where draws come from: the same each time in script/test, another each time in script/storm."""
+        """The random generator: with a fixed seed in script/test, and a new one each time in script/storm."""
         return Random(SystemRandom().getrandbits(64) if self.is_full else self.proof)
 
     def found(self, what: str, value: float | str) -> None:
-        """Keeps a figure for docs/figures.md, as in `found("turns", 1_000_000)`."""
+        """Writes a figure for docs/figures.md: `found("turns", 1_000_000)`."""
         if self.ledger:
             with self.ledger.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"proof": self.proof, "what": what, "value": value}) + "\n")
 
 
 def storm_of(proof: str) -> Storm:
-    """The storm of a proof, as the environment has it."""
+    """The settings of this test, from the environment."""
     ledger = os.environ.get("STORM_LEDGER")
     return Storm(proof, Path(ledger) if ledger else None)
