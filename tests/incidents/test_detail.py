@@ -48,7 +48,10 @@ def test_a_point_outside_is_told_from_no_point_at_all(bob: Persona, police: Agen
 def test_a_month_is_told_as_a_month(bob: Persona, police: Agency) -> None:
     from tests.incidents.test_list import at
 
-    report = incident(of=police, occurred_at=at("2018-10-01T00:00"), precision="month")
+    noon = at("2018-11-01T12:00")  # the page shows when it was received and changed, too
+    report = incident(
+        of=police, occurred_at=at("2018-10-01T00:00"), precision="month", received_at=noon, updated_at=noon
+    )
 
     page = bob.client.get(f"/incidents/{report.reference}/").content.decode()
 
