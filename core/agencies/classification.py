@@ -1,0 +1,23 @@
+"""What each field of agencies tells about people."""
+
+FIELDS = {
+    "agencies.AgencyType": {
+        "nothing": "id code name sector statutory",
+    },
+    "agencies.Agency": {
+        "nothing": "id code name type phone created_at left_at",
+    },
+    "agencies.Team": {
+        "nothing": "id agency name",
+    },
+    "agencies.Membership": {
+        "nothing": "id",
+        "personal": "user agency team role level job_title phone created_at ended_at",
+    },
+    "agencies.Source": {
+        "nothing": (
+            "id agency code name purpose level source_evaluation information_assessment handling "
+            "handling_conditions created_at"
+        ),
+    },
+}

@@ -1,0 +1,14 @@
+"""What each field of areas tells about people."""
+
+FIELDS = {
+    "areas.Area": {
+        "nothing": "id level code name parent boundary centre_longitude centre_latitude dataset updated_at",
+    },
+    "areas.MemberNeighbourhood": {
+        "nothing": "id",
+        "personal": "membership area created_at",
+    },
+    "areas.TeamNeighbourhood": {
+        "nothing": "id team area created_at",
+    },
+}

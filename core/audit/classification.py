@@ -1,0 +1,9 @@
+"""What each field of the audit trail tells about people."""
+
+FIELDS = {
+    "audit.Entry": {
+        "nothing": "id verb event agency_id role purpose request_id",
+        "personal": "at actor records route address",
+        "sensitive": "details",
+    },
+}
