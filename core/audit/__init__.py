@@ -1,1 +1,1 @@
-"""Recording of every read and change; no screens."""
+"""The audit trail: records every read and change. Its screens are in `core.oversight`."""

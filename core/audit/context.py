@@ -1,4 +1,4 @@
-"""What is known of the request in hand, so that an action need not carry it: address, route, request id."""
+"""The address, route and id of the current request, so that actions do not have to pass them on."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Context:
-    """Where a change came from. The default stands for work outside of any request."""
+    """Where a change came from. The default is for work outside a request."""
 
     route: str = ""
     address: str | None = None
@@ -17,7 +17,7 @@ _context: ContextVar[Context] = ContextVar("audit_context", default=Context())  
 
 
 def current() -> Context:
-    """The context of this thread of work."""
+    """The context of the current request or task."""
     return _context.get()
 
 

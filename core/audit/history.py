@@ -1,4 +1,4 @@
-"""Earlier versions of a row, kept by trigger, so that every path to the data is caught."""
+"""Earlier versions of rows, kept by a database trigger, which also covers changes made in SQL."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Version(pghistory.models.Event):
-    """What a row said before it was changed or deleted. Who did it stands in the trail, by record and time."""
+    """A row before it was changed or deleted. The audit trail says who did it, by record and time."""
 
     pgh_id = models.BigAutoField(primary_key=True)  # Citus workers cannot fill an int identity column
 
@@ -17,10 +17,10 @@ class Version(pghistory.models.Event):
 
 
 def keep_versions() -> Any:
-    """A class decorator: each update and deletion leaves the old row in `<Model>Event`."""
+    """A class decorator that keeps the old row in `<Model>Event` at each update and deletion."""
     return pghistory.track(
         pghistory.UpdateEvent("changed", row=pghistory.Old),
         pghistory.DeleteEvent("deleted", row=pghistory.Old),
-        context_field=None,  # type: ignore[arg-type] # its own way of saying: no context
+        context_field=None,  # type: ignore[arg-type] # the library documents None as "no context"
         base_model=Version,
     )

@@ -1,4 +1,4 @@
-"""The trail: one row for each request that showed personal data, and for each change."""
+"""The audit trail: one entry for each request that showed personal data, and for each change."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,8 @@ from core.audit.querysets import EntryQuerySet
 class Entry(models.Model):
     """Who did or saw what, when, for which agency, and from where.
 
-    No foreign keys: the trail outlives what it speaks of. A partnership's role may only INSERT and SELECT.
+    There are no foreign keys, because entries outlive the records that they name. A partnership's role may only INSERT
+    and SELECT.
     """
 
     class Verb(models.TextChoices):
@@ -22,7 +23,7 @@ class Entry(models.Model):
         SIGN_IN = "sign-in", "Signed in or out"
         REFUSAL = "refusal", "Was refused"
 
-    at = models.DateTimeField(db_default=Now())  # the database's clock: web servers' clocks may differ
+    at = models.DateTimeField(db_default=Now())  # the clock of the database, because those of web servers may differ
     verb = models.CharField(max_length=10, choices=Verb.choices)
     event = models.CharField(max_length=60)
     actor = models.CharField(max_length=120)  # a key such as `accounts.user:31` or `system`

@@ -1,4 +1,4 @@
-"""What one request will have to answer for, gathered until its response is ready."""
+"""What a request showed or was refused, collected until its response is ready."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from core.audit.events import Event
 
 
 class TrailClosed(RuntimeError):
-    """Something was to be shown after the response had begun to leave, and so too late to be recorded."""
+    """Raised if a view records something after the response was started, when it is too late."""
 
 
 @dataclass
@@ -16,7 +16,7 @@ class Trail:
     """What a request showed, or why it was refused. `AuditMiddleware` writes it."""
 
     event: Event | None = None
-    records: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    records: dict[str, None] = field(default_factory=dict)  # an ordered set
     details: dict[str, Any] = field(default_factory=dict)
     purpose: str = ""
     conditions: set[str] = field(default_factory=set)
@@ -24,11 +24,11 @@ class Trail:
     copy: str = ""
     """The key of the export that the response is, which each of its entries names."""
     is_closed: bool = False
-    """Written already: what would be shown from now on could not be recorded."""
+    """Already written; nothing more can be recorded."""
 
     def add(self, event: Event, records: list[str], details: dict[str, Any], purpose: str) -> None:
         if self.is_closed:
-            raise TrailClosed("Say what a streamed response shows before its first part is made.")
+            raise TrailClosed("Record what a streamed response shows before its first part is sent.")
         self.event = event
         self.records.update(dict.fromkeys(records))
         self.details.update(details)
