@@ -80,7 +80,7 @@ def registered() -> list[Event]:
     return list(_events.values())
 
 
-SEEN = event("records.seen", "looked at {records}", verb="read", total="keep", filters="erase")
+SEEN = event("records.seen", "viewed {records}", verb="read", total="keep", filters="erase")
 SEARCHED = event(
     "records.searched", "searched and found {records}", verb="search", total="keep", filters="erase", query="erase"
 )

@@ -16,12 +16,12 @@ class Entry(models.Model):
     """
 
     class Verb(models.TextChoices):
-        READ = "read", "Looked at"
+        READ = "read", "Viewed"
         SEARCH = "search", "Searched"
-        EXPORT = "export", "Took out"
+        EXPORT = "export", "Exported"
         CHANGE = "change", "Changed"
         SIGN_IN = "sign-in", "Signed in or out"
-        REFUSAL = "refusal", "Was refused"
+        REFUSAL = "refusal", "Refused"
 
     at = models.DateTimeField(db_default=Now())  # the clock of the database, because those of web servers may differ
     verb = models.CharField(max_length=10, choices=Verb.choices)

@@ -1,4 +1,4 @@
-"""Ways to read the trail."""
+"""Filters of the audit trail."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 
 
 class EntryQuerySet(QuerySet["Entry"]):
-    """Entries of the trail."""
+    """Entries of the audit trail."""
 
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-at", "-id")
 
     def by_actor(self, *keys: str) -> EntryQuerySet:
-        """Of any of these actors, each as in `accounts.user:31`; with entries that name them by a former key."""
+        """Entries of any of these actors, such as `accounts.user:31`, under their current and former keys."""
         return self.filter(actor__in=every_key(*keys))
 
     def about(self, *keys: str) -> EntryQuerySet:
-        """Entries that name any of these records, each as in `incidents.incident:31`, by whichever of its keys.
+        """Entries that name any of these records, such as `incidents.incident:31`, by its current or a former key.
 
-        To be paged by `moment`, which is `at` in a form that no index has. Sorted by `at`, Postgres would walk the
-        whole trail from the newest entry on, which took 1.5 s in a million for a record that few have looked at.
+        They are paged by `moment`, which is `at` in a form that no index has. Sorted by `at`, Postgres would read the
+        whole table from the newest entry, which took 1.5 s with a million entries for a record with few viewers.
         """
         moment = ExpressionWrapper(F("at") + timedelta(0), DateTimeField())
         return self.filter(records__overlap=every_key(*keys)).annotate(moment=moment)
 
     @property
     def paged_by(self) -> str:
-        """What `keyset.page` is to sort these entries by."""
+        """The name by which `keyset.page` sorts these entries."""
         return "moment" if "moment" in self.query.annotations else "at"
 
-    def looks(self) -> EntryQuerySet:
-        """Reads, searches and exports: somebody saw what the record says."""
+    def showing_records(self) -> EntryQuerySet:
+        """Reads, searches and exports, which show the content of records."""
         return self.filter(verb__in=["read", "search", "export"])
 
-    def lookers(self) -> QuerySet[Any, Any]:
-        """Who is behind these entries, the latest first: actor, agency_id, role, times and last_at of each."""
+    def grouped_by_viewer(self) -> QuerySet[Any, Any]:
+        """The actors of these entries, latest first: actor, agency_id, role, times and last_at of each."""
         grouped = self.order_by().values("actor", "agency_id", "role")
         return grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at", "actor")
 
-    def openings_since(self, moment: datetime) -> EntryQuerySet:
-        """Looks at one record alone: a page that was opened, not a list that it stood in."""
+    def opened_since(self, moment: datetime) -> EntryQuerySet:
+        """Views of a single record on its page, not in a list."""
         return self.filter(verb="read", records__len=1, at__gte=moment)
 
     def counted_up_to(self, most: int) -> int:

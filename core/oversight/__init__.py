@@ -1,1 +1,1 @@
-"""Audit screens for those who answer for the use of information."""
+"""The screens of the audit trail."""

@@ -1,13 +1,13 @@
-"""Looking at who has looked is looking, too."""
+"""Events of the audit screens, because reading the audit trail is recorded too."""
 
 from core.audit.events import event
 
 TRAIL_SEARCHED = event(
-    "trail.searched", "searched who looked at what, {total} found", verb="search", total="keep", filters="erase"
+    "trail.searched", "searched the audit trail, {total} found", verb="search", total="keep", filters="erase"
 )
 TRAIL_EXPORTED = event(
     "trail.exported",
-    "exported who looked at what, {total} entries, export number {number}",
+    "exported the audit trail, {total} entries, export number {number}",
     verb="export",
     total="keep",
     filters="erase",
@@ -16,9 +16,9 @@ TRAIL_EXPORTED = event(
     conditions="keep",
     purposes="keep",
 )
-OWN_HISTORY_SEEN = event("own-history.seen", "looked at their own history", verb="read")
-ENTRY_SEEN = event("trail.entry-seen", "looked at an entry of who looked at what", verb="read")
-MISSING_OR_WITHHELD = event(  # never written: what a reader's own history says in place of NOT_FOUND and WITHHELD
+OWN_HISTORY_SEEN = event("own-history.seen", "viewed their own history", verb="read")
+ENTRY_SEEN = event("trail.entry-seen", "viewed an entry of the audit trail", verb="read")
+MISSING_OR_WITHHELD = event(  # never written: replaces NOT_FOUND and WITHHELD in the history of a reader
     "record.missing-or-withheld", "asked for a record that does not exist or that they may not open", verb="refusal"
 )
-VIEWERS_SEEN = event("viewers.seen", "looked at who has looked at {records}", verb="read")
+VIEWERS_SEEN = event("viewers.seen", "viewed the viewers of {records}", verb="read")

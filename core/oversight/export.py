@@ -8,15 +8,15 @@ from core.access.lists import Column
 from core.oversight.wording import spaced
 
 COLUMNS = (
-    Column("When", lambda line: line.entry.at),
-    Column("Who", lambda line: line.actor),
-    Column("Agency", lambda line: line.agency and line.agency.name),
-    Column("Role", lambda line: line.role),
-    Column("What they did", lambda line: html.unescape(strip_tags(line.sentence))),
-    Column("Searched for", lambda line: "; ".join(f"{label}: {value}" for label, value in line.asked)),
-    Column("Page", lambda line: line.page),
-    Column("Purpose", lambda line: spaced(line.entry.purpose)),
-    Column("Address", lambda line: line.entry.address),
-    Column("Request", lambda line: line.entry.request_id),
+    Column("When", lambda row: row.entry.at),
+    Column("Who", lambda row: row.actor),
+    Column("Agency", lambda row: row.agency and row.agency.name),
+    Column("Role", lambda row: row.role),
+    Column("What they did", lambda row: html.unescape(strip_tags(row.sentence))),
+    Column("Searched for", lambda row: "; ".join(f"{label}: {value}" for label, value in row.filters)),
+    Column("Page", lambda row: row.page),
+    Column("Purpose", lambda row: spaced(row.entry.purpose)),
+    Column("Address", lambda row: row.entry.address),
+    Column("Request", lambda row: row.entry.request_id),
 )
-"""Each reads a `core.oversight.lines.Line`."""
+"""Columns of a `core.oversight.rows.Row`."""

@@ -15,17 +15,17 @@ from core.audit.models import Entry
 from core.audit.querysets import EntryQuerySet
 from core.oversight import events
 from core.oversight.export import COLUMNS
-from core.oversight.lines import Line, lines
 from core.oversight.permissions import AUDIT_EXPORT, AUDIT_READ
+from core.oversight.rows import Row, rows_for
 
 
 def by_actor(entries: EntryQuerySet, words: str) -> EntryQuerySet:
-    """By people whose name or address has these words, or by what has this reference."""
+    """By people whose name or email address contains these words, or by an actor with this reference."""
     return entries.by_actor(*map(key_of, people.everyone().called(words)), *records.keys_known_as(words))
 
 
 def about(entries: EntryQuerySet, reference: str) -> EntryQuerySet:
-    """About a record as people know it, or the print or export with this number."""
+    """About the record with this reference, or the print or export with this number."""
     return entries.about(reference, print_key(reference), export_key(reference), *records.keys_known_as(reference))
 
 
@@ -40,10 +40,10 @@ def until(entries: EntryQuerySet, day: date) -> EntryQuerySet:
 
 
 class AuditList(FilteredList[Entry]):
-    """Everybody's entries of the audit trail, newest first."""
+    """All entries of the audit trail, newest first."""
 
     name = "who-has-looked"
-    title = "Who has looked"
+    title = "Audit trail"
     route = "audit-list"
     export_route = "audit-export"
     permission = AUDIT_READ
@@ -59,7 +59,7 @@ class AuditList(FilteredList[Entry]):
             "record",
             "Which record",
             about,
-            help_text="As people know it, like 2026-118391, or the number of a print or an export",
+            help_text="A reference such as 2026-118391, or the number of a print or an export",
         ),
         ChoiceFilter("verb", "What they did", EntryQuerySet.with_verb, choices=Entry.Verb.choices, empty="Anything"),
         DayFilter("start", "From", since, which="first"),
@@ -68,14 +68,14 @@ class AuditList(FilteredList[Entry]):
     columns = COLUMNS
 
     def visible(self) -> EntryQuerySet:
-        """All, for people who may search the audit trail."""
+        """All entries, for people who may search the audit trail."""
         return Entry.objects.all() if may(self.reader, self.permission) else Entry.objects.none()
 
     def paged_by(self, rows: EntryQuerySet) -> str:
-        """Entries about a record go by another expression than the time: see `EntryQuerySet.about`."""
+        """Entries about a record are ordered by an expression: see `EntryQuerySet.about`."""
         return rows.paged_by
 
-    def exported(self, rows: list[Entry]) -> tuple[list[Line], list[Any]]:
-        """Entries in words, and the records and people that they name."""
-        found = lines(rows, reader=self.reader)
+    def exported(self, rows: list[Entry]) -> tuple[list[Row], list[Any]]:
+        """The entries in words, and the records and people that they name."""
+        found = rows_for(rows, reader=self.reader)
         return found.rows, found.shown

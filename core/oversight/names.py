@@ -1,4 +1,4 @@
-"""The names that the entries of one page show, fetched together: one query for each kind of record."""
+"""The names that the entries of a page show, fetched together with one query for each record type."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from core.access.principal import ANONYMOUS, SYSTEM, Principal
 from core.agencies.models import Agency
 from core.audit import keys
 from core.audit.models import Entry
-from core.oversight.narrowing import reads_all
+from core.oversight.visibility import reads_all
 from core.oversight.wording import FilterWords, spaced
 
-NOBODY = {SYSTEM.key: "The service itself", ANONYMOUS.key: "Somebody not signed in"}
+ACTORS_WITHOUT_ROW = {SYSTEM.key: "The service", ANONYMOUS.key: "Not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
 WORD = re.compile(r"[^\s,;:“”\"'()]+")
 
@@ -41,20 +41,20 @@ class Names:
 
     @cached_property
     def filter_words(self) -> FilterWords:
-        """Names filters and their values."""
+        """Puts filters and their values into words."""
         return FilterWords()
 
     def actor(self, key: str) -> str:
-        """Who acted."""
+        """The name of who acted."""
         return actor_name(key, self.actors)
 
     def actor_link(self, key: str) -> str:
         return records.link_of(key, self.visible[key], self.reader) if key in self.visible else ""
 
     def record(self, key: str) -> SafeString:
-        """A link where the reader may see the record, else only what kind of thing it is.
+        """The name and link of the record if the reader may see it, otherwise only its type.
 
-        For readers of the whole trail it links to the people who have looked at that record.
+        For readers of the whole audit trail, the type links to the viewers of the record.
         """
         if key in self.visible:
             found = self.visible[key]
@@ -63,19 +63,19 @@ class Names:
         return _linked(label, reverse("record-viewers", args=[key]) if self._reads_all else "")
 
     def masked(self, value: Any) -> Any:
-        """Text without the references of records that the reader may not see."""
+        """The text with references replaced that belong to records which the reader may not see."""
         if not self.withheld or not isinstance(value, str):
             return value
         return WORD.sub(lambda found: WITHHELD if found[0].lower() in self.withheld else found[0], value)
 
     def shown(self, keys: Iterable[str]) -> list[Any]:
-        """The records and people behind these keys whose names the reader gets to see."""
+        """The records and people with these keys whose names the reader sees."""
         found = self.actors | self.visible
         return [found[key] for key in keys if key in found]
 
 
 def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) -> Names:
-    """All that these entries name. Of an entry with more records than that, none is fetched: it only counts them."""
+    """All names in these entries. Records of an entry that has more than `named_at_most` are counted, not fetched."""
     actors = {entry.actor for entry in entries}
     named = {key for entry in entries if len(found := records_of(entry)) <= named_at_most for key in found}
     references = records.keys_by_reference(_words_to_mask(entries, reader))
@@ -91,29 +91,33 @@ def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) ->
 
 
 def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
-    """Words that could be a reference. None for somebody who sees only words of their own: masking those would tell
-    which of the references that they typed in belong to withheld records."""
+    """Words that could be a reference; none for readers of their own history.
+
+    They typed those words themselves, and a masked one would tell them that it is the reference of a withheld record.
+    """
     return {word for entry in entries for word in _words(entry.details)} if reads_all(reader) else set()
 
 
 def records_of(entry: Entry) -> list[str]:
-    """What the entry is about. The key of a print or an export is among them only so that it can be found."""
+    """The keys of the records in an entry, without those of prints and exports, which are only there for searches."""
     return [key for key in entry.records if not keys.is_copy(key)]
 
 
 def actor_name(key: str, actors: dict[str, Any]) -> str:
-    """The name of who acted; kind and number if that record has been removed."""
+    """The name of an actor; the type and id if their record has been removed."""
+    if key in ACTORS_WITHOUT_ROW:
+        return ACTORS_WITHOUT_ROW[key]
     found = actors.get(key)
-    return NOBODY.get(key) or (records.title_of(key, found) if found else f"{spaced(key).replace(':', ' ')}, removed")
+    return records.title_of(key, found) if found else f"{spaced(key).replace(':', ' ')}, removed"
 
 
 def agencies_by_id(ids: Iterable[int | None]) -> dict[int, Agency]:
-    """The agencies with these ids, their types fetched along."""
+    """The agencies with these ids, with their types."""
     return Agency.objects.with_types().in_bulk({pk for pk in ids if pk})
 
 
 def _words(value: Any) -> Iterable[str]:
-    """Every word in an entry's details."""
+    """Every word in the details of an entry."""
     match value:
         case str():
             yield from WORD.findall(value)

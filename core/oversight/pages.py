@@ -3,7 +3,7 @@
 from core.access.pages import page
 
 page("my-history", "My history", serves="my-history")
-page("audit-list", "Who has looked")
-page("audit-export", "Who has looked, CSV export")
-page("audit-entry", "One entry of who has looked")
-page("record-viewers", "Who has looked at a record", serves="record-viewers")
+page("audit-list", "Audit trail")
+page("audit-export", "Audit trail, export")
+page("audit-entry", "Audit entry")
+page("record-viewers", "Viewers of a record", serves="record-viewers")

@@ -1,4 +1,4 @@
-"""The codes of the trail in words: what was asked for, which page it was, and what an event's details say."""
+"""Codes in the audit trail as words: the names of pages, filters and their values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spaced(code: str) -> str:
 
 
 def _url_name(path: str) -> str:
-    """The URL name of the page at a path; empty where there is none."""
+    """The URL name of the page at a path; empty if there is none."""
     try:
         return resolve(path).url_name or "" if path else ""
     except Resolver404:
@@ -28,28 +28,28 @@ def _url_name(path: str) -> str:
 
 
 def page_name(route: str) -> str:
-    """Which page a path belongs to, without what stands in the path: a path may hold a reference."""
+    """The name of the page at a path. The path itself is not shown, because it may contain a reference."""
     if not route:
         return ""
     try:
         found = resolve(route)
     except Resolver404:
-        return "Account" if route.startswith("/account/") else "An address that does not exist"
+        return "Account" if route.startswith("/account/") else "A page that does not exist"
     name = found.url_name or ""
     prefix = "Web API: " if set(found.namespaces) & {*WEB_API} else ""
     return prefix + (pages.label_of(name) or spaced(name))
 
 
 class FilterWords:
-    """Names filters and their values as the list does that they belong to. Code lists are read when first needed."""
+    """Puts filters and their values into the words of their list. Code lists are read when they are first needed."""
 
     def __init__(self) -> None:
         self._lists: dict[str, FilteredList[Any]] = {}
 
     def of(self, details: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-        """Each filter of a list that was looked at, and the words that were searched for, as label and value.
+        """Each filter of a list, and the words of a search, as label and value.
 
-        `path` is where the page is.
+        `path` is the path of the page.
         """
         if words := details.get("query"):
             yield "Words", str(words)
@@ -66,6 +66,6 @@ class FilterWords:
 
     @staticmethod
     def _in_order(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
-        """As the list declares them."""
+        """The filters in the order of their lists."""
         order = [each.name for declared in registry.registered() for each in declared.filters]
         return sorted(filters.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))

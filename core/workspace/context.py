@@ -97,7 +97,7 @@ class Page:
 
     @property
     def history(self) -> str:
-        """Where the user sees what they have looked at; empty where there is no such page."""
+        """The URL of the user's own history; empty where there is no such page."""
         return navigation.address("my-history") if self.acting and self.partnership else ""
 
     @property

@@ -126,7 +126,7 @@ def _reported(user: Principal, followed: list[Area]) -> Reported:
 
 def _looked_at(user: Principal) -> list[LookedAt]:
     """What the user opened last, each once, as far as they may still see it."""
-    opened = Entry.objects.by_actor(actor_key(user)).openings_since(timezone.now() - timedelta(days=7))
+    opened = Entry.objects.by_actor(actor_key(user)).opened_since(timezone.now() - timedelta(days=7))
     keys = list(dict.fromkeys(resolve_all(entry.records[0] for entry in opened.newest_first()[:20]).values()))
     visible = records.visible_by_key(keys, user)
     shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]

@@ -59,11 +59,11 @@ WORKSPACE = (
         covers=("person-list", "role-list"),
     ),
     Entry(
-        name="Who has looked",
+        name="Audit trail",
         view="audit-list",
         icon="eye",
         permission=AUDIT_READ,
-        brief="Looks",
+        brief="Audit",
         at_end=True,
     ),
     Entry(

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.access.principal import Principal, may
 from core.audit.models import Entry
-from core.oversight.lines import Line, lines
 from core.oversight.permissions import AUDIT_READ
+from core.oversight.rows import Row, rows_for
 
 SHOWN = 6
 
@@ -20,8 +20,8 @@ SHOWN = 6
 class Trail:
     """The newest entries of each kind, in words. `shown` are the records and people that they name."""
 
-    refusals: list[Line] = field(default_factory=list)
-    exports: list[Line] = field(default_factory=list)
+    refusals: list[Row] = field(default_factory=list)
+    exports: list[Row] = field(default_factory=list)
     shown: list[Any] = field(default_factory=list)
     may_read: bool = False
 
@@ -33,5 +33,5 @@ def trail_for(user: Principal) -> Trail:
     now = timezone.now()
     refused = list(Entry.objects.with_verb("refusal").between(now - timedelta(days=7), None).newest_first()[:SHOWN])
     exported = list(Entry.objects.with_verb("export").between(now - timedelta(days=30), None).newest_first()[:SHOWN])
-    told = lines([*refused, *exported], reader=user)
+    told = rows_for([*refused, *exported], reader=user)
     return Trail(told.rows[: len(refused)], told.rows[len(refused) :], told.shown, may_read=True)

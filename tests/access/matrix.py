@@ -194,7 +194,7 @@ membership-change                    GET  in      in      2nd     in      200   
 membership-change                    POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
 membership-end                       GET  in      in      2nd     in      200     200/403 403     403     403     403     403     403     403     in
 membership-end                       POST in      in      2nd     in      302     302/403 403     403     403     403     403     403     403     in
-# Who has looked
+# The audit trail
 my-history                           GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 my-history                           POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 audit-list                           GET  in      in      2nd     in      200     403     403     403     403     403     403     403     200     in

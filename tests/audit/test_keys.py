@@ -70,8 +70,8 @@ def test_screens_show_an_entry_under_a_former_key_like_any_other(alice: Persona,
     viewers = iris.client.get(f"/who-has-looked/{key_of(report)}/")
     home = alice.client.get("/").content.decode()
 
-    assert history.count(f'looked at <a href="{report.get_absolute_url()}">{report.reference}') == 2
-    assert [(viewer.name, viewer.times) for viewer in viewers.context["lookers"]][:1] == [("Alice Marlow", 2)]
+    assert history.count(f'viewed <a href="{report.get_absolute_url()}">{report.reference}') == 2
+    assert [(viewer.name, viewer.times) for viewer in viewers.context["viewers"]][:1] == [("Alice Marlow", 2)]
     assert home.count(f'href="{report.get_absolute_url()}"') >= 1
 
 

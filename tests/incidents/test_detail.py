@@ -63,7 +63,7 @@ def test_above_ones_clearance_there_is_nothing(bob: Persona, police: Agency) -> 
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
     assert bob.client.get(f"/incidents/{held.reference}/").status_code == 404
-    assert not Entry.objects.looks().about(f"incidents.incident:{held.pk}").exists()
+    assert not Entry.objects.showing_records().about(f"incidents.incident:{held.pk}").exists()
 
 
 def test_in_another_partnership_there_is_nothing(charlie: Persona, police: Agency) -> None:

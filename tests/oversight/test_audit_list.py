@@ -25,7 +25,7 @@ from tests.lists import filtered
 from tests.personas import Persona, member, persona
 from tests.reports import incident
 
-LOOKED = Event(code="records.seen", verb="read", sentence="looked at {records}", details={})
+VIEWED = Event(code="records.seen", verb="read", sentence="viewed {records}", details={})
 CHANGED = Event(code="agency.changed", verb="change", sentence="changed {records}", details={"fields": "keep"})
 
 
@@ -37,10 +37,10 @@ def iris(police: Agency) -> Persona:
 
 @pytest.fixture
 def trail(alice: Persona, bob: Persona, police: Agency, council: Agency) -> None:
-    """Alice looked at the council, Bob changed the police; Alice's look was ten days ago."""
-    looked = recording.drafted(LOOKED, by=alice.acting_user, records=[f"agencies.agency:{council.pk}"], details={})
-    looked.at = timezone.now() - timedelta(days=10)
-    looked.save()
+    """Alice viewed the council ten days ago, and Bob changed the police."""
+    viewed = recording.drafted(VIEWED, by=alice.acting_user, records=[f"agencies.agency:{council.pk}"], details={})
+    viewed.at = timezone.now() - timedelta(days=10)
+    viewed.save()
     recording.record(CHANGED, by=bob.acting_user, records=[police], fields="phone")
 
 
@@ -48,7 +48,7 @@ HEADING = 6
 """Rows above the columns."""
 
 
-def lines(client: Client, **query: str) -> str:
+def table(client: Client, **query: str) -> str:
     return filtered(client, "/who-has-looked/", **query).content.decode().partition("<table")[2]
 
 
@@ -63,10 +63,10 @@ def rows(response: ClientResponse) -> list[list[str]]:
 
 
 def test_it_says_in_sentences_who_did_what(iris: Persona, trail: None) -> None:
-    page = lines(iris.client)
+    page = table(iris.client)
 
     assert "Alice Marlow" in page
-    assert 'looked at <a href="/agencies/ACC/">Alpha City Council</a>' in page
+    assert 'viewed <a href="/agencies/ACC/">Alpha City Council</a>' in page
     assert 'changed <a href="/agencies/POL/">Alpha Constabulary</a>: phone' in page
 
 
@@ -84,8 +84,8 @@ def test_it_says_in_sentences_who_did_what(iris: Persona, trail: None) -> None:
         ({"end": f"{timezone.localdate()}"}, {"Alice", "Bob"}),
     ],
 )
-def test_it_is_narrowed(iris: Persona, trail: None, query: dict[str, str], found: set[str]) -> None:
-    page = lines(iris.client, **query)
+def test_it_is_filtered(iris: Persona, trail: None, query: dict[str, str], found: set[str]) -> None:
+    page = table(iris.client, **query)
 
     assert {name for name in ("Alice", "Bob") if f"{name} " in page} == found
 
@@ -102,7 +102,7 @@ def test_it_is_narrowed(iris: Persona, trail: None, query: dict[str, str], found
         {"verbs": "change"},
     ],
 )
-def test_a_filter_that_cannot_be_understood_shows_nothing(iris: Persona, trail: None, query: dict[str, str]) -> None:
+def test_an_invalid_filter_shows_nothing(iris: Persona, trail: None, query: dict[str, str]) -> None:
     page = iris.client.get("/who-has-looked/", query).content.decode()
     file = iris.client.get("/who-has-looked/export.csv", query)
 
@@ -111,7 +111,7 @@ def test_a_filter_that_cannot_be_understood_shows_nothing(iris: Persona, trail: 
     assert file.headers["Location"].startswith("/who-has-looked/?")
 
 
-def test_looking_is_recorded_with_what_was_asked(iris: Persona, trail: None) -> None:
+def test_a_search_is_recorded_with_its_filters(iris: Persona, trail: None) -> None:
     filtered(iris.client, "/who-has-looked/", who="marlow")
 
     entry = Entry.objects.get(event="trail.searched")
@@ -120,61 +120,61 @@ def test_looking_is_recorded_with_what_was_asked(iris: Persona, trail: None) -> 
 
 
 def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice: Persona) -> None:
-    recording.drafted(LOOKED, by=alice.acting_user, records=["incidents.incident:7"], details={}).save()
+    recording.drafted(VIEWED, by=alice.acting_user, records=["incidents.incident:7"], details={}).save()
 
     link = '<a href="/who-has-looked/incidents.incident:7/">1 incident that you may not open</a>'
-    assert f"looked at {link}" in lines(iris.client)
+    assert f"viewed {link}" in table(iris.client)
 
 
-def test_a_neighbourhood_is_named_and_leads_to_its_page(iris: Persona, alice: Persona) -> None:
+def test_a_neighbourhood_is_named_and_links_to_its_page(iris: Persona, alice: Persona) -> None:
     ward = Area.objects.create(level=Area.Level.NEIGHBOURHOOD, code="shirley", name="Shirley")
     recording.record(CHANGED, by=alice.acting_user, records=[ward], fields="boundary")
 
-    assert 'changed <a href="/neighbourhoods/shirley/">Shirley</a>: boundary' in lines(iris.client, record="shirley")
+    assert 'changed <a href="/neighbourhoods/shirley/">Shirley</a>: boundary' in table(iris.client, record="shirley")
 
 
 def test_many_records_are_counted(iris: Persona, alice: Persona) -> None:
     keys = [f"incidents.incident:{n}" for n in range(48)] + ["agencies.agency:1", "agencies.agency:2"]
-    recording.drafted(LOOKED, by=alice.acting_user, records=keys, details={}).save()
+    recording.drafted(VIEWED, by=alice.acting_user, records=keys, details={}).save()
 
-    assert "looked at 48 incidents, 2 agencies" in lines(iris.client)
+    assert "viewed 48 incidents, 2 agencies" in table(iris.client)
 
 
-def test_what_a_detail_says_is_text_and_no_markup(iris: Persona, alice: Persona) -> None:
+def test_a_detail_is_shown_as_text_not_as_markup(iris: Persona, alice: Persona) -> None:
     details = {"fields": "<script>alert(1)</script>{records.__class__}"}
     recording.drafted(CHANGED, by=alice.acting_user, records=[], details=details).save()
 
-    page = lines(iris.client)
+    page = table(iris.client)
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{records.__class__}" in page
 
 
-def test_an_event_of_a_release_that_is_gone_still_shows(iris: Persona, alice: Persona) -> None:
+def test_an_event_of_an_earlier_release_is_shown(iris: Persona, alice: Persona) -> None:
     gone = Event(code="gone.event", verb="change", sentence="-", details={})
     recording.drafted(gone, by=alice.acting_user, records=[], details={}).save()
 
-    assert "Gone event" in lines(iris.client)
+    assert "Gone event" in table(iris.client)
 
 
-def test_it_is_paged_back_and_forth(iris: Persona, alice: Persona) -> None:
+def test_it_has_pages_in_both_directions(iris: Persona, alice: Persona) -> None:
     for number in range(60):
-        recording.drafted(LOOKED, by=alice.acting_user, records=[f"incidents.incident:{number}"], details={}).save()
+        recording.drafted(VIEWED, by=alice.acting_user, records=[f"incidents.incident:{number}"], details={}).save()
 
     first = iris.client.get("/who-has-looked/", {"verb": "read"})
     older = iris.client.get(f"/who-has-looked/{first.context['listing'].page.older}")
     newer = iris.client.get(f"/who-has-looked/{older.context['listing'].page.newer}")
 
-    assert len(first.context["lines"]) == 50
-    assert len(older.context["lines"]) == 10
+    assert len(first.context["rows"]) == 50
+    assert len(older.context["rows"]) == 10
     assert older.context["listing"].page.older == ""
-    assert [each.entry.pk for each in newer.context["lines"]] == [each.entry.pk for each in first.context["lines"]]
+    assert [each.entry.pk for each in newer.context["rows"]] == [each.entry.pk for each in first.context["rows"]]
 
 
-def test_a_cursor_that_is_none_is_refused(iris: Persona, trail: None) -> None:
+def test_an_invalid_cursor_is_refused(iris: Persona, trail: None) -> None:
     assert iris.client.get("/who-has-looked/", {"cursor": "nonsense"}).status_code == 400
 
 
-def test_it_takes_as_many_queries_for_two_entries_as_for_forty(iris: Persona, alice: Persona, police: Agency) -> None:
+def test_it_has_the_same_query_count_for_two_entries_and_forty(iris: Persona, alice: Persona, police: Agency) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
             iris.client.get("/who-has-looked/")
@@ -189,7 +189,7 @@ def test_it_takes_as_many_queries_for_two_entries_as_for_forty(iris: Persona, al
     assert queries() == of_few
 
 
-def test_it_goes_out_as_csv_and_that_is_recorded(iris: Persona, trail: None) -> None:
+def test_a_csv_export_is_recorded(iris: Persona, trail: None) -> None:
     response = exported(iris.client, who="tanner")
 
     columns, row = rows(response)
@@ -202,7 +202,7 @@ def test_it_goes_out_as_csv_and_that_is_recorded(iris: Persona, trail: None) -> 
     assert entry.details["filters"] == {"who": ["tanner"]}
 
 
-def test_it_goes_out_in_the_letters_that_people_wrote(iris: Persona, alice: Persona, police: Agency) -> None:
+def test_a_csv_export_is_not_escaped_as_html(iris: Persona, alice: Persona, police: Agency) -> None:
     Agency.objects.filter(pk=police.pk).update(name="St Mary's & Harbour")
     recording.record(CHANGED, by=alice.acting_user, records=[police], fields="name")
 
@@ -214,16 +214,14 @@ def test_it_goes_out_in_the_letters_that_people_wrote(iris: Persona, alice: Pers
 def test_a_cell_that_looks_like_a_formula_stays_text(iris: Persona, alice: Persona) -> None:
     alice.user.name = "=HYPERLINK(1)"
     alice.user.save(update_fields=["name"])
-    recording.drafted(LOOKED, by=alice.acting_user, records=[], details={}).save()
+    recording.drafted(VIEWED, by=alice.acting_user, records=[], details={}).save()
 
     response = exported(iris.client, who="HYPERLINK")
 
     assert "'=HYPERLINK(1)" in response.content.decode()
 
 
-def test_too_many_lines_are_not_cut_short_in_silence(
-    iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_export_with_too_many_rows_is_refused(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.access.lists.export.MOST_ROWS", 1)
 
     response = iris.client.get("/who-has-looked/export.csv", {"end": "2999-12-31"})
@@ -232,14 +230,12 @@ def test_too_many_lines_are_not_cut_short_in_silence(
     assert not Entry.objects.filter(event="trail.exported").exists()
 
 
-def test_what_was_searched_and_filtered_is_shown_in_words_and_exported(
-    iris: Persona, alice: Persona, police: Agency
-) -> None:
+def test_searches_and_filters_are_shown_and_exported_in_words(iris: Persona, alice: Persona, police: Agency) -> None:
     Area.objects.create(level=Area.Level.NEIGHBOURHOOD, code="shirley", name="Shirley")
     filtered(alice.client, "/incidents/", words="motorbike", where="shirley", kind=["unsaid", "crime"])
     filtered(alice.client, "/people-and-roles/", role="board-member")
 
-    page = lines(iris.client)
+    page = table(iris.client)
     file = rows(iris.client.get("/who-has-looked/export.csv"))
 
     asked = "Words: motorbike · Where: Shirley · Type: Antisocial, type not recorded · Type: Crime"
@@ -248,12 +244,12 @@ def test_what_was_searched_and_filtered_is_shown_in_words_and_exported(
     assert asked.replace(" · ", "; ") in [row[5] for row in file]
 
 
-def test_roles_scopes_and_purposes_are_told_in_words(iris: Persona, alice: Persona, police: Agency) -> None:
+def test_roles_scopes_and_purposes_are_shown_in_words(iris: Persona, alice: Persona, police: Agency) -> None:
     recording.record(INVITED, by=alice.acting_user, records=[police], role="board-member", level=2)
-    entry = recording.drafted(LOOKED, by=alice.acting_user, records=[], details={}, purpose="antisocial-behaviour")
+    entry = recording.drafted(VIEWED, by=alice.acting_user, records=[], details={}, purpose="antisocial-behaviour")
     entry.save()
 
-    page = lines(iris.client)
+    page = table(iris.client)
 
     assert "as board member, level 2" in page
     assert "Purpose: antisocial behaviour" in page
@@ -265,7 +261,7 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
     alice.client.get(f"/incidents/{held.reference}/nothing-here/")
     filtered(iris.client, "/who-has-looked/", record=held.reference)
 
-    shown = lines(iris.client) + iris.client.get("/who-has-looked/export.csv").content.decode()
+    shown = table(iris.client) + iris.client.get("/who-has-looked/export.csv").content.decode()
 
     assert held.reference not in shown
     assert "and was told that it does not exist" in shown
@@ -273,12 +269,12 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
     assert "[reference of a record that you may not open]" in shown
 
 
-def test_an_entry_of_many_records_leads_to_a_page_that_lists_them(iris: Persona, police: Agency, bob: Persona) -> None:
+def test_an_entry_with_many_records_links_to_a_list_of_them(iris: Persona, police: Agency, bob: Persona) -> None:
     areas = [Area.objects.create(level="neighbourhood", code=f"w{n}", name=f"Ward {n}") for n in range(4)]
     entry = recording.record(CHANGED, by=bob.acting_user, records=[*areas, incident(of=police)], fields="boundary")
 
     link = f"/who-has-looked/entries/{entry.pk}/"
-    assert f'href="{link}"' in lines(iris.client)
+    assert f'href="{link}"' in table(iris.client)
     page = iris.client.get(link).content.decode()
     assert "Ward 3" in page
     assert "1 record that you may not open" in page
@@ -286,7 +282,7 @@ def test_an_entry_of_many_records_leads_to_a_page_that_lists_them(iris: Persona,
     assert persona("alpha", member("Noor Other", of=police, role=Lead)).client.get(link).status_code == 404
 
 
-def test_fifty_entries_are_a_light_page(iris: Persona, alice: Persona, police: Agency) -> None:
+def test_a_page_of_fifty_entries_is_small(iris: Persona, alice: Persona, police: Agency) -> None:
     for _ in range(60):
         keys = [f"incidents.incident:{number}" for number in range(50)]
         details = {"query": "motorbike", "filters": {"kind": ["crime"]}, "total": 50}
@@ -294,11 +290,11 @@ def test_fifty_entries_are_a_light_page(iris: Persona, alice: Persona, police: A
 
     response = iris.client.get("/who-has-looked/")
 
-    assert len(response.context["lines"]) == 50
+    assert len(response.context["rows"]) == 50
     assert len(response.content) < 80_000
 
 
-def test_a_count_stops_where_it_would_take_long(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_stops_at_a_bound(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AuditList, "counted_up_to", 1)
 
     assert "More than <b>1</b>" in iris.client.get("/who-has-looked/").content.decode()

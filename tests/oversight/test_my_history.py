@@ -1,4 +1,4 @@
-"""One's own history."""
+"""My history: a user's own entries."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.personas import Persona
 from tests.reports import incident
 
 
-def test_it_shows_what_one_did_and_nobody_else(alice: Persona, bob: Persona, council: Agency) -> None:
+def test_it_shows_only_the_readers_own_entries(alice: Persona, bob: Persona, council: Agency) -> None:
     alice.client.get("/agencies/ACC/")
     bob.client.get("/people-and-roles/")
 
@@ -19,14 +19,14 @@ def test_it_shows_what_one_did_and_nobody_else(alice: Persona, bob: Persona, cou
     assert "searched" not in page
 
 
-def test_looking_at_it_joins_it(alice: Persona) -> None:
-    assert "Nothing recorded yet" in alice.client.get("/my-history/").content.decode()
+def test_viewing_it_is_recorded_in_it(alice: Persona) -> None:
+    assert "No entries yet" in alice.client.get("/my-history/").content.decode()
 
     assert Entry.objects.get(event="own-history.seen").actor == f"accounts.user:{alice.user.pk}"
-    assert "looked at their own history" in alice.client.get("/my-history/").content.decode()
+    assert "viewed their own history" in alice.client.get("/my-history/").content.decode()
 
 
-def test_it_does_not_tell_a_withheld_record_from_a_missing_one(bob: Persona, police: Agency) -> None:
+def test_a_withheld_record_and_a_missing_one_read_the_same(bob: Persona, police: Agency) -> None:
     held = incident(of=police, level=Level.CONFIDENTIAL)
     bob.client.get(f"/incidents/{held.reference}/")
     bob.client.get("/incidents/2026-T99999/")
@@ -41,7 +41,7 @@ def test_it_does_not_tell_a_withheld_record_from_a_missing_one(bob: Persona, pol
     assert all("Records" not in page.partition("What happened")[2] for page in pages)
 
 
-def test_it_repeats_what_one_searched_for_whether_or_not_it_is_a_withheld_reference(
+def test_it_shows_the_readers_own_search_words_even_if_they_are_a_withheld_reference(
     bob: Persona, police: Agency
 ) -> None:
     held = incident(of=police, level=Level.CONFIDENTIAL)

@@ -1,4 +1,4 @@
-"""Which page an entry is about, in words that the page itself uses."""
+"""The names of pages in the audit trail."""
 
 import pytest
 from django.urls import URLPattern
@@ -13,7 +13,7 @@ def test_the_step_after_the_password_is_named() -> None:
 
 
 @pytest.mark.parametrize("pattern", [each for each in urlpatterns if isinstance(each, URLPattern)], ids=str)
-def test_no_page_of_an_account_is_called_after_a_librarys_view(pattern: URLPattern) -> None:
+def test_no_account_page_is_named_after_a_library_view(pattern: URLPattern) -> None:
     named_by_library = str(pattern.name).startswith(("account_", "mfa_", "usersessions_"))
 
     assert pages.label_of(str(pattern.name)) or not named_by_library

@@ -1,4 +1,4 @@
-"""Who has looked at a record."""
+"""The viewers of a record."""
 
 import pytest
 
@@ -11,14 +11,14 @@ from tests.personas import Persona, member, persona
 from tests.reports import incident
 
 
-def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, council: Agency) -> None:
+def test_it_names_each_viewer_once_and_lists_every_view(alice: Persona, bob: Persona, council: Agency) -> None:
     bob.client.get("/agencies/ACC/")
     bob.client.get("/agencies/ACC/")
 
     response = alice.client.get(f"/who-has-looked/agency:{council.pk}/")
 
-    assert [(looker.name, looker.times) for looker in response.context["lookers"]] == [("Bob Tanner", 2)]
-    assert len(response.context["lines"]) == 2
+    assert [(viewer.name, viewer.times) for viewer in response.context["viewers"]] == [("Bob Tanner", 2)]
+    assert len(response.context["rows"]) == 2
     assert Entry.objects.get(event="viewers.seen").records == [key_of(council), key_of(bob.user)]
 
 
@@ -36,17 +36,17 @@ def test_it_names_each_looker_once_and_every_look(alice: Persona, bob: Persona, 
         "agencies.agency:" + "9" * 40,
     ],
 )
-def test_a_record_that_one_may_not_see_is_not_found(alice: Persona, key: str) -> None:
+def test_a_record_that_the_reader_may_not_see_is_not_found(alice: Persona, key: str) -> None:
     assert alice.client.get(f"/who-has-looked/{key}/").status_code == 404
 
 
-def test_not_every_role_may_ask(police: Agency) -> None:
+def test_a_role_without_the_permission_is_refused(police: Agency) -> None:
     paul = persona("alpha", member("Paul Publisher", of=police, role=Publisher))
 
     assert paul.client.get(f"/who-has-looked/agency:{police.pk}/").status_code == 403
 
 
-def test_who_reads_the_trail_sees_who_looked_without_seeing_the_record(police: Agency, alice: Persona) -> None:
+def test_readers_of_the_audit_trail_see_viewers_without_seeing_the_record(police: Agency, alice: Persona) -> None:
     iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
     report = incident(of=police, narrative="Shouting at number 12", level=Level.CONFIDENTIAL)
     alice.client.get(f"/incidents/{report.reference}/")
@@ -60,7 +60,7 @@ def test_who_reads_the_trail_sees_who_looked_without_seeing_the_record(police: A
     assert "number 12" not in page
 
 
-def test_a_print_states_the_conditions_only_to_who_may_see_the_record(alice: Persona, police: Agency) -> None:
+def test_a_print_states_the_conditions_only_to_people_who_may_see_the_record(alice: Persona, police: Agency) -> None:
     iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
     report = incident(of=police, handling="C", handling_conditions=["A1", "S2"])
     address = f"/who-has-looked/incident:{report.pk}/?print=safeguarding"
@@ -74,16 +74,14 @@ def test_a_print_states_the_conditions_only_to_who_may_see_the_record(alice: Per
     assert [entry.details["conditions"] for entry in printed] == ["C A1 S2", "none"]
 
 
-def test_a_record_that_one_may_not_see_is_recorded_as_asked_for(bob: Persona, police: Agency) -> None:
+def test_a_request_for_a_withheld_record_is_recorded(bob: Persona, police: Agency) -> None:
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
     assert bob.client.get(f"/who-has-looked/incident:{held.pk}/").status_code == 404
     assert Entry.objects.get(event="record.withheld").records == [f"incidents.incident:{held.pk}"]
 
 
-def test_a_colleague_learns_neither_what_was_searched_for_nor_what_else_was_found(
-    alice: Persona, bob: Persona, police: Agency
-) -> None:
+def test_colleagues_see_neither_search_words_nor_other_results(alice: Persona, bob: Persona, police: Agency) -> None:
     report = incident(of=police, narrative="Shouting, asked for Zebedee")
     incident(of=police, narrative="Zebedee is in the refuge", level=Level.CONFIDENTIAL)
     alice.client.post("/search/", {"words": "Zebedee"}, follow=True)

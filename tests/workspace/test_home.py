@@ -156,14 +156,14 @@ def test_it_leads_back_to_what_one_opened(alice: Persona, police: Agency) -> Non
     alice.client.get(opened.get_absolute_url())
 
     link = f'<a class="sn-nowrap" href="{opened.get_absolute_url()}">{opened.reference}</a>'
-    assert f"You last looked at {link}" in page_of(alice)
+    assert f"You recently viewed {link}" in page_of(alice)
 
 
 def test_it_leads_back_to_a_person_that_one_opened(alice: Persona, bob: Persona) -> None:
     address = f"/people-and-roles/{bob.user.pk}/"
     alice.client.get(address)
 
-    assert f'You last looked at <a class="sn-nowrap" href="{address}">{bob.user.name}</a>' in page_of(alice)
+    assert f'You recently viewed <a class="sn-nowrap" href="{address}">{bob.user.name}</a>' in page_of(alice)
 
 
 # Administrators and single points of contact -------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
 def test_one_entry_begins_the_end_of_the_row() -> None:
     links = navigation.links(WORKSPACE, held_by(Administrator), "/")
 
-    assert [link.name for link in links if link.first_at_end] == ["Who has looked"]
+    assert [link.name for link in links if link.first_at_end] == ["Audit trail"]
 
 
 def test_an_entry_that_this_surface_does_not_serve_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

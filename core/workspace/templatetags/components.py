@@ -185,7 +185,7 @@ def list_url(context: Context, view: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def viewers_of(context: Context, record: Model) -> str:
-    """Where one sees who has looked at this record; empty for who may not see that."""
+    """The URL of the viewers of this record; empty for users who may not see them."""
     if RECORD_VIEWERS_READ not in context["page"].allowed:
         return ""
     return pages.url_for("record-viewers", key_of(record))

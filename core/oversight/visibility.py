@@ -1,4 +1,4 @@
-"""What somebody who may not search the whole trail learns from an entry: nothing of records that they may not see."""
+"""The part of an entry that a reader may see, if they may not read the whole audit trail."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from core.oversight.permissions import AUDIT_READ
 
 
 def reads_all(reader: Principal) -> bool:
-    """Whether the reader may search the whole trail."""
+    """Whether the reader may read the whole audit trail."""
     return may(reader, AUDIT_READ)
 
 
-def narrowed(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
-    """The entry as the reader may see it; `about` is the record whose looks are listed, as in `incidents.incident:31`.
+def visible_part(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
+    """The entry as the reader may see it. `about` is the key of the record whose viewers are listed, if any are.
 
-    On the list of looks at a record, other records of the entry and the words searched for are left out: some of those
-    records may be above the reader's clearance, and the words would tell what is in them. In the reader's own history,
-    asking for a withheld record reads like asking for a missing one: otherwise it would tell which records exist.
+    In that list, the other records of the entry and the words of a search are left out: some of these records may be
+    above the reader's clearance, and the words would tell what is in them. In the reader's own history, a request for
+    a withheld record reads like one for a missing record, so that it does not tell which records exist.
     """
     if reads_all(reader):
         return entry
@@ -36,7 +36,7 @@ def narrowed(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
 
 
 def with_current_keys(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries with the current key of each actor and record, also where they were written under a former one."""
+    """Copies of the entries with the current key of each actor and record in place of former keys."""
     entries = list(entries)
     current = resolve_all(key for entry in entries for key in (entry.actor, *entry.records))
     return [
@@ -46,7 +46,7 @@ def with_current_keys(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _changed(entry: Entry, **fields: Any) -> Entry:
-    """A copy for the screen, never saved."""
+    """A copy for the screen, which is never saved."""
     shown = copy(entry)
     for name, value in fields.items():
         setattr(shown, name, value)

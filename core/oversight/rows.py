@@ -1,4 +1,4 @@
-"""Entries of the trail as sentences that somebody can read: who did what, to which record, for whom, from where."""
+"""Entries of the audit trail as rows of a table, with a sentence that says who did what to which record."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from core.audit import events
 from core.audit.keys import type_of
 from core.audit.models import Entry
 from core.oversight.names import Names, names_for, records_of
-from core.oversight.narrowing import narrowed, with_current_keys
+from core.oversight.visibility import visible_part, with_current_keys
 from core.oversight.wording import page_name, spaced
 
 NAMED_AT_MOST = 3
-"""Records that a sentence names. Of more it says how many of what; the page of the entry lists them."""
+"""The most records that a sentence names. It counts more than these; the page of the entry lists them."""
 
 NOT_SHOWN = "[not shown here]"
-"""In place of handling conditions, unless the reader may see every record that they may come from."""
+"""Replaces handling conditions, unless the reader may see every record that they may belong to."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """One entry in words. `asked` are the filters and words of a search; `more` leads to all records of the entry."""
+class Row:
+    """An entry in words. `filters` are those of a list or search; `more` is the URL of a page with all its records."""
 
     entry: Entry
     actor: str
@@ -40,56 +40,56 @@ class Line:
     agency: Agency | None
     role: str
     sentence: SafeString
-    asked: list[tuple[str, str]]
+    filters: list[tuple[str, str]]
     page: str
     more: str
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Entries in words, and the records and people whose names they show."""
+class Rows:
+    """Entries in words, and the names that they show."""
 
-    rows: list[Line]
+    rows: list[Row]
     names: Names
 
     @property
     def shown(self) -> list[Any]:
-        """What the audit row of the page has to name."""
-        named = [keys for line in self.rows if len(keys := records_of(line.entry)) <= NAMED_AT_MOST]
-        return self.names.shown({key for keys in named for key in keys} | {line.entry.actor for line in self.rows})
+        """The records and people that the page names, for its own audit entry."""
+        named = [keys for row in self.rows if len(keys := records_of(row.entry)) <= NAMED_AT_MOST]
+        return self.names.shown({key for keys in named for key in keys} | {row.entry.actor for row in self.rows})
 
 
-def lines(entries: Iterable[Entry], *, reader: Principal, about: str = "") -> Lines:
-    """The entries in words, with links to the records that the reader may see. `about` is explained at `narrowed`."""
-    entries = [narrowed(entry, reader=reader, about=about) for entry in with_current_keys(entries)]
+def rows_for(entries: Iterable[Entry], *, reader: Principal, about: str = "") -> Rows:
+    """The entries in words, with links to the records that the reader may see. See `visible_part` for `about`."""
+    entries = [visible_part(entry, reader=reader, about=about) for entry in with_current_keys(entries)]
     names = names_for(entries, reader=reader, named_at_most=NAMED_AT_MOST)
-    return Lines([_line(entry, names) for entry in entries], names)
+    return Rows([_row(entry, names) for entry in entries], names)
 
 
-def whole_line(entry: Entry, *, reader: Principal) -> tuple[Line, list[SafeString], list[Any]]:
-    """One entry in words, each of its records by name, and the records and people that are shown by name."""
-    [entry] = with_current_keys([narrowed(entry, reader=reader)])
+def row_with_all_records(entry: Entry, *, reader: Principal) -> tuple[Row, list[SafeString], list[Any]]:
+    """The entry in words, the names of all records in it that the reader may see, and the records and people named."""
+    [entry] = with_current_keys([visible_part(entry, reader=reader)])
     names = names_for([entry], reader=reader, named_at_most=len(entry.records))
     visible = [names.record(key) for key in records_of(entry) if key in names.visible]
-    return _line(entry, names), visible, names.shown({*entry.records, entry.actor})
+    return _row(entry, names), visible, names.shown({*entry.records, entry.actor})
 
 
-def _line(entry: Entry, names: Names) -> Line:
+def _row(entry: Entry, names: Names) -> Row:
     counted = len(records_of(entry)) > NAMED_AT_MOST
-    return Line(
+    return Row(
         entry=entry,
         actor=names.actor(entry.actor),
         actor_link=names.actor_link(entry.actor),
         agency=names.agencies.get(entry.agency_id or 0),
         role=role_name(entry.role) if entry.role else "",
         sentence=_sentence(entry, names, counted=counted),
-        asked=_asked(entry, names),
+        filters=_filters(entry, names),
         page=page_name(entry.route),
         more=reverse("audit-entry", args=[entry.pk]) if counted else "",
     )
 
 
-def _asked(entry: Entry, names: Names) -> list[tuple[str, str]]:
+def _filters(entry: Entry, names: Names) -> list[tuple[str, str]]:
     asked = names.filter_words.of(entry.details, entry.route)
     return [(label, isolated(names.masked(value))) for label, value in asked]
 

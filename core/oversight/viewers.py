@@ -1,4 +1,4 @@
-"""Who has looked at a record, each once: how often, and when last."""
+"""The viewers of a record: how often each of them viewed it, and when last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ AT_MOST = 100
 
 
 @dataclass(frozen=True)
-class Looker:
-    """Somebody, or a partner system, under one agency and role."""
+class Viewer:
+    """A person or a partner system, in one role at one agency."""
 
     name: str
     agency: Agency | None
@@ -27,20 +27,20 @@ class Looker:
 
 
 @dataclass(frozen=True)
-class Lookers:
-    """Those who looked, and the records of the people and systems among them."""
+class Viewers:
+    """The viewers, and the people and systems among them as records."""
 
-    rows: list[Looker]
+    rows: list[Viewer]
     people: list[Any]
 
 
-def lookers_of(entries: EntryQuerySet) -> Lookers:
-    """Those behind these entries, the latest first, at most AT_MOST of them."""
-    rows = _by_current_key(entries.lookers())[:AT_MOST]
+def viewers_of(entries: EntryQuerySet) -> Viewers:
+    """The viewers in these entries, latest first, at most AT_MOST."""
+    rows = _by_current_key(entries.grouped_by_viewer())[:AT_MOST]
     actors = records.by_key(row["actor"] for row in rows)
     agencies = agencies_by_id(row["agency_id"] for row in rows)
     found = [
-        Looker(
+        Viewer(
             name=actor_name(row["actor"], actors),
             agency=agencies.get(row["agency_id"]),
             role=role_name(row["role"]),
@@ -49,11 +49,11 @@ def lookers_of(entries: EntryQuerySet) -> Lookers:
         )
         for row in rows
     ]
-    return Lookers(found, list(actors.values()))
+    return Viewers(found, list(actors.values()))
 
 
 def _by_current_key(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, the latest first, with those of one actor under a former and the current key added up."""
+    """The rows, latest first, with rows of one actor under a former and the current key added up."""
     rows = list(rows)
     current = resolve_all(row["actor"] for row in rows)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
