@@ -1,4 +1,4 @@
-"""What happens to agencies, to people's place in them, and to the systems they send from."""
+"""Audit events of agencies, memberships and source systems."""
 
 from typing import Any
 
@@ -41,4 +41,4 @@ MEMBERSHIP_ENDED = event(
 ACTING_CHOSEN = event("acting.chosen", "began to act for {records}", verb="sign-in", role="keep")
 
 SOURCE_ADDED = event("source.added", "added the source system {records}", code="keep")
-SOURCE_CHANGED = event("source.changed", "changed what is stamped on rows of {records}: {fields}", fields="keep")
+SOURCE_CHANGED = event("source.changed", "changed the default values of {records}: {fields}", fields="keep")

@@ -1,4 +1,4 @@
-"""Partner agencies, who works for them and as what, and the systems that they send records from."""
+"""Agencies and teams, memberships, and the source systems that agencies send records from."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -20,7 +20,7 @@ CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$", "Use 2 to 8 capital letters and f
 
 
 class AgencyType(models.Model):
-    """What kind of agency it is: police, council, fire … Each partnership keeps its own list."""
+    """A type of agency: police force, county council, charity. Each partnership has its own list."""
 
     class Sector(models.TextChoices):
         POLICE = "police", "Police"
@@ -43,7 +43,7 @@ class AgencyType(models.Model):
 
 @keep_versions()
 class Agency(models.Model):
-    """A partner."""
+    """A partner agency."""
 
     code = models.CharField(max_length=8, unique=True, validators=[CODE])
     name = models.CharField(max_length=120, unique=True)
@@ -81,7 +81,7 @@ class Team(models.Model):
 
 @keep_versions()
 class Membership(models.Model):
-    """That somebody works for an agency, as what, and how far they are cleared."""
+    """That a person works for an agency, with a role and an access level."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
@@ -89,7 +89,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=40, choices=[(code, role.name) for code, role in PEOPLES_ROLES.items()])
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     job_title = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=40, blank=True)  # at work; shown where somebody must ring them
+    phone = models.CharField(max_length=40, blank=True)  # at work; shown where people need to call them
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -110,7 +110,7 @@ class Membership(models.Model):
         return ROLES[self.role]
 
     def as_acting(self) -> Acting:
-        """What the guards and the policy ask. Needs `agency` fetched along."""
+        """What guards and rules check. Needs `agency` selected along."""
         return Acting(
             kind="person",
             role=self.role_class,
@@ -124,7 +124,7 @@ class Membership(models.Model):
 
 @keep_versions()
 class Source(Graded):
-    """A system of an agency that records come from. Its grading is that of each record that states no other."""
+    """An agency's system that records come from. Records that state no grading get that of their source."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
     code = models.SlugField(max_length=40, unique=True)

@@ -1,9 +1,9 @@
-"""The people of a partnership, as those who work for its agencies."""
+"""The people of a partnership: its users, with the filters of `PersonQuerySet`."""
 
 from core.accounts.models import User
 from core.agencies.querysets.people import PersonQuerySet
 
 
 def everyone() -> PersonQuerySet:
-    """Everybody with an account here, suspended or not."""
+    """Every user, suspended or not."""
     return PersonQuerySet(User)

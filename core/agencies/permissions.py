@@ -8,7 +8,7 @@ AGENCY_EXPORT = permission("agency.export", "Export agencies", held_by=EXPORTING
 PERSON_EXPORT = permission("person.export", "Export people", held_by=[Administrator, Spoc])
 AGENCY_MANAGE = permission("agency.manage", "Add and change agencies and teams", held_by=[Administrator])
 MEMBERSHIP_MANAGE = permission(
-    "membership.manage", "Invite, change and suspend people of one's own agency", held_by=[Administrator, Spoc]
+    "membership.manage", "Invite, change and suspend people of your own agency", held_by=[Administrator, Spoc]
 )
 MEMBERSHIP_MANAGE_ALL = permission(
     "membership.manage-all", "Invite, change and suspend people of every agency", held_by=[Administrator]

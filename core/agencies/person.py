@@ -1,4 +1,4 @@
-"""Somebody's page: for whom they work, as what, and what the reader may do about it."""
+"""The page of one person: their memberships, their sign-in, and what the reader may change."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from core.agencies.models import Membership
 
 
 @dataclass(frozen=True)
-class Place:
+class MembershipRow:
     """One membership, and whether the reader may change or end it."""
 
     membership: Membership
@@ -22,10 +22,10 @@ class Place:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """What a template needs. Sign-ins and invitations are for who looks after the person, and for themself."""
+    """What the template needs. Only the person and those who manage them see sign-ins and invitations."""
 
     person: User
-    places: list[Place]
+    memberships: list[MembershipRow]
     earlier: list[Membership]
     invitation: Invitation | None
     is_invitation_open: bool
@@ -36,22 +36,22 @@ class PersonPage:
     is_self: bool
 
     @property
-    def looks_after(self) -> bool:
-        """Whether the reader manages any of the person's places."""
-        return any(place.can_manage for place in self.places) or bool(self.can_suspend or self.can_reinstate)
+    def can_manage(self) -> bool:
+        """Whether the reader manages any of the person's memberships."""
+        return any(row.can_manage for row in self.memberships) or bool(self.can_suspend or self.can_reinstate)
 
     @property
     def shows_sign_ins(self) -> bool:
-        return self.is_self or self.looks_after
+        return self.is_self or self.can_manage
 
 
 def person_page(person: User, *, by: Principal) -> PersonPage:
-    """Puts the page together, in a fixed number of queries for each membership."""
+    """Builds the page, with a fixed number of queries for each membership."""
     memberships = list(Membership.objects.of_user(person).with_people().newest_first())
     invitation = Invitation.objects.of_user(person).pending().order_by("-created_at").first()
     return PersonPage(
         person=person,
-        places=[_place(each, by) for each in memberships if each.ended_at is None],
+        memberships=[_row(each, by) for each in memberships if each.ended_at is None],
         earlier=[each for each in memberships if each.ended_at is not None],
         invitation=invitation,
         is_invitation_open=invitation is not None and invitation.expires_at > timezone.now(),
@@ -63,5 +63,7 @@ def person_page(person: User, *, by: Principal) -> PersonPage:
     )
 
 
-def _place(membership: Membership, by: Principal) -> Place:
-    return Place(membership, can_manage=rules.can_manage(membership, by), can_end=rules.can_end(membership, by))
+def _row(membership: Membership, by: Principal) -> MembershipRow:
+    return MembershipRow(
+        membership, can_manage=rules.can_manage(membership, by), can_end=rules.can_end(membership, by)
+    )

@@ -1,4 +1,4 @@
-"""What a new partnership starts with."""
+"""The rows that a new partnership starts with."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,6 @@ TYPES = (
 
 
 def agency_types() -> Iterator[AgencyType]:
-    """The kinds of agency that partnerships commonly have."""
+    """The types of agency that partnerships usually have."""
     for code, name, sector, statutory in TYPES:
         yield AgencyType(code=code, name=name, sector=sector, statutory=statutory)

@@ -1,4 +1,4 @@
-"""What a session remembers of the agency that its user acts for."""
+"""The session key of the membership that the user chose."""
 
 SESSION_KEY = "membership"
-"""Holds the id of the membership chosen; whether it still stands is asked anew with each request."""
+"""Holds the id of the membership. Each request checks that it has not ended."""

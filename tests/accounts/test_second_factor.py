@@ -196,7 +196,7 @@ def test_the_page_that_removes_an_app_opens_without_an_error(alice: Persona) -> 
     response = reauthenticated(alice).get("/account/app/remove/")
 
     assert not response.context["form"].is_bound
-    assert "Remove the app" in response.content.decode()
+    assert "Remove app" in response.content.decode()
 
 
 def test_the_only_passkey_stays(alice: Persona) -> None:

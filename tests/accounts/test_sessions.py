@@ -91,7 +91,7 @@ def test_signing_out(frances: Visitor) -> None:
 
     response = frances.browser.post("/account/logout/", follow=True)
 
-    assert "You are signed out." in response.content.decode()
+    assert "You have signed out." in response.content.decode()
     assert not frances.is_in
     assert not Session.objects.filter(session_key=key).exists()
     assert Entry.objects.get(event="sign-in.ended").actor == f"accounts.user:{frances.user.pk}"
@@ -126,7 +126,7 @@ def test_the_list_shows_both(frances: Visitor, elsewhere: Visitor) -> None:
     page = frances.browser.get("/account/sessions/").content.decode()
 
     assert page.count("127.0.0.1") == 2
-    assert page.count("This one") == 1
+    assert page.count("This session") == 1
 
 
 def test_signing_out_elsewhere(frances: Visitor, elsewhere: Visitor) -> None:

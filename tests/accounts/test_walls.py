@@ -83,7 +83,7 @@ def test_a_reset_link_opens_nothing_there(here: Visitor, there: Visitor) -> None
     tasks.send_reset_link.call(here.user.pk)
     link = found_in(mail.outbox[0].body, r"https://alpha\.testserver(/account/password/reset/\S+)")
 
-    assert "This link does not work any more" in there.browser.get(link).content.decode()
+    assert "This link is no longer valid" in there.browser.get(link).content.decode()
     assert here.browser.get(link).status_code == 302
 
 

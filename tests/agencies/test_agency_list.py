@@ -27,7 +27,7 @@ def test_it_narrows_by_sector_and_duty(bob: Persona, police: Agency, council: Ag
 
     assert "Alpha Constabulary" in by_sector
     assert "/agencies/ACC/" not in by_sector
-    assert "No agency matches" in by_duty
+    assert "No agencies match" in by_duty
 
 
 @pytest.mark.parametrize("query", [{"sector": "magic"}, {"duty": "none"}, {"section": "police"}])

@@ -62,7 +62,7 @@ def test_the_page_changes(dana: Persona, bob: Persona) -> None:
 
 def test_the_page_ends(dana: Persona, bob: Persona) -> None:
     address = f"/people-and-roles/memberships/{bob.membership.pk}/end/"
-    assert "End Bob Tanner" in dana.client.get(address).content.decode()
+    assert "End the membership of Bob Tanner" in dana.client.get(address).content.decode()
 
     assert dana.client.post(address).status_code == 302
 

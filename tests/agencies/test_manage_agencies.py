@@ -68,7 +68,7 @@ def test_a_team_is_named_once_in_its_agency(dana: Persona, police: Agency, counc
     again = dana.client.post("/agencies/POL/teams/add/", {"name": "ROADS"})
     elsewhere = dana.client.post("/agencies/ACC/teams/add/", {"name": "Roads"})
 
-    assert "has a team of this name already" in again.content.decode()
+    assert "already has a team with this name" in again.content.decode()
     assert elsewhere.status_code == 302
 
 

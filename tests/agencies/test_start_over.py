@@ -31,9 +31,9 @@ def test_the_page_asks_first(spoc: Persona, officer: Persona) -> None:
     invited_before = Invitation.objects.exists()
     done = spoc.client.post(address, follow=True).content.decode()
 
-    assert "ring a number that you already had" in asked
+    assert "call a number that you already had" in asked
     assert not invited_before
-    assert "is sent an invitation" in done
+    assert "An invitation to set up sign-in again has been sent" in done
     assert Invitation.objects.pending().get().user == officer.user
     assert officer.client.get("/agencies/").headers["Location"].startswith("/account/login/")
 

@@ -73,7 +73,7 @@ def test_somebody_signs_in(town: Town, door: Page) -> None:
     tab_to(door, "Password")
     door.keyboard.type(PASSWORD)
     door.keyboard.press("Enter")
-    expect(door.get_by_role("heading", name="Prove that it is you")).to_be_visible()
+    expect(door.get_by_role("heading", name="Enter your second factor")).to_be_visible()
     tab_to(door, "Code")
     door.keyboard.type(code())
     door.keyboard.press("Enter")

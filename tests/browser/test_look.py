@@ -81,7 +81,7 @@ def test_a_wrong_date_of_a_filter_has_a_red_edge(town: Town, desk: Page) -> None
 def test_what_may_stay_empty_says_so(town: Town, desk: Page) -> None:
     desk.goto(town.address("/agencies/{agency}/invite/"))
 
-    for label in ["Job title (optional)", "Telephone (optional)", "Team (optional)", "Full name", "Role"]:
+    for label in ["Job title (optional)", "Telephone number (optional)", "Team (optional)", "Full name", "Role"]:
         expect(desk.get_by_label(label, exact=True)).to_be_visible()
 
 

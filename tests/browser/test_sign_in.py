@@ -95,16 +95,16 @@ def accepts(page: Page, link: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="One more way to prove that it is you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
 
 
 def sets_up_app(page: Page) -> None:
     page.get_by_role("link", name="Authenticator app").click()
-    secret = page.get_by_role("region", name="Or type this key into the app").inner_text()
+    secret = page.get_by_role("region", name="Or enter this key in the app").inner_text()
     page.get_by_label("Code shown in the app").fill(
         totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
     )
-    page.get_by_role("button", name="Set up the app").click()
+    page.get_by_role("button", name="Set up app").click()
 
 
 def is_in(page: Page, site: Site) -> bool:
@@ -137,7 +137,7 @@ def test_by_invitation_with_an_app(page: Page, site: Site, link: str) -> None:
     page.get_by_role("button", name="Show recovery codes").click()
     assert len(re.findall(r"\b\d{8}\b", page.locator(".sn-recovery-codes").inner_text())) == 10
     with page.expect_download() as kept:
-        page.get_by_role("link", name="Keep them as a file").click()
+        page.get_by_role("link", name="Download as a file").click()
     assert len(re.findall(r"^\d{8}$", kept.value.path().read_text(), flags=re.MULTILINE)) == 10
     assert is_in(page, site)
 
@@ -146,7 +146,7 @@ def test_by_invitation_with_a_passkey(page: Page, site: Site, link: str, passkey
     accepts(page, link)
     page.get_by_role("link", name="Passkey").click()
     page.get_by_label("Name of this passkey").fill("Work laptop")
-    page.get_by_role("button", name="Add the passkey").click()
+    page.get_by_role("button", name="Add passkey").click()
 
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     assert passkeys() == 1

@@ -28,7 +28,7 @@ def test_somebody_signs_in(town: Town, browser: Browser) -> None:
     page.goto(town.address("/account/login/"))
     types_the_password(page)
 
-    expect(page.get_by_role("heading", name="Prove that it is you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Enter your second factor")).to_be_visible()
     context.close()
 
 

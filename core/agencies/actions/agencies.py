@@ -13,7 +13,7 @@ from core.audit import recording
 
 @transaction.atomic
 def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: Principal) -> Agency:  # noqa: A002 (the field)
-    """A new partner, with nobody in it yet. Raises Refused."""
+    """Adds an agency, without members. Raises Refused."""
     rules.can_manage_agencies(by).enforce()
     agency = Agency.objects.create(code=code, name=name, type=type, phone=phone)
     recording.record(events.AGENCY_ADDED, by=by, records=[agency], code=code)
@@ -22,7 +22,7 @@ def add_agency(*, code: str, name: str, type: AgencyType, phone: str, by: Princi
 
 @transaction.atomic
 def change_agency(*, agency: Agency, by: Principal, **fields: Any) -> Agency:
-    """Gives the agency another name, type or telephone. Its code never changes: records are known by it."""
+    """Changes name, type or telephone number. The code never changes, because records refer to it. Raises Refused."""
     locked = Agency.objects.select_for_update().get(pk=agency.pk)
     rules.can_manage_agencies(by).enforce()
     changed = assign(locked, fields)
@@ -34,7 +34,7 @@ def change_agency(*, agency: Agency, by: Principal, **fields: Any) -> Agency:
 
 @transaction.atomic
 def add_team(*, agency: Agency, name: str, by: Principal) -> Team:
-    """A new team of the agency. Raises Refused."""
+    """Adds a team to the agency. Raises Refused."""
     rules.can_manage_agencies(by).enforce()
     team = Team.objects.create(agency=agency, name=name)
     recording.record(events.TEAM_ADDED, by=by, records=[agency], team=name)
@@ -43,7 +43,7 @@ def add_team(*, agency: Agency, name: str, by: Principal) -> Team:
 
 @transaction.atomic
 def rename_team(*, team: Team, name: str, by: Principal) -> Team:
-    """Its people stay in it. Raises Refused."""
+    """Renames a team; its members stay the same. Raises Refused."""
     locked = Team.objects.select_for_update(of=("self",)).select_related("agency").get(pk=team.pk)
     rules.can_manage_agencies(by).enforce()
     was, locked.name = locked.name, name

@@ -27,9 +27,10 @@ def invite(
     team: Team | None = None,
     **facts: str,
 ) -> Membership:
-    """Gives somebody a place in the agency, and an account and a way in where they have none yet.
+    """Makes somebody a member of the agency, and invites them to choose a password if they have none.
 
-    Somebody who worked there before takes their old place up again. `facts`: job_title, phone. Raises Refused.
+    Somebody without an account gets one. A membership that has ended is opened again. `facts`: job_title, phone.
+    Raises Refused.
     """
     rules.can_invite(agency, by, email=email, role=ROLES[role], level=level).enforce()
     user = User.objects.with_email(email).first() or User.objects.create_user(email, name)
@@ -45,7 +46,7 @@ def invite(
 
 @transaction.atomic
 def change_membership(*, membership: Membership, by: Principal, **fields: Any) -> Membership:
-    """Changes role, level, team, job_title or phone; it acts on the person's next request. Raises Refused."""
+    """Changes role, level, team, job_title or phone, from the person's next request on. Raises Refused."""
     locked = _locked(membership)
     role, level = fields.get("role", locked.role), fields.get("level", locked.level)
     rules.can_change(locked, by, role=ROLES[role], level=level).enforce()
@@ -69,7 +70,7 @@ def change_membership(*, membership: Membership, by: Principal, **fields: Any) -
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Principal) -> Membership:
-    """They no longer work for the agency, from their next request on. Raises Refused."""
+    """Ends a membership, from the person's next request on. Raises Refused."""
     locked = _locked(membership)
     rules.can_end(locked, by).enforce()
     locked.ended_at = timezone.now()
@@ -86,7 +87,7 @@ def end_membership(*, membership: Membership, by: Principal) -> Membership:
 
 @transaction.atomic
 def suspend(*, user: User, by: Principal, reason: str) -> None:
-    """Shuts somebody out of every agency at once: sessions and tokens end with it. Raises Refused."""
+    """Suspends a person in every agency and ends their sessions. Raises Refused."""
     _lock_administrators()
     rules.can_suspend(user, by).enforce()
     accounts.suspend(user=user, by=by, reason=reason)
@@ -94,40 +95,40 @@ def suspend(*, user: User, by: Principal, reason: str) -> None:
 
 @transaction.atomic
 def reinstate(*, user: User, by: Principal) -> None:
-    """Lets somebody who was suspended sign in again, under the memberships that they had. Raises Refused."""
+    """Lets a suspended person sign in again, with the memberships that they had. Raises Refused."""
     rules.can_reinstate(user, by).enforce()
     accounts.reinstate(user=user, by=by)
 
 
 @transaction.atomic
 def start_over(*, user: User, by: Principal) -> None:
-    """Invites somebody anew who has lost password, second factor and recovery codes. Raises Refused."""
+    """Deletes the password and second factors of a person who lost them, and invites them again. Raises Refused."""
     rules.can_start_over(user, by).enforce()
     accounts.start_over(user=user, by=by)
 
 
 @transaction.atomic
 def resend_invitation(*, user: User, by: Principal) -> None:
-    """A new way in for somebody who has not come yet; the one before is worthless from now on. Raises Refused."""
+    """Sends another invitation to a person who has not accepted one. Earlier links stop working. Raises Refused."""
     rules.can_manage_invitations_of(user, by).enforce()
     accounts.invite(user=user, by=by)
 
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: Principal) -> None:
-    """Makes the way in that somebody was sent worthless. Raises Refused."""
+    """Withdraws an invitation: its link stops working. Raises Refused."""
     rules.can_manage_invitations_of(invitation.user, by).enforce()
     accounts.withdraw(invitation=invitation, by=by)
 
 
 def _locked(membership: Membership) -> Membership:
-    """The membership as it stands now, held until the transaction ends, the administrators' with it."""
+    """The membership read again, locked with the administrators' until the transaction ends."""
     _lock_administrators(also=membership)
     return Membership.objects.with_people().get(pk=membership.pk)
 
 
 def _lock_administrators(also: Membership | None = None) -> None:
-    """Lets one transaction at a time decide whether an administrator can be spared.
+    """Locks the administrators' memberships, so that two transactions cannot remove the last two administrators.
 
     Always in the order of their keys, so that two transactions never wait for each other.
     """

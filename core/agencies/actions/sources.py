@@ -13,7 +13,7 @@ from core.audit import recording
 
 @transaction.atomic
 def add_source(*, by: Principal, **fields: Any) -> Source:
-    """A system that an agency sends from, and what is stamped on its rows. Raises Refused."""
+    """Adds a source system, with the values for records that state none. Raises Refused."""
     rules.can_manage_sources(by).enforce()
     source = Source.objects.create(**fields)
     recording.record(events.SOURCE_ADDED, by=by, records=[source], code=source.code)
@@ -22,7 +22,7 @@ def add_source(*, by: Principal, **fields: Any) -> Source:
 
 @transaction.atomic
 def change_source(*, source: Source, by: Principal, **fields: Any) -> Source:
-    """Changes what is stamped on rows from now on; what has come in keeps its stamps. Raises Refused."""
+    """Changes the values for later records; records already received do not change. Raises Refused."""
     locked = Source.objects.select_for_update().get(pk=source.pk)
     rules.can_manage_sources(by).enforce()
     changed = assign(locked, fields)

@@ -13,24 +13,24 @@ from core.agencies.models import Agency, Membership, Team
 
 
 class BaseMembershipForm(forms.Form):
-    """Somebody's place in an agency: as what, how far cleared, in which team. Offers only what the giver has."""
+    """Role, level and team of a membership. Offers only the roles and levels that the user may grant."""
 
     role = forms.ChoiceField(
         label="Role",
-        help_text="“Who can do what” says what each role allows",
+        help_text="See “Who can do what” for what each role allows",
         error_messages={"required": "Choose a role"},
     )
     level = forms.TypedChoiceField(
-        label="Cleared up to", coerce=int, help_text="Records held more closely than this stay shut to them"
+        label="Access level", coerce=int, help_text="They cannot see records with a higher level"
     )
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team", blank=True)
-    phone = forms.CharField(label="Telephone", max_length=40, required=False, help_text=WORK_PHONE)
+    phone = forms.CharField(label="Telephone number", max_length=40, required=False, help_text=WORK_PHONE)
 
     def __init__(self, *args: Any, agency: Agency, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         acting = acting_of(by)
-        # Without a role yet the list starts empty: nobody becomes an administrator because somebody did not choose.
+        # Without a role the list starts with an empty choice, so that nobody becomes an administrator by default.
         empty = [] if self.initial.get("role") else [("", "Choose a role")]
         roles = [(code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)]
         set_choices(self, "role", empty + roles)
@@ -39,7 +39,7 @@ class BaseMembershipForm(forms.Form):
 
 
 class MembershipForm(BaseMembershipForm):
-    """The place that somebody has."""
+    """A person's membership."""
 
     def __init__(self, *args: Any, membership: Membership, by: Principal, **kwargs: Any) -> None:
         now = {name: getattr(membership, name) for name in ("role", "level", "job_title", "team", "phone")}
@@ -47,14 +47,17 @@ class MembershipForm(BaseMembershipForm):
 
 
 class InviteForm(BaseMembershipForm):
-    """Who is invited, and to which place."""
+    """The person to invite, and their membership."""
 
-    name = forms.CharField(label="Full name", max_length=120, error_messages={"required": "Write their full name"})
+    name = forms.CharField(label="Full name", max_length=120, error_messages={"required": "Enter their full name"})
     email = forms.EmailField(
-        label="Work email",
+        label="Work email address",
         max_length=254,
-        help_text="The invitation goes here",
-        error_messages={"required": "Write their work email", "invalid": "Write an email address like name@agency.uk"},
+        help_text="We send the invitation to this address",
+        error_messages={
+            "required": "Enter their work email address",
+            "invalid": "Enter an email address like name@agency.uk",
+        },
     )
 
     field_order = ["name", "email", "job_title", "phone", "team", "role", "level"]
@@ -64,12 +67,12 @@ class InviteForm(BaseMembershipForm):
 
 
 class SuspendForm(forms.Form):
-    """Why somebody is suspended."""
+    """The reason for a suspension."""
 
     reason = forms.CharField(
         label="Reason",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept in the audit record and shown to those who manage this person.",
+        help_text="Kept in the audit trail, and shown to people who manage this person.",
         error_messages={"required": "Enter a reason for suspending them"},
     )

@@ -1,3 +1,3 @@
 """The hint for a telephone number."""
 
-WORK_PHONE = "At work, as somebody should ring it"
+WORK_PHONE = "Work number, with area code"

@@ -26,14 +26,14 @@ CONDITIONS_ERRORS = {
 
 
 class SourceForm(forms.ModelForm[Source]):
-    """What is stamped on the rows of a source system that do not say it themselves."""
+    """Values for records of a source system that state none themselves."""
 
     purpose = forms.ChoiceField(label="Purpose", choices=Purpose.choices)
     level = forms.TypedChoiceField(
-        label="Held as",
+        label="Access level",
         coerce=int,
         choices=coded(Level.choices),
-        help_text="Only people cleared up to this level see the rows",
+        help_text="Only people cleared to this level can see the records",
     )
     source_evaluation = forms.TypedChoiceField(
         label="Source evaluation", coerce=int, choices=coded(SourceEvaluation.choices), initial=1
@@ -62,8 +62,8 @@ class SourceForm(forms.ModelForm[Source]):
             "handling_conditions",
         ]
         labels = {"name": "Name"}
-        help_texts = {"name": "As the agency calls it, like NICHE RMS"}
-        error_messages = {"name": {"required": "Write what the agency calls it"}}
+        help_texts = {"name": "The agency's name for it, for example NICHE RMS"}
+        error_messages = {"name": {"required": "Enter the name of the source system"}}
 
     def clean_handling_conditions(self) -> list[str]:
         return sorted(self.cleaned_data["handling_conditions"])
@@ -76,7 +76,7 @@ class SourceForm(forms.ModelForm[Source]):
 
     @property
     def grading(self) -> Grading | None:
-        """The grading that is chosen now, for its handling code; None where a grade is not one."""
+        """The grading chosen so far, for its handling code; None if a value is not valid."""
         source, information = str(self["source_evaluation"].value()), self["information_assessment"].value()
         if source not in {"1", "2", "3"} or information not in InformationAssessment.values:
             return None
@@ -86,16 +86,19 @@ class SourceForm(forms.ModelForm[Source]):
 
 
 class NewSourceForm(SourceForm):
-    """With the agency that sends from it and the code by which it is known."""
+    """A new source system, with its agency and code."""
 
     class Meta(SourceForm.Meta):
         fields = ["agency", "code", *SourceForm.Meta.fields]
         labels = {**SourceForm.Meta.labels, "agency": "Agency", "code": "Code"}
-        help_texts = {**SourceForm.Meta.help_texts, "code": "Small letters, figures and hyphens, like pol-niche"}
+        help_texts = {
+            **SourceForm.Meta.help_texts,
+            "code": "Lower case letters, digits and hyphens, for example pol-niche",
+        }
         error_messages = {
             **SourceForm.Meta.error_messages,
-            "agency": {"required": "Choose whose system it is"},
-            "code": {"required": "Write a code for it", "unique": "Another source system has this code"},
+            "agency": {"required": "Choose an agency"},
+            "code": {"required": "Enter a code", "unique": "Another source system already has this code"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,15 +17,15 @@ class AgencyQuerySet(QuerySet["Agency"]):
     """Partner agencies."""
 
     def present(self) -> AgencyQuerySet:
-        """Those that have not left the partnership."""
+        """Agencies that have not left the partnership."""
         return self.filter(left_at=None)
 
     def visible_to(self, user: Principal) -> AgencyQuerySet:
-        """Every partner may know who the partners are."""
+        """All agencies, for those who may see them."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
     def with_people_managed_by(self, user: Principal) -> AgencyQuerySet:
-        """Those whose people the user looks after: all for an administrator, their own for a SPOC."""
+        """Agencies whose people the user manages: all for an administrator, their own for a SPOC."""
         acting = user.acting
         if acting is None:
             return self.none()
@@ -36,7 +36,7 @@ class AgencyQuerySet(QuerySet["Agency"]):
         return self.none()
 
     def without_contact(self) -> AgencyQuerySet:
-        """Those that have not left and have no single point of contact."""
+        """Agencies that have not left and have no single point of contact."""
         from core.agencies.models import Membership  # the models import these querysets
 
         return self.present().exclude(Exists(Membership.objects.current().spocs().filter(agency=OuterRef("pk"))))
@@ -45,7 +45,7 @@ class AgencyQuerySet(QuerySet["Agency"]):
         return self.select_related("type")
 
     def with_counts(self) -> AgencyQuerySet:
-        """With `member_count` (who may sign in) and `team_count`."""
+        """With `member_count` (of those who can sign in) and `team_count`."""
         current = Q(memberships__ended_at=None, memberships__user__is_active=True)
         return self.annotate(
             member_count=Count("memberships", filter=current, distinct=True),
@@ -67,7 +67,7 @@ class TeamQuerySet(QuerySet["Team"]):
     """Teams of agencies."""
 
     def with_counts(self) -> TeamQuerySet:
-        """With `member_count`, of those who may sign in."""
+        """With `member_count`, of those who can sign in."""
         current = Q(memberships__ended_at=None, memberships__user__is_active=True)
         return self.annotate(member_count=Count("memberships", filter=current))
 
@@ -75,7 +75,7 @@ class TeamQuerySet(QuerySet["Team"]):
         return self.filter(agency=agency)
 
     def named(self, name: str, *, agency: Agency, other_than: Team | None = None) -> TeamQuerySet:
-        """Teams of the agency that bear this name, whatever its capitals."""
+        """Teams of the agency with this name, ignoring case."""
         alike = self.of(agency).filter(name__iexact=name)
         return alike.exclude(pk=other_than.pk) if other_than else alike
 

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 class MembershipQuerySet(QuerySet["Membership"]):
-    """Who works for whom."""
+    """Memberships."""
 
     def not_ended(self) -> MembershipQuerySet:
-        """Not ended, at an agency that has not left, whether or not its holder is suspended."""
+        """Not ended, at an agency that has not left. Includes those of suspended users; see `current`."""
         return self.filter(ended_at=None, agency__left_at=None)
 
     def current(self) -> MembershipQuerySet:
-        """Standing, of a user who is not suspended: what somebody can act under."""
+        """Not ended, of a user who is not suspended: memberships that can be acted under."""
         return self.not_ended().filter(user__is_active=True)
 
     def of_user(self, user: User) -> MembershipQuerySet:
         return self.filter(user=user)
 
     def acted_under(self, user: Principal) -> MembershipQuerySet:
-        """The one that the user acts under in this request."""
+        """The membership that the user acts under in this request."""
         membership_id = acting_of(user).membership_id
         return self.filter(pk=membership_id) if membership_id else self.none()
 
@@ -38,19 +38,19 @@ class MembershipQuerySet(QuerySet["Membership"]):
         return self.filter(agency_id=agency_id) if agency_id else self.none()
 
     def administrators(self) -> MembershipQuerySet:
-        """Those through whom the partnership is run."""
+        """Memberships of administrators."""
         return self.filter(role=Administrator.code)
 
     def administrators_and(self, also: Membership | None) -> MembershipQuerySet:
-        """All administrators' that were not ended, and one more."""
+        """All administrators' memberships that have not ended, and one more."""
         return self.filter(Q(role=Administrator.code, ended_at=None) | Q(pk=also.pk if also else None))
 
     def spocs(self) -> MembershipQuerySet:
-        """Whom to ring about an agency's people."""
+        """Memberships of single points of contact."""
         return self.filter(role=Spoc.code)
 
     def visible_to(self, user: Principal) -> MembershipQuerySet:
-        """Every partner may know who works for the partners."""
+        """All memberships, for those who may see the agencies."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
     def with_people(self) -> MembershipQuerySet:
@@ -63,7 +63,7 @@ class MembershipQuerySet(QuerySet["Membership"]):
         return self.order_by("-created_at", "-pk")
 
     def last_used_first(self, user: User) -> MembershipQuerySet:
-        """The agency acted for last, then the others by name."""
+        """The agency chosen last, then the others by name."""
         return self.order_by(
             ExpressionWrapper(Q(agency_id=user.last_agency_id), BooleanField()).desc(), "agency__name"
         )

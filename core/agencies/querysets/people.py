@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class PersonQuerySet(QuerySet[User]):
-    """People with an account, found through the agencies that they work for."""
+    """Users, found through their memberships."""
 
     def visible_to(self, user: Principal) -> PersonQuerySet:
-        """Every partner may know who works for the partners."""
+        """Everybody, for those who may see the agencies."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
     def holding(self, **which: Any) -> PersonQuerySet:
@@ -46,7 +46,7 @@ class PersonQuerySet(QuerySet[User]):
                 return self.filter(self._holding(), is_active=True)
 
     def managed_by(self, user: Principal) -> PersonQuerySet:
-        """Those of the agencies that the user may invite people to."""
+        """People of the agencies whose people the user manages."""
         from core.agencies.models import Agency  # the models import these querysets
 
         return self.filter(self._holding(agency__in=Agency.objects.with_people_managed_by(user)))
@@ -61,11 +61,11 @@ class PersonQuerySet(QuerySet[User]):
         return self.filter(last_login__gte=moment)
 
     def with_memberships(self) -> PersonQuerySet:
-        """With `not_ended_memberships` on each, fetched in one further query."""
+        """With `not_ended_memberships` on each, in one more query."""
         from core.agencies.models import Membership  # the models import these querysets
 
-        standing = Membership.objects.not_ended().with_people().order_by("agency__name")
-        return self.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="not_ended_memberships"))
+        memberships = Membership.objects.not_ended().with_people().order_by("agency__name")
+        return self.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="not_ended_memberships"))
 
     def by_name(self) -> PersonQuerySet:
         return self.order_by("name", "pk")

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class SourceQuerySet(QuerySet["Source"]):
-    """Systems that records come from."""
+    """Source systems."""
 
     def with_agency(self) -> SourceQuerySet:
         return self.select_related("agency__type")
 
     def visible_to(self, user: Principal) -> SourceQuerySet:
-        """Every partner may know which systems the partners send from."""
+        """All source systems, for those who may see the agencies."""
         return self.all() if may(user, AGENCY_READ) else self.none()
 
     def by_agency(self) -> SourceQuerySet:

@@ -1,1 +1,1 @@
-"""Screens of agencies, their people, their source systems, and of choosing for whom one acts."""
+"""Views of agencies, people, roles and source systems, and of choosing the agency to act for."""

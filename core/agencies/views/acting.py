@@ -1,4 +1,4 @@
-"""Choosing for whom one acts."""
+"""Choosing the agency to act for."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,18 +16,18 @@ from core.agencies.models import Membership
 @signed_in
 @form_methods
 def choose_agency(request: SignedInRequest) -> HttpResponse:
-    """For somebody who works for several agencies: which one they act for, until they choose again."""
+    """Lets a member of several agencies choose the one they act for."""
     memberships = Membership.objects.current().of_user(request.user).with_people()
     if request.method == "POST":
         chosen = get_object_or_404(memberships, pk=row_id(request.POST.get("membership", "")) or 0)
         actions.act_for(request=request, membership=chosen)
-        return HttpResponseRedirect(_back_to(request))  # `redirect` would look a bare word up as a view
+        return HttpResponseRedirect(_back_to(request))  # `redirect` might take it for a view name
     context = {"memberships": memberships.last_used_first(request.user), "next": request.GET.get("next", "")}
     return render(request, "agencies/choose-agency.html", context)
 
 
 def _back_to(request: HttpRequest) -> str:
-    """Where they were going, if that is a page of ours."""
+    """The page they came from, if it is one of ours; otherwise the home page."""
     asked = request.POST.get("next", "")
     ours = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=ours, require_https=request.is_secure())

@@ -1,4 +1,4 @@
-"""Partner agencies and their teams."""
+"""Agencies and their teams."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from core.audit import recording
 @require_permission(AGENCY_READ)
 @form_methods
 def agency_list(request: SignedInRequest) -> HttpResponse:
-    """All partners, by name."""
+    """All agencies, by name."""
     listing = AgencyList.of(request)
     if listing.is_sent:
         return listing.redirect()
@@ -30,7 +30,7 @@ def agency_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(AGENCY_READ)
 @require_safe
 def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    """A partner: what it is, its teams, and whom to ring."""
+    """One agency: its details, teams and contacts."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user).with_types().with_counts(), code=code)
     contacts = Membership.objects.current().at(agency.pk).spocs().with_people().by_name()
     recording.seen(request, [agency, *(contact.user for contact in contacts)])
@@ -48,11 +48,11 @@ def agency_detail(request: SignedInRequest, code: str) -> HttpResponse:
 @require_permission(AGENCY_MANAGE)
 @form_methods
 def add_agency(request: SignedInRequest) -> HttpResponse:
-    """A new partner."""
+    """Adds an agency."""
     form = NewAgencyForm(request.POST or None)
     if form.is_valid():
         agency = actions.add_agency(by=request.user, **form.cleaned_data)
-        messages.success(request, f"{agency} is a partner now. Next, invite its single point of contact.")
+        messages.success(request, f"{agency} has been added. Next, invite its single point of contact.")
         return redirect(agency)
     return render(request, "agencies/add-agency.html", {"form": form})
 
@@ -60,12 +60,12 @@ def add_agency(request: SignedInRequest) -> HttpResponse:
 @require_permission(AGENCY_MANAGE)
 @form_methods
 def change_agency(request: SignedInRequest, code: str) -> HttpResponse:
-    """Another name, type or telephone."""
+    """Changes an agency's name, type or telephone number."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     form = AgencyForm(request.POST or None, instance=agency)
     if form.is_valid():
         actions.change_agency(agency=agency, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{agency} was changed.")
+        messages.success(request, f"{agency} has been changed.")
         return redirect(agency)
     return render(request, "agencies/change-agency.html", {"agency": agency, "form": form})
 
@@ -73,12 +73,12 @@ def change_agency(request: SignedInRequest, code: str) -> HttpResponse:
 @require_permission(AGENCY_MANAGE)
 @form_methods
 def add_team(request: SignedInRequest, code: str) -> HttpResponse:
-    """A new team of a partner."""
+    """Adds a team to an agency."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     form = TeamForm(request.POST or None, agency=agency)
     if form.is_valid():
         team = actions.add_team(agency=agency, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{team} was added.")
+        messages.success(request, f"{team} has been added.")
         return redirect(agency)
     return render(request, "agencies/add-team.html", {"agency": agency, "form": form})
 
@@ -86,12 +86,12 @@ def add_team(request: SignedInRequest, code: str) -> HttpResponse:
 @require_permission(AGENCY_MANAGE)
 @form_methods
 def rename_team(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """Another name for a team."""
+    """Renames a team."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     team = get_object_or_404(Team.objects.of(agency), pk=pk)
     form = TeamForm(request.POST or None, agency=agency, team=team)
     if form.is_valid():
         team = actions.rename_team(team=team, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The team is called {team} now.")
+        messages.success(request, f"The team has been renamed to {team}.")
         return redirect(agency)
     return render(request, "agencies/rename-team.html", {"agency": agency, "team": team, "form": form})

@@ -1,4 +1,4 @@
-"""The people of a partnership, and their places in its agencies."""
+"""The people of a partnership, and their memberships."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ from core.audit import recording
 @require_permission(AGENCY_READ)
 @form_methods
 def person_list(request: SignedInRequest) -> HttpResponse:
-    """Who works for the partners, by name, in pages."""
+    """Everybody with an account, by name, in pages."""
     listing = PersonList.of(request)
     if listing.is_sent:
         return listing.redirect()
@@ -42,7 +42,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(AGENCY_READ)
 @require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Somebody: for whom they work, as what, and whether they can sign in."""
+    """One person: their memberships, and whether they can sign in."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     recording.seen(request, [person])
     return render(request, "agencies/person-detail.html", {"about": person_page(person, by=request.user)})
@@ -51,12 +51,12 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
-    """Gives somebody a place in an agency, and a way in."""
+    """Invites somebody to an agency."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     rules.can_manage_people_of(agency, request.user).enforce()
     form = InviteForm(request.POST or None, agency=agency, by=request.user)
     if form.is_valid() and (membership := _accepted(form, actions.invite, agency=agency, by=request.user)):
-        messages.success(request, f"{membership.user} has a place at {agency} now.")
+        messages.success(request, f"{membership.user} is now a member of {agency}.")
         return redirect("person-detail", pk=membership.user_id)
     return render(request, "agencies/invite-person.html", {"agency": agency, "form": form})
 
@@ -64,12 +64,12 @@ def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def change_membership(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Another role, level, team or title."""
+    """Changes role, level, team, job title or telephone number."""
     membership = _visible(request, pk)
     rules.can_manage(membership, request.user).enforce()
     form = MembershipForm(request.POST or None, membership=membership, by=request.user)
     if form.is_valid() and _accepted(form, actions.change_membership, membership=membership, by=request.user):
-        messages.success(request, "Changed. It acts on their next click.")
+        messages.success(request, "The membership has been changed.")
         return redirect("person-detail", pk=membership.user_id)
     return render(request, "agencies/change-membership.html", {"membership": membership, "form": form})
 
@@ -77,12 +77,12 @@ def change_membership(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
-    """They no longer work for the agency."""
+    """Ends a membership."""
     membership = _visible(request, pk)
     rules.can_end(membership, request.user).enforce()
     if request.method == "POST":
         actions.end_membership(membership=membership, by=request.user)
-        messages.success(request, f"{membership.user} no longer works for {membership.agency} here.")
+        messages.success(request, f"The membership of {membership.user} at {membership.agency} has ended.")
         return redirect("person-detail", pk=membership.user_id)
     return render(request, "agencies/end-membership.html", {"membership": membership})
 
@@ -90,13 +90,13 @@ def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shuts somebody out of every agency at once."""
+    """Suspends a person in every agency."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_suspend(person, request.user).enforce()
     form = SuspendForm(request.POST or None)
     if form.is_valid():
         actions.suspend(user=person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{person} is suspended, and signed out everywhere.")
+        messages.success(request, f"{person} has been suspended and signed out everywhere.")
         return redirect("person-detail", pk=pk)
     recording.seen(request, [person])
     return render(request, "agencies/suspend-person.html", {"person": person, "form": form})
@@ -105,7 +105,7 @@ def suspend_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Lets somebody who was suspended sign in again."""
+    """Lets a suspended person sign in again."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_reinstate(person, request.user).enforce()
     if request.method == "POST":
@@ -119,12 +119,12 @@ def reinstate_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def start_person_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Invites somebody again who can no longer sign in at all."""
+    """Resets the sign-in of a person who has lost their second factors, and invites them again."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     rules.can_start_over(person, request.user).enforce()
     if request.method == "POST":
         actions.start_over(user=person, by=request.user)
-        messages.success(request, f"{person} is sent an invitation to set up signing in again.")
+        messages.success(request, f"An invitation to set up sign-in again has been sent to {person}.")
         return redirect("person-detail", pk=pk)
     recording.seen(request, [person])
     return render(request, "agencies/start-person-over.html", {"person": person})
@@ -133,33 +133,33 @@ def start_person_over(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(MEMBERSHIP_MANAGE)
 @require_POST
 def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Another invitation for somebody who has not come yet."""
+    """Sends another invitation to a person who has not accepted one."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     actions.resend_invitation(user=person, by=request.user)
-    messages.success(request, f"{person} is sent another invitation. The one before works no longer.")
+    messages.success(request, f"Another invitation has been sent to {person}. The earlier one no longer works.")
     return redirect("person-detail", pk=pk)
 
 
 @require_permission(MEMBERSHIP_MANAGE)
 @require_POST
 def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Makes an invitation worthless."""
+    """Withdraws an invitation."""
     person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
     invitation = get_object_or_404(Invitation.objects.of_user(person).pending())
     actions.withdraw_invitation(invitation=invitation, by=request.user)
-    messages.success(request, f"The invitation of {person} works no longer.")
+    messages.success(request, f"The invitation of {person} has been withdrawn.")
     return redirect("person-detail", pk=pk)
 
 
 def _visible(request: SignedInRequest, pk: int) -> Membership:
-    """A membership that still stands. Its page shows a name, and so is recorded."""
+    """A membership that has not ended. Its page shows a name, so it is recorded."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user).not_ended().with_people(), pk=pk)
     recording.seen(request, [membership.user])
     return membership
 
 
 def _accepted(form: Form, action: Callable[..., Membership], **facts: Any) -> Membership | None:
-    """What the action made of a valid form, or None, with the refusal shown beside the form."""
+    """Returns what the action returns; None, with the refusal as an error of the form, if it was refused."""
     try:
         return action(**facts, **form.cleaned_data)
     except Refused as refusal:

@@ -18,7 +18,7 @@ from core.audit import recording
 
 @dataclass(frozen=True)
 class Holders:
-    """A role, and who holds it in one agency."""
+    """A role and the members of one agency who have it."""
 
     role: type[Role]
     memberships: list[Membership]
@@ -27,7 +27,7 @@ class Holders:
 @require_permission(AGENCY_READ)
 @require_safe
 def role_list(request: SignedInRequest) -> HttpResponse:
-    """The roles as sentences and as a grid, and who holds each in the reader's agency."""
+    """The roles, their permissions, and who has each role in the reader's agency."""
     grid = partnership_grid()
     members = list(Membership.objects.current().at(acting_of(request.user).agency_id).with_people().by_name())
     recording.seen(request, [member.user for member in members])

@@ -1,4 +1,4 @@
-"""Source systems: what is stamped on the rows that an agency sends."""
+"""Source systems, and the values for records that state none."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,11 +17,11 @@ from core.agencies.permissions import CLIENT_MANAGE
 @require_permission(CLIENT_MANAGE)
 @form_methods
 def add_source(request: SignedInRequest) -> HttpResponse:
-    """A system that an agency will send from."""
+    """Adds a source system."""
     form = NewSourceForm(request.POST or None)
     if form.is_valid():
         source = actions.add_source(by=request.user, **form.cleaned_data)
-        messages.success(request, f"{source} was added. Next, let it in.")
+        messages.success(request, f"{source} has been added. Next, grant it access.")
         return redirect(url_for("sources"))
     return render(request, "agencies/add-source.html", {"form": form})
 
@@ -29,11 +29,11 @@ def add_source(request: SignedInRequest) -> HttpResponse:
 @require_permission(CLIENT_MANAGE)
 @form_methods
 def change_source(request: SignedInRequest, code: str) -> HttpResponse:
-    """What is stamped from now on."""
+    """Changes the values for later records."""
     source = get_object_or_404(Source.objects.visible_to(request.user).with_agency(), code=code)
     form = SourceForm(request.POST or None, instance=source)
     if form.is_valid():
         actions.change_source(source=source, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Rows of {source} are stamped so from now on.")
+        messages.success(request, f"{source} has been changed. The values apply to records received from now on.")
         return redirect(url_for("sources"))
     return render(request, "agencies/change-source.html", {"source": source, "form": form})

@@ -1,4 +1,4 @@
-"""What people read while their partnership is suspended."""
+"""The page that people see while their partnership is suspended."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from tenants import current
 @signed_in
 @require_safe
 def suspension(request: Request) -> HttpResponse:
-    """What a suspension means, and who to contact. Every role may open it: most can open nothing else."""
+    """What a suspension means, and who to contact. Every role may open it; most roles can open nothing else."""
     if current.partnership().state != current.State.SUSPENDED:
         return redirect(url_for("start"))
     administrators = list(Membership.objects.current().administrators().with_people().by_name())
