@@ -1,12 +1,11 @@
-"""What the service writes down of itself: a line for each event, with tenant and request id, and never personal data.
+"""The service's log: a line for each event, with tenant and request id, and never personal data.
 
-A line is an event's name, written in the code, with values under the names listed in `MAY_BE_WRITTEN`. Everything else
-can carry somebody's name: what other libraries fill into their sentences, messages of exceptions, paths, query
-strings, forms. So those are never written; an exception is told by its type and the places in the code that it came
-through. Production writes JSON; one's own machine the same values in a form for eyes.
+A line of our own is an event's name, written in the code, with values under the names in `MAY_BE_WRITTEN`. Anything
+else can carry somebody's name: messages of other libraries, messages of exceptions, paths, query strings, forms. So
+they are never written. Another library's line has its logger, level and place in the code; an exception has its type
+and the places that it passed through. Production writes JSON; a developer's machine writes the same values in columns.
 """
 
-import linecache
 import logging
 import logging.config
 import re
@@ -32,13 +31,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 MAY_BE_WRITTEN = frozenset(
     {
-        *("timestamp", "level", "logger", "event", "error"),  # every line's own
+        *("timestamp", "level", "logger", "event", "place", "error"),  # of every line
         *("request_id", "tenant", "route", "method", "status", "milliseconds"),  # of a request
         *("task", "job", "attempt", "worker", "command", "seconds"),  # of a job or a timed command
         *("schema", "release", "count", "created", "updated", "unchanged", "refused", "withheld"),
     }
 )
-WITHHELD = "[withheld: not a sentence of the code]"
+WITHHELD = "[message withheld: it may carry personal data]"
 QUIET = ("/livez", "/readyz", "/metrics", "/static/")  # asked for all the time: a line only where they fail
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
@@ -101,15 +100,10 @@ def with_tenant(logger: object, method: str, event: EventDict) -> EventDict:
     return event
 
 
-def sentence_of_the_code(logger: object, method: str, event: EventDict) -> EventDict:
-    """Keeps another library's sentence where it stands in the source as such, without what was filled in.
-
-    One that was put together while running (an f-string, `str(error)`) may hold anybody's name.
-    """
+def place_instead_of_message(logger: object, method: str, event: EventDict) -> EventDict:
+    """Replaces another library's message by the place in the code that logged it."""
     record: logging.LogRecord = event["_record"]
-    sentence, source = str(record.msg), "".join(linecache.getlines(record.pathname))
-    stands_there = f'"{sentence}"' in source or f"'{sentence}'" in source
-    return {**event, "event": sentence if stands_there else WITHHELD}
+    return {**event, "event": WITHHELD, "place": f"{_short(record.pathname)}:{record.lineno} {record.funcName}"}
 
 
 def error_by_place(logger: object, method: str, event: EventDict) -> EventDict:
@@ -182,7 +176,7 @@ class Formatter(ProcessorFormatter):
                 ProcessorFormatter.remove_processors_meta,
                 eyes if readable else structlog.processors.JSONRenderer(),
             ],
-            foreign_pre_chain=[sentence_of_the_code, *PROCESSORS],
+            foreign_pre_chain=[place_instead_of_message, *PROCESSORS],
             use_get_message=False,
         )
 

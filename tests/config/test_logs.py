@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,8 +97,9 @@ def test_a_name_in_a_request_is_never_written(canary_client: Client, written: Wr
 def test_a_failure_is_told_by_types_and_places(canary_client: Client, written: Written) -> None:
     canary_client.get("/fails/42/")
 
-    failure = written.of("%s: %s")
-    assert failure["tenant"] == "alpha"
+    failure = written.of(logs.WITHHELD)
+    assert (failure["logger"], failure["level"], failure["tenant"]) == ("django.request", "error", "alpha")
+    assert re.fullmatch(r"django/utils/log\.py:\d+ log_response", failure["place"])
     assert failure["route"] == "/fails/<str:who>/"
     assert [each["type"] for each in failure["error"]] == ["LookupError", "ValueError"]
     assert failure["error"][0]["places"][-1].startswith("tests/config/urls.py:")
@@ -115,8 +117,9 @@ def test_a_message_that_django_logs_is_withheld(canary_client: Client, written: 
 def test_careless_lines_lose_what_they_may_not_say(canary_client: Client, written: Written) -> None:
     canary_client.get("/chatters/")
 
-    assert written.of("Could not greet %s")["logger"] == "library"
-    assert written.of(logs.WITHHELD)["logger"] == "library"
+    withheld = [line for line in written.lines if line["event"] == logs.WITHHELD]
+    assert [(line["logger"], line["level"]) for line in withheld] == [("library", "warning")] * 2
+    assert all(re.fullmatch(r"tests/config/urls\.py:\d+ chatters", line["place"]) for line in withheld)
     assert written.of("person.greeted").items() >= {"count": 1, "withheld": ["person"]}.items()
     assert written.of("mail.sent")["command"] == "to [email]"
     assert written.of("greeting.failed")["error"][0]["type"] == "ValueError"
