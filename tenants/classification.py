@@ -3,7 +3,8 @@
 FIELDS = {
     "tenants.Partnership": {
         "nothing": (
-            "id schema_name name short_name state state_changed_at created_at administrator_invited_at swept_at"
+            "id schema_name name short_name state state_changed_at created_at first_administrator "
+            "administrator_invited_at swept_at"
         ),
     },
     "tenants.Domain": {

@@ -6,7 +6,7 @@ from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.names import check_schema_name
-from tenants.states import State
+from tenants.states import FirstAdministrator, State
 
 
 class Surface(models.TextChoices):
@@ -28,6 +28,15 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those erased of which roles or files may still be there."""
         return self.filter(state=State.ERASED, swept_at=None)
 
+    def prospect(self, schema: str) -> "PartnershipQuerySet":
+        """The prospect that the name is reserved for."""
+        return self.filter(schema_name=schema, state=State.PROSPECT)
+
+    def awaiting_administrator(self, schema: str, domain: str) -> "PartnershipQuerySet":
+        """The partnership, if provisioning stopped after creating it and before the invitation."""
+        created = self.exclude(state=State.PROSPECT).filter(schema_name=schema, domains__domain=domain)
+        return created.filter(first_administrator=FirstAdministrator.TO_INVITE)
+
     def by_name(self) -> "PartnershipQuerySet":
         return self.order_by("name", "pk")
 
@@ -43,6 +52,12 @@ class Partnership(TenantMixin):
     state = models.CharField(max_length=20, choices=State.choices, default=State.DEMONSTRATION)
     state_changed_at = models.DateTimeField(auto_now_add=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    first_administrator = models.CharField(
+        max_length=20,
+        choices=FirstAdministrator.choices,
+        default=FirstAdministrator.TO_INVITE,
+        db_default=FirstAdministrator.TO_INVITE,  # processes of the release before do not name the column
+    )
     administrator_invited_at = models.DateTimeField(null=True, blank=True)
     swept_at = models.DateTimeField(null=True, blank=True)  # erased, its roles and files too
 
@@ -51,6 +66,10 @@ class Partnership(TenantMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="partnership_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(first_administrator__in=FirstAdministrator.values),
+                name="partnership_first_administrator_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(swept_at=None) | models.Q(state=State.ERASED), name="partnership_swept_once_erased"
             ),

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from script.local import chromium
 from tenants import current, routing
 from tenants.models import Domain
-from tenants.provisioning import provision
+from tenants.operations.actions import provision
 from tenants.upgrading import upgrade
 from tests import one_role
 from tests.database import RUN

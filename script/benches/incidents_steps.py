@@ -22,7 +22,7 @@ from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.intake import actions
 from tenants import current
-from tenants.provisioning import provision as provision_partnership
+from tenants.operations.actions import provision as provision_partnership
 from tenants.upgrading import upgrade
 from tests.personas import sign_in
 

@@ -16,7 +16,6 @@ from tenants import current
 from tenants.models import Partnership
 from tenants.operations import actions as operations
 from tenants.operations.models import Operator
-from tenants.provisioning import provision
 from tenants.states import State
 from tenants.upgrading import upgrade
 
@@ -70,7 +69,7 @@ def set_up_demonstration(schema: str) -> None:
         state = _state(schema)
         if state is None:
             host = current.workspace_host(schema)
-            provision(schema=schema, name=name, short_name=short_name, domain=host, admin_email="")
+            operations.provision(schema=schema, name=name, short_name=short_name, domain=host, admin_email="")
         elif state is not State.DEMONSTRATION:
             details.append(f"{state.label.lower()}, left unchanged")
             return

@@ -20,7 +20,7 @@ ELSEWHERE = {
     "core.incidents.references": "the counter of references, taken inside the action that uses them",
     "core.workspace.demo": "fictional data, in partnerships that are in demonstration only",
     "tenants.erasing": "erases a partnership, called by the action that carries the order out",
-    "tenants.provisioning": "creates a partnership, on the command line, before it has an audit trail",
+    "tenants.provisioning": "seed data of a new partnership, called by the action that provisions it",
     "tenants.queue": "the queue of jobs: which is running, and how it ended",
     "tenants.release": "the ledger of releases and the collected migrations",
 }

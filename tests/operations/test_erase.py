@@ -18,7 +18,7 @@ from core.access.verdict import Refused
 from core.accounts.models import User
 from core.accounts.tasks import send_reset_link
 from core.agencies.models import AgencyType
-from tenants import current, erasing, provisioning
+from tenants import current, erasing
 from tenants.models import Domain, Partnership, SchemaUpgrade
 from tenants.operations import actions
 from tenants.operations.models import Order
@@ -48,7 +48,7 @@ def files(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def leaving(olive: User, files: Path) -> Iterator[Partnership]:
     """A partnership that began to leave a month ago."""
-    partnership = provisioning.provision(schema=GONE, name="Gone Partnership", domain=HOST, admin_email="")
+    partnership = actions.provision(schema=GONE, name="Gone Partnership", domain=HOST, admin_email="")
     Partnership.objects.using(OWNER).filter(pk=partnership.pk).update(
         state=State.LEAVING, state_changed_at=timezone.now() - A_MONTH_AGO
     )
@@ -118,8 +118,8 @@ def test_its_name_is_not_given_out_again(olive: User, leaving: Partnership) -> N
     order_erasure(olive)
     carried_out()
 
-    with pytest.raises(ValidationError, match="has been erased: its name is not given out again"):
-        provisioning.provision(schema=GONE, name="Another", domain=HOST, admin_email="")
+    with pytest.raises(ValidationError, match="has been erased: its name is not used again"):
+        actions.provision(schema=GONE, name="Another", domain=HOST, admin_email="")
 
 
 def test_not_before_its_time(olive: User, leaving: Partnership) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from core.accounts.models import User
-from tenants import current, erasing, provisioning
+from tenants import current, erasing
 from tenants.models import Partnership
 from tenants.operations import actions
 from tenants.operations.models import Order
@@ -42,7 +42,7 @@ def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
     def partnerships() -> Iterator[str]:
         while True:
             made.append(schema := f"erased{os.getpid()}x{len(made)}")
-            provisioning.provision(schema=schema, name="Gone", domain=f"{schema}.testserver", admin_email="")
+            actions.provision(schema=schema, name="Gone", domain=f"{schema}.testserver", admin_email="")
             (tmp_path / schema).mkdir()
             (tmp_path / schema / "letter.txt").write_text("Dear partner")
             Partnership.objects.using(OWNER).filter(schema_name=schema).update(

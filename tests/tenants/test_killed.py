@@ -13,8 +13,8 @@ import pytest
 from core.agencies.models import Membership
 from tenants import current, erasing
 from tenants.models import Partnership
+from tenants.operations.actions import provision
 from tenants.owner import OWNER, owner_connection
-from tenants.provisioning import provision
 from tenants.states import State
 from tests.storms import Storm
 from tests.tenants.killing import WHOLE, ask, kill, locked, parts_of, process, until, until_blocked, until_disconnected
@@ -30,7 +30,7 @@ print("ready", flush=True)
 call_command("db_worker", interval=0.02)
 """
 PROVISION = """
-from tenants.provisioning import provision
+from tenants.operations.actions import provision
 print("ready", flush=True)
 schema = sys.stdin.readline().strip()
 provision(schema=schema, name="Killed", domain=schema + ".testserver", admin_email="ada@killed.example")
@@ -155,5 +155,5 @@ def kill_while_provisioning(schema: str, *, in_the_middle: bool, after: float) -
 
 def finish_provisioning(schema: str) -> None:
     """Runs it again, as its operator would, unless the killed process had done all."""
-    if not Partnership.objects.using(OWNER).filter(schema_name=schema).exclude(administrator_invited_at=None).exists():
+    if not Partnership.objects.using(OWNER).filter(schema_name=schema).filter(first_administrator="invited").exists():
         provision(schema=schema, name="Killed", domain=f"{schema}.testserver", admin_email="ada@killed.example")

@@ -12,12 +12,14 @@ from django.test import override_settings
 
 from core.accounts.models import Invitation, User
 from core.agencies.models import AgencyType
-from tenants import current, provisioning, routing
+from core.audit.keys import key_of
+from core.audit.models import Entry
+from tenants import current, routing
 from tenants.models import Domain, Partnership, SchemaUpgrade
+from tenants.operations.actions import provision, register
 from tenants.owner import OWNER, owner_connection
-from tenants.provisioning import provision, register
 from tenants.queue.worker import Worker
-from tenants.states import State
+from tenants.states import FirstAdministrator, State
 from tenants.upgrading import lagging
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -74,13 +76,23 @@ def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]
     assert invitations == [{"email": "g@g.example", "name": "Gina", "schema": "gamma"}]
 
 
-@pytest.mark.parametrize("stage", ["_plant", "_register", "establish", "execute"])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "tenants.provisioning.execute",
+        "tenants.provisioning.establish",
+        "tenants.provisioning._add_seed_data",
+        "tenants.operations.actions.partnerships._save",
+        "tenants.operations.actions.partnerships._add_domains",
+        "tenants.operations.actions.partnerships.record_as_owner",
+    ],
+)
 def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(provisioning, stage, stop)
+        patch.setattr(stage, stop)
         with pytest.raises(KeyboardInterrupt):
             gamma()
 
@@ -100,7 +112,9 @@ def test_stopped_before_the_invitation_it_can_be_run_again(
     gamma()
 
     assert len(invitations) == 1
-    assert Partnership.objects.get(schema_name="gamma").administrator_invited_at
+    partnership = Partnership.objects.get(schema_name="gamma")
+    assert partnership.first_administrator == FirstAdministrator.INVITED
+    assert partnership.administrator_invited_at
 
 
 def test_one_in_which_nobody_was_to_be_invited_is_taken_all_the_same(invitations: list[dict[str, str]]) -> None:
@@ -110,6 +124,20 @@ def test_one_in_which_nobody_was_to_be_invited_is_taken_all_the_same(invitations
         gamma()
 
     assert invitations == []
+    assert Partnership.objects.get(schema_name="gamma").first_administrator == FirstAdministrator.NOBODY
+
+
+def test_the_services_trail_has_each_step() -> None:
+    register(schema="gamma", name="Gamma Partnership")
+    gamma()
+
+    partnership = Partnership.objects.get(schema_name="gamma")
+    entries = Entry.objects.filter(records=[key_of(partnership)]).order_by("pk")
+    assert [(entry.event, entry.actor, entry.details["schema"]) for entry in entries] == [
+        ("partnership.registered", "system", "gamma"),
+        ("partnership.provisioned", "system", "gamma"),
+        ("partnership.administrator-invited", "system", "gamma"),
+    ]
 
 
 @pytest.mark.parametrize(

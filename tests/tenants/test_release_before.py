@@ -9,6 +9,7 @@ from core.areas.models import Area
 from core.incidents.models import Incident
 from tenants import current, provisioning, upgrading
 from tenants.models import CollectedMigration
+from tenants.operations import actions
 from tenants.release import ledger
 from tenants.release.collecting import collected
 
@@ -43,7 +44,7 @@ FROM agencies_source
 def gamma(monkeypatch: pytest.MonkeyPatch) -> str:
     """A partnership at the release before, with a row of each kind."""
     monkeypatch.setattr(provisioning, "collected", lambda sources: [each for each in collected(sources) if _old(each)])
-    provisioning.provision(schema="gamma", name="Gamma", domain="gamma.testserver", admin_email="")
+    actions.provision(schema="gamma", name="Gamma", domain="gamma.testserver", admin_email="")
     ledger.forget("gamma")
     with current.entered("gamma"), connections["default"].cursor() as cursor:
         for statement in DATA.split(";"):

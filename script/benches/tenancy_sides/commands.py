@@ -20,12 +20,12 @@ def schema(number: int) -> str:
 
 def provision(first: int, count: int) -> float:
     """Creates partnerships our way. Returns seconds."""
-    from tenants import provisioning
+    from tenants.operations import actions
 
     began = perf_counter()
     for number in range(first, first + count):
         name = schema(number)
-        provisioning.provision(schema=name, name=name, domain=f"{_label(number)}.{BASE}", admin_email="")
+        actions.provision(schema=name, name=name, domain=f"{_label(number)}.{BASE}", admin_email="")
     return perf_counter() - began
 
 

@@ -3,16 +3,16 @@
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from core.access.principal import SYSTEM, Principal
+from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.accounts.models import User
 from core.audit import recording
-from core.audit.events import Event
 from core.audit.keys import key_of
 from tenants import life
 from tenants.erasing import erase
 from tenants.models import Partnership
 from tenants.operations import events, rules
+from tenants.operations.actions.recording import record_as_owner
 from tenants.operations.models import Operator, Order
 from tenants.owner import OWNER
 from tenants.reconnecting import is_lost
@@ -28,7 +28,7 @@ def appoint(*, email: str, name: str) -> Operator:
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
     if is_new:
-        _record(events.OPERATOR_APPOINTED, by=SYSTEM, records=[key_of(user)])
+        record_as_owner(events.OPERATOR_APPOINTED, by=SYSTEM, records=[key_of(user)])
     return operator
 
 
@@ -96,12 +96,7 @@ def _record_outcome(placed: Order) -> None:
     about = {"kind": placed.kind, "schema": placed.partnership.schema_name}
     key = [key_of(placed.partnership)]
     if placed.failure:
-        _record(events.FAILED, by=placed.ordered_by, records=key, failure=placed.failure, **about)
+        record_as_owner(events.FAILED, by=placed.ordered_by, records=key, failure=placed.failure, **about)
     else:
         state = Partnership.objects.using(OWNER).values_list("state", flat=True).get(pk=placed.partnership_id)
-        _record(events.CARRIED_OUT, by=placed.ordered_by, records=key, state=state, **about)
-
-
-def _record(event: Event, *, by: Principal, records: list[str], **details: str) -> None:
-    """Writes to the service's trail by the owner's login, in the transaction of what it tells."""
-    recording.drafted(event, by=by, records=records, details=details).save(using=OWNER, force_insert=True)
+        record_as_owner(events.CARRIED_OUT, by=placed.ordered_by, records=key, state=state, **about)

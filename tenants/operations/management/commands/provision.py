@@ -8,7 +8,8 @@ from rich.console import Console
 
 from tenants import current
 from tenants.names import schema_from
-from tenants.provisioning import NotUpgraded, provision, register
+from tenants.operations import actions
+from tenants.provisioning import NotUpgraded
 from tenants.states import State
 
 
@@ -40,14 +41,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _register(self, name: str, full_name: str) -> None:
-        partnership = register(schema=schema_from(name), name=full_name)
+        partnership = actions.register(schema=schema_from(name), name=full_name)
         self.stdout.write(f"{partnership.name} is a prospect: run this again with --admin-email to provision it.")
 
     def _provision(self, name: str, full_name: str, options: dict[str, Any]) -> None:
         schema = schema_from(name)
         host = options["domain"] or current.workspace_host(schema)
         with Console(stderr=True).status(name) as status:
-            partnership = provision(
+            partnership = actions.provision(
                 schema=schema,
                 name=full_name,
                 domain=host,
