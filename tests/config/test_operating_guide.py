@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.core.management import call_command
+
 from config.metrics import Service
+from core.audit.keys import key_of
+from core.audit.models import Entry
+from tests.personas import Persona
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 GUIDE = (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -44,6 +49,19 @@ def table_of_variables() -> dict[str, bool]:
 
 def test_the_table_of_variables_is_what_the_code_reads() -> None:
     assert table_of_variables() == read_by_the_code()
+
+
+def test_suspending_with_the_applications_login_works_as_it_says(bob: Persona) -> None:
+    """For a member whom nobody in the partnership may suspend."""
+    command = GUIDE.partition("<!-- suspend -->")[2].partition('shell -c "')[2].partition('"\n```')[0]
+    given = command.replace("hampshire", "alpha").replace("name@agency.example", bob.user.email)
+
+    call_command("shell", command=given)
+
+    bob.user.refresh_from_db()
+    assert not bob.user.is_active
+    entry = Entry.objects.get(event="user.suspended")
+    assert (entry.actor, entry.records) == ("system", [key_of(bob.user)])
 
 
 def test_every_gauge_is_explained(db: None) -> None:
