@@ -82,10 +82,6 @@ SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # who operates the service i
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
-TENANT_SEEDS = [  # functions that return unsaved rows for a new partnership, in order
-    "core.agencies.seed.agency_types",
-    "core.incidents.seed.vocabulary",
-]
 ERASE_AFTER_DAYS = env.whole_number("ERASE_AFTER_DAYS", default=30)  # of leaving, before all is gone for good
 TENANT_FIRST_INVITATION = "core.agencies.actions.invite_first_administrator"  # of (email, name), inside the schema
 

@@ -3,13 +3,14 @@
 The action is `tenants.operations.actions.provision`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import chain, groupby
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.module_loading import import_string
+from django.utils.module_loading import module_has_submodule
 from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
@@ -71,7 +72,12 @@ def make_schema(schema: str, migrations: list[CollectedMigration], progress: Pro
 
 
 def _add_seed_data() -> None:
-    """Saves the rows that the seed functions return. They return them unsaved, so that only the owner saves them."""
-    rows: Iterable[Model] = chain.from_iterable(import_string(path)() for path in settings.TENANT_SEEDS)
-    for model, of_model in groupby(rows, key=lambda row: row._meta.model):
-        model._base_manager.using(OWNER).bulk_create(list(of_model))
+    for model, rows in groupby(seed_data(), key=lambda row: row._meta.model):
+        model._base_manager.using(OWNER).bulk_create(list(rows))
+
+
+def seed_data() -> Iterator[Model]:
+    """The unsaved rows of each app's `seed.rows()`, in the order of TENANT_APPS. Only the owner saves them."""
+    for app in settings.TENANT_APPS:
+        if module_has_submodule(import_module(app), "seed"):
+            yield from import_module(f"{app}.seed").rows()

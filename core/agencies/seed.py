@@ -21,7 +21,7 @@ TYPES = (
 )
 
 
-def agency_types() -> Iterator[AgencyType]:
+def rows() -> Iterator[AgencyType]:
     """The types of agency that partnerships usually have."""
     for code, name, sector, statutory in TYPES:
         yield AgencyType(code=code, name=name, sector=sector, statutory=statutory)

@@ -61,7 +61,7 @@ QUALIFIERS = (
 )
 
 
-def vocabulary() -> Iterator[Model]:
+def rows() -> Iterator[Model]:
     """Behaviours and crime categories, then qualifiers."""
     for code, name in BEHAVIOURS:
         yield IncidentType(kind=IncidentType.Kind.BEHAVIOUR, code=code, name=name)

@@ -14,10 +14,12 @@ from core.accounts.models import Invitation, User
 from core.agencies.models import AgencyType
 from core.audit.keys import key_of
 from core.audit.models import Entry
+from core.incidents.models import IncidentType
 from tenants import current, routing
 from tenants.models import Domain, Partnership, SchemaUpgrade
 from tenants.operations.actions import provision, register
 from tenants.owner import OWNER, owner_connection
+from tenants.provisioning import seed_data
 from tenants.queue.worker import Worker
 from tenants.states import FirstAdministrator, State
 from tenants.upgrading import lagging
@@ -229,3 +231,12 @@ def test_a_prospects_name_is_kept_for_it() -> None:
 
     with pytest.raises(ValidationError, match="is taken"):
         register(schema="gamma", name="Another")
+
+
+def test_every_apps_seed_data_is_added() -> None:
+    gamma()
+
+    with current.entered("gamma"):
+        counts = {model: model.objects.count() for model in {type(row) for row in seed_data()}}
+    assert counts.keys() >= {AgencyType, IncidentType}
+    assert 0 not in counts.values()
