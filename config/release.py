@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tenants import current
-from tenants.release.sources import release, sources
+from tenants.release.migration_files import release, sources
 
 Migration = tuple[str, str]  # app label, name
 

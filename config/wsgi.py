@@ -14,14 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 def web_application() -> WSGIHandler:
     """The application, once the logins are known to be harmless. Raises ImproperlyConfigured where they are not."""
     made = get_wsgi_application()
-    from tenants.checks import login_is_harmless  # not before Django is set up
+    from tenants.checks import require_safe_login  # not before Django is set up
 
     if "owner" in settings.DATABASES:
         raise ImproperlyConfigured(
             "The web process was given OWNER_DATABASE_URL. Only manage.py may have the owner's login: unset it here."
         )
     try:
-        login_is_harmless()
+        require_safe_login()
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
         raise ImproperlyConfigured(f"DATABASE_URL does not lead to a database: {reason}") from None

@@ -1,1 +1,1 @@
-"""Partnerships, the walls between them, and how they are made, upgraded and reached."""
+"""Partnerships: keeping them apart, creating and upgrading them, and finding them by host name."""

@@ -6,23 +6,23 @@ from django.core.management.commands import makemigrations
 
 
 class TenantsConfig(AppConfig):
-    """Partnerships and their walls."""
+    """Partnerships, and what keeps them apart."""
 
     name = "tenants"
 
     def ready(self) -> None:
-        """Set up what other apps leave open."""
+        """Adapts django-tenants' migration commands."""
         from tenants import checks  # noqa: F401 - registers the system check
 
-        self._agree_on_an_autodetector()
-        self._follow_migrate_schemas()
+        self._share_autodetector()
+        self._support_migrate_schemas()
 
     @staticmethod
-    def _agree_on_an_autodetector() -> None:
-        """Give django-tenants' migrate command the autodetector that pgtrigger gives Django's own.
+    def _share_autodetector() -> None:
+        """Gives django-tenants' migrate command the autodetector that pgtrigger gives Django's commands.
 
-        Django's check commands.E001 wants migrate and makemigrations to agree; pgtrigger, which is set up after this
-        app, changes Django's two commands only, and does nothing more when it finds that done.
+        Django's check commands.E001 requires that migrate and makemigrations have the same one. pgtrigger is set up
+        after this app and changes Django's two commands only; it does nothing if they are changed already.
         """
         from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
         from pgtrigger.apps import patch_migrations
@@ -31,21 +31,21 @@ class TenantsConfig(AppConfig):
         MigrateSchemasCommand.autodetector = makemigrations.Command.autodetector
 
     @staticmethod
-    def _follow_migrate_schemas() -> None:
-        """Let those who know django-tenants' command use it: privileges and ledger follow."""
+    def _support_migrate_schemas() -> None:
+        """Applies privileges and writes upgrade rows after django-tenants' command `migrate_schemas`."""
         from django_tenants.signals import schema_migrated, schema_pre_migration
 
-        from tenants.owner import OWNER, put_owner_in_charge
+        from tenants.owner import OWNER, set_acting_as_owner
         from tenants.upgrading import adopt
 
         if OWNER not in settings.DATABASES:
             return
 
         def before(**_: object) -> None:
-            put_owner_in_charge(True)
+            set_acting_as_owner(True)
 
         def after(schema_name: str, **_: object) -> None:
-            put_owner_in_charge(False)
+            set_acting_as_owner(False)
             adopt(schema_name)
 
         schema_pre_migration.connect(before, weak=False, dispatch_uid="tenants")

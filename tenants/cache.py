@@ -4,5 +4,5 @@ from tenants import current
 
 
 def key(key: str, prefix: str, version: int) -> str:
-    """A cache key under the schema that has been entered. Raises NoTenant where none has."""
+    """The cache key with the schema that has been entered. Raises NoTenant if none has."""
     return f"{current.namespace()}:{prefix}:{version}:{key}"

@@ -1,14 +1,14 @@
-"""The doors between a partnership and the public schema: all of them, by name.
+"""The crossings: everything in the schema `public` that a partnership's roles may use.
 
-A partnership's role reaches nothing in `public` but what is granted here, through the two group roles. No door
-carries personal data. A test compares this list with the privileges that the database really holds.
+They are granted to the two group roles, and nothing else is. No crossing carries personal data. A test compares this
+list with the privileges in the database.
 """
 
 from typing import NamedTuple
 
 
-class Door(NamedTuple):
-    """A shared relation in public, what may be done with it, by whom, by which code alone, and why."""
+class Crossing(NamedTuple):
+    """A table or view in `public`: the privilege, the group that has it, the only code that uses it, and why."""
 
     relation: str
     privilege: str
@@ -20,22 +20,22 @@ class Door(NamedTuple):
 TENANT = "safetynet_tenant"  # group role of every `tr_…`
 READER = "safetynet_reader"  # group role of every `rd_…`
 
-DOORS = [
-    Door(
+CROSSINGS = [
+    Crossing(
         "django_tasks_database_dbtaskresult",
         "INSERT",
         TENANT,
         "tenants.queue.backend.Backend.enqueue",
-        "a job is enqueued in the transaction of its change, in the partnership's own name",
+        "a job is enqueued in the transaction of its change, with the partnership's role",
     ),
-    Door(
+    Crossing(
         "tenants_current",
         "SELECT",
         TENANT,
         "tenants.current.partnership",
         "a partnership reads its own name, state and address",
     ),
-    Door(
+    Crossing(
         "tenants_current",
         "SELECT",
         READER,

@@ -1,4 +1,4 @@
-"""Which partnership this thread works for: asking, and entering one outside of a request."""
+"""The partnership that this thread works for, and how to enter one outside of a request."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from tenants import states
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 
 if TYPE_CHECKING:
     from tenants.backend.base import DatabaseWrapper
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 State = states.State
 
 here = cast("DatabaseWrapper", connection)
-"""This thread's connection, which stands where it was last told to."""
+"""This thread's connection, which knows the schema that was entered last."""
 
 
 class NoTenant(RuntimeError):
-    """Something that belongs to one partnership was asked for where none has been entered."""
+    """Something that needs a partnership was called although none has been entered."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartnershipFacts:
-    """What a partnership may know of itself; `address` is that of its workspace, without a trailing slash."""
+    """What a partnership may read of itself. `address` is that of its workspace, without a trailing slash."""
 
     schema: str
     name: str
@@ -34,36 +34,36 @@ class PartnershipFacts:
 
 
 def schema() -> str:
-    """The schema of this thread's connection; `public` where no partnership has been entered."""
+    """The schema that was entered; `public` if none was."""
     return here.schema_name
 
 
 def require_schema() -> str:
-    """The partnership's schema. Raises NoTenant in `public`, which is nobody's."""
+    """The partnership's schema. Raises NoTenant in `public`, which belongs to no partnership."""
     if here.schema_name == PUBLIC:
         raise NoTenant("No partnership has been entered: use tenants.current.entered(schema).")
     return here.schema_name
 
 
 def namespace() -> str:
-    """The schema that keys and files go under: a partnership's, or `public` where the service itself was entered.
+    """The schema for cache keys and stored files: a partnership's, or `public` if that was entered explicitly.
 
-    Raises NoTenant where nobody has said which: `public` is where a thread starts, and must not be meant by accident.
+    Raises NoTenant if nothing was entered: a thread starts in `public`, which must not be used by accident.
     """
-    if not here.chosen:
+    if not here.is_chosen:
         raise NoTenant("Neither a partnership nor the service has been entered.")
     return here.schema_name
 
 
 def is_reader() -> bool:
-    """Whether this thread acts as the narrower role of the public site."""
-    return (here.standing.role or "").startswith("rd_")
+    """Whether this thread has the role of the public site, which may do less."""
+    return (here.state.role or "").startswith("rd_")
 
 
 def partnership() -> PartnershipFacts:
-    """The facts of the partnership that has been entered, read now: a suspension acts at once.
+    """The facts of the partnership that has been entered. They are read each time, so a suspension applies at once.
 
-    The view behind this shows to each role only its own partnership.
+    The database view shows each role only its own partnership.
     """
     require_schema()
     with connection.cursor() as cursor:
@@ -76,9 +76,9 @@ def partnership() -> PartnershipFacts:
 
 
 class entered:
-    """Work inside a schema until the block ends, then stand where one stood before. Nests.
+    """Enters a schema until the block ends. Blocks can be nested; entering sends no query.
 
-    `reader` takes the narrower role of the public site. The only way in. Costs no query by itself.
+    There is no other way to enter one. `reader` takes the role of the public site, which may do less.
     """
 
     __slots__ = ("_before", "_connection", "_reader", "_schema")
@@ -92,11 +92,11 @@ class entered:
         self._before = self._connection.enter(self._schema, reader=self._reader)
 
     def __exit__(self, *_: object) -> None:
-        self._connection.move(self._before)
+        self._connection.restore(self._before)
 
 
 def host_label(schema: str) -> str:
-    """The label of a partnership's host names: `north_lincolnshire` is at `north-lincolnshire`."""
+    """The first label of a partnership's host names: `north-lincolnshire` for the schema `north_lincolnshire`."""
     return schema.replace("_", "-")
 
 
@@ -116,5 +116,5 @@ def workspace_address(schema: str) -> str:
 
 
 def address(host: str) -> str:
-    """A host name as an address: plain HTTP with the port on one's own machine, HTTPS elsewhere."""
+    """The address of a host: HTTPS, or plain HTTP with the port on a developer's machine."""
     return f"http://{host}:{settings.PORT}" if settings.LOCAL else f"https://{host}"

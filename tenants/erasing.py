@@ -1,6 +1,6 @@
-"""Erasing a partnership: its schema and addresses in one transaction, then its roles and files, which none can hold.
+"""Erasing a partnership: schema and domains in one transaction, then roles and files, which cannot be part of one.
 
-The partnership's row stays, as a tombstone: its name is not given out again.
+The partnership's row stays, so that its name is not used again. See docs/adr/0013.
 """
 
 import shutil
@@ -12,17 +12,17 @@ from django_tasks_db.models import DBTaskResult
 from django_tenants.utils import quote_schema_name as quoted
 
 from tenants import files
-from tenants.backend.standing import role_of
+from tenants.backend.connection_state import role_of
 from tenants.models import Domain, Partnership
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.reconnecting import is_lost
 from tenants.release import ledger
 
-LOCK_TIMEOUT = "5s"  # somebody who reads just now goes first; the order fails, and may be placed again
+LOCK_TIMEOUT = "5s"  # if somebody is reading for longer, the order fails and can be placed again
 
 
 def erase(partnership: Partnership) -> None:
-    """Drop the schema, forget its addresses, its jobs and what it was brought to: in the caller's transaction."""
+    """Drops the schema and deletes its domains, jobs and upgrade rows, in the caller's transaction."""
     schema = partnership.schema_name
     execute(
         [
@@ -36,10 +36,10 @@ def erase(partnership: Partnership) -> None:
 
 
 def sweep() -> list[str]:
-    """Remove what erased partnerships left outside of their schemas; returns those whose remains could not go.
+    """Removes roles and files of erased partnerships. Returns the names of those that still have some.
 
-    Whatever a process that was killed did not come to is done by the next, since a partnership counts as swept only
-    when nothing is left. A role that another database of the same server still knows, a restored copy, has to wait.
+    A partnership counts as swept only when nothing is left, so if the process is killed, the next one continues. A
+    role that another database of the server uses, such as a restored copy, cannot be removed yet.
     """
     return [each.name for each in Partnership.objects.using(OWNER).unswept() if not _is_swept(each)]
 
@@ -49,7 +49,7 @@ def _is_swept(partnership: Partnership) -> bool:
     shutil.rmtree(files.folder_of(schema), ignore_errors=True)
     try:
         with transaction.atomic(using=OWNER):
-            execute(_without_roles(schema))
+            execute(_drop_roles(schema))
     except DatabaseError as error:
         if is_lost(error):
             raise
@@ -60,8 +60,8 @@ def _is_swept(partnership: Partnership) -> bool:
     return True
 
 
-def _without_roles(schema: str) -> Iterator[str]:
-    """Drop a partnership's roles where they are there. The owner joins them first: it made them, and no more."""
+def _drop_roles(schema: str) -> Iterator[str]:
+    """The SQL that drops a partnership's roles, if they exist. The owner must be a member of a role to drop it."""
     for role in (role_of(schema), role_of(schema, reader=True)):
         if _exists(role):
             yield f"GRANT {quoted(role)} TO CURRENT_USER"

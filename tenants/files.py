@@ -1,4 +1,4 @@
-"""Stored files: each partnership's in a folder of its own."""
+"""Stored files, in a folder for each partnership."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from tenants import current
 
 
 def folder_of(schema: str) -> Path:
-    """Where a partnership's files are."""
+    """The folder of a partnership's files."""
     return Path(settings.MEDIA_ROOT).absolute() / schema
 
 
 class Storage(FileSystemStorage):
-    """A folder per schema; names are relative to it, and one that leads out of it is refused by Django."""
+    """A folder for each schema. Names are relative to it; Django refuses one that leads outside."""
 
     @property
     def location(self) -> str:
-        """The folder of the schema that has been entered. Raises NoTenant where none has."""
+        """The folder of the schema that has been entered. Raises NoTenant if none has."""
         return str(Path(self.base_location).absolute() / current.namespace())
 
     def url(self, name: str | None) -> str:
-        """Refused: a file is handed out by a view that asks who wants it."""
-        raise NotImplementedError("Files have no address of their own; serve them through a guarded view.")
+        """Refused: files are served by views that check permissions."""
+        raise NotImplementedError("Files have no URL; serve them through a guarded view.")

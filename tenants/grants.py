@@ -1,4 +1,4 @@
-"""What each role may do: roles and privileges as SQL, applied again after every migration."""
+"""Roles and their privileges as SQL, applied again after every migration that creates something."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,22 +7,22 @@ from django.conf import settings
 from django_tenants.utils import quote_schema_name as quoted
 from pghistory.models import Event as HistoryEvent
 
-from tenants.backend.standing import role_of
-from tenants.crossings import DOORS, READER, TENANT
+from tenants.backend.connection_state import role_of
+from tenants.crossings import CROSSINGS, READER, TENANT
 
 APPLICATION = "safetynet_app"
 
 
 def roles(schema: str) -> Iterator[str]:
-    """Create a partnership's two roles where they are missing, and let the application's login take them."""
+    """Creates a partnership's two roles if they are missing, and lets the application's login take them."""
     for role, group in ((role_of(schema), TENANT), (role_of(schema, reader=True), READER)):
-        yield _role_where_missing(role)
+        yield _create_role_if_missing(role)
         yield f"GRANT {group} TO {quoted(role)}"
         yield f"GRANT {quoted(role)} TO {APPLICATION}"
 
 
 def tenant(schema: str) -> Iterator[str]:
-    """Give a partnership's roles exactly what they may do inside their schema."""
+    """Grants a partnership's roles their privileges inside their schema, and revokes all others."""
     at, tr, rd = quoted(schema), quoted(role_of(schema)), quoted(role_of(schema, reader=True))
     yield f"GRANT USAGE ON SCHEMA {at} TO {tr}, {rd}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {at} FROM {tr}, {rd}"
@@ -38,18 +38,18 @@ def tenant(schema: str) -> Iterator[str]:
 
 
 def service() -> Iterator[str]:
-    """Give the service's own role, and the groups of all partnerships, exactly what they may do in public."""
+    """Grants the service's role and the partnerships' groups their privileges in `public`, and revokes all others."""
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tr_public, {TENANT}, {READER}"
     yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tr_public"
     owned = ["django_migrations", *_tables_of_apps(["tenants"]), *_tables(settings.SERVICE_READ_ONLY_MODELS)]
     yield f"REVOKE INSERT, UPDATE, DELETE ON {_listed('public', owned)} FROM tr_public"
     append_only = _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS)
     yield f"REVOKE UPDATE, DELETE ON {_listed('public', append_only)} FROM tr_public"
-    for door in DOORS:
-        yield f"GRANT {door.privilege} ON public.{quoted(door.relation)} TO {door.group}"
+    for crossing in CROSSINGS:
+        yield f"GRANT {crossing.privilege} ON public.{quoted(crossing.relation)} TO {crossing.group}"
 
 
-def _role_where_missing(role: str) -> str:
+def _create_role_if_missing(role: str) -> str:
     login = "LOGIN" if settings.TENANT_ROLES_LOGIN else "NOLOGIN"
     return (
         f"DO $$ BEGIN CREATE ROLE {quoted(role)} {login}; "
@@ -68,7 +68,7 @@ def _tables_of_apps(names: Iterable[str]) -> list[str]:
 
 
 def _histories() -> list[str]:
-    """Tables of earlier versions, which triggers fill: what was cannot be altered afterwards."""
+    """Tables of earlier versions, which triggers fill and nobody may change."""
     return [model._meta.db_table for model in apps.get_models() if issubclass(model, HistoryEvent)]
 
 

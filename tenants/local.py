@@ -1,4 +1,4 @@
-"""The one store of tenant-dependent values in the process: bounded, keyed by schema and role, safe among threads."""
+"""The store for values of partnerships in the process: bounded, keyed by schema and role, thread-safe."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,14 +7,14 @@ from typing import NamedTuple, TypeVar, cast
 
 from tenants import current
 
-LIMIT = 512  # values, over all partnerships; the least recently used goes first
+LIMIT = 512  # values of all partnerships together; the least recently used is dropped first
 
 Value = TypeVar("Value")
 
 
 class _Key(NamedTuple):
     schema: str
-    reader: bool  # what the wider role computed is not for the narrower one
+    reader: bool  # the public site's role must not get what the partnership's computed
     name: str
 
 
@@ -28,10 +28,10 @@ _lock = RLock()
 
 
 def store(name: str, make: Callable[[], Value], *, version: Hashable = None) -> Value:
-    """The value kept under `name` for the partnership that has been entered; made where there is none.
+    """The value stored under `name` for the partnership that has been entered. If there is none, `make` returns it.
 
-    A value made for another `version` is made anew: pass what changes with the data behind it, since another process
-    cannot be told to forget. Raises NoTenant where no partnership has been entered.
+    It is also made again if it was stored for another `version`: pass something that changes with the data, because
+    other processes cannot be told to forget a value. Raises NoTenant if no partnership has been entered.
     """
     key = _Key(current.require_schema(), current.is_reader(), name)
     with _lock:
@@ -39,7 +39,7 @@ def store(name: str, make: Callable[[], Value], *, version: Hashable = None) -> 
         if kept is not None and kept.version == version:
             _kept.move_to_end(key)
             return cast(Value, kept.value)
-    value = make()  # outside of the lock: one partnership's slow index must not hold up the others
+    value = make()  # outside the lock: a slow index of one partnership must not delay the others
     with _lock:
         _kept[key] = _Kept(version, value)
         _kept.move_to_end(key)
@@ -49,7 +49,7 @@ def store(name: str, make: Callable[[], Value], *, version: Hashable = None) -> 
 
 
 def forget(name: str) -> None:
-    """Drop the value kept under `name` for the partnership that has been entered, in this process."""
+    """Drops the value stored under `name` for the partnership that has been entered, in this process."""
     schema = current.require_schema()
     with _lock:
         for reader in (False, True):

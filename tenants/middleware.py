@@ -1,4 +1,4 @@
-"""The host of a request decides partnership, surface and URL root."""
+"""Middleware that chooses partnership, surface and URLs by the host of a request."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import cast
@@ -19,9 +19,9 @@ from tenants.routing import Route, known_route, route_to
 
 
 class HttpsMiddleware(SecurityMiddleware):
-    """Django's SecurityMiddleware, but plain HTTP for an unknown host gets 404 instead of a redirect.
+    """Django's SecurityMiddleware, except that plain HTTP to an unknown host gets 404 instead of a redirect.
 
-    Django redirects to whatever the Host header says, which would make the service an open redirect.
+    Django redirects to the host in the Host header, which would make the service an open redirect.
     """
 
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
@@ -31,7 +31,7 @@ class HttpsMiddleware(SecurityMiddleware):
 
 
 class SurfaceMiddleware:
-    """Enters the partnership whose host was asked for; a host that is nobody's gets 404, never a default.
+    """Enters the partnership that the host belongs to. An unknown host gets 404, never a default partnership.
 
     Sets `request.surface`, `request.schema` and `request.partnership`, whose facts are read at first use, so that a
     suspension acts at once and a page that does not ask costs no query.
@@ -54,7 +54,7 @@ class SurfaceMiddleware:
 
 
 def _route_of(request: HttpRequest) -> Route | None:
-    """Where the request's host leads. One that led somewhere a moment ago is not taken apart and checked again."""
+    """The route of the request's host. A host that is in the store has been validated before."""
     if route := known_route(_name(request.META.get("HTTP_HOST", ""))):
         return route
     try:
@@ -68,7 +68,7 @@ def _unknown_host() -> HttpResponseNotFound:
 
 
 def _name(host: str) -> str:
-    """A host without its port, as domains are written."""
+    """A host without its port, as in the table of domains."""
     return host.partition(":")[0].rstrip(".").lower()
 
 
@@ -83,7 +83,7 @@ def _mark(request: RoutedRequest, route: Route) -> None:
 
 
 def _inside(route: Route, content: Iterable[bytes]) -> Iterator[bytes]:
-    """Each part of a streamed response, made inside its partnership: it is made after the middleware has left."""
+    """Makes each part of a streamed response inside its partnership, because the middleware has left it by then."""
     parts = iter(content)
     while True:
         with current.entered(route.schema, reader=route.reader):

@@ -1,4 +1,4 @@
-"""Partnerships, the hosts that they are reached at, and what has been done to their schemas."""
+"""Partnerships, their host names, and the migrations that their schemas have."""
 
 from typing import NoReturn
 
@@ -10,7 +10,7 @@ from tenants.states import FirstAdministrator, State
 
 
 class Surface(models.TextChoices):
-    """What stands at a host."""
+    """What a host serves."""
 
     WORKSPACE = "workspace", "Workspace"
     PUBLISHING = "publishing", "Public site"
@@ -21,11 +21,11 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     """Partnerships, filtered."""
 
     def with_schema(self) -> "PartnershipQuerySet":
-        """Those that have a schema: neither prospects, nor erased."""
+        """Partnerships with a schema: neither prospects nor erased ones."""
         return self.exclude(state__in=[State.PROSPECT, State.ERASED])
 
     def unswept(self) -> "PartnershipQuerySet":
-        """Those erased of which roles or files may still be there."""
+        """Erased partnerships whose roles or files may still exist."""
         return self.filter(state=State.ERASED, swept_at=None)
 
     def prospect(self, schema: str) -> "PartnershipQuerySet":
@@ -42,9 +42,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 class Partnership(TenantMixin):
-    """A community-safety partnership: one schema, one role, one address."""
+    """A community-safety partnership: one schema, its roles, and its domains."""
 
-    auto_create_schema = False  # provisioning does, in one transaction with everything else
+    auto_create_schema = False  # provisioning creates it, in one transaction with everything else
 
     schema_name = models.CharField(max_length=60, unique=True, validators=[check_schema_name])
     name = models.CharField(max_length=200)
@@ -59,7 +59,9 @@ class Partnership(TenantMixin):
         db_default=FirstAdministrator.TO_INVITE,  # processes of the release before do not name the column
     )
     administrator_invited_at = models.DateTimeField(null=True, blank=True)
-    swept_at = models.DateTimeField(null=True, blank=True)  # erased, its roles and files too
+    swept_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when roles and files of an erased partnership were gone as well
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -79,12 +81,12 @@ class Partnership(TenantMixin):
         return self.name
 
     def __enter__(self) -> NoReturn:
-        """Refused: django-tenants keeps the way back in a list that all threads share."""
-        raise TypeError("Use `with tenants.current.entered(schema)`; `with partnership` is not safe among threads.")
+        """Refused: django-tenants keeps the schema to return to in a list that all threads share."""
+        raise TypeError("Use `with tenants.current.entered(schema)`; `with partnership` is not thread-safe.")
 
 
 class Domain(DomainMixin):
-    """A host name, and what stands there."""
+    """A host name, and what it serves."""
 
     surface = models.CharField(max_length=20, choices=Surface.choices, default=Surface.WORKSPACE)
 
@@ -101,13 +103,13 @@ class Domain(DomainMixin):
 
 
 class CollectedMigration(models.Model):
-    """What one migration does to a tenant's schema, collected once and applied to each."""
+    """What a migration does to a partnership's schema: collected once, applied to each."""
 
     app = models.CharField(max_length=100)
     name = models.CharField(max_length=255)
     position = models.PositiveIntegerField()  # in the order of application
-    digest = models.CharField(max_length=64)  # of the migration's source
-    steps = models.JSONField()  # SQL statements, and the places of Python operations among them
+    digest = models.CharField(max_length=64)  # of the migration's file
+    steps = models.JSONField()  # SQL statements, and the indexes of Python operations
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["app", "name"], name="collected_migration_once")]
@@ -117,7 +119,7 @@ class CollectedMigration(models.Model):
 
 
 class SchemaUpgrade(models.Model):
-    """The ledger: that a schema has been brought to a release, written in the transaction that did so."""
+    """An upgrade row: a schema has been upgraded to a release. Written in the same transaction."""
 
     schema_name = models.CharField(max_length=63)
     release = models.CharField(max_length=64)  # the digest of all migrations and privileges

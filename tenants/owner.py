@@ -1,4 +1,4 @@
-"""The owner's login: only processes that provision, upgrade, restore or erase have it."""
+"""The owner's login, which only processes that provision, upgrade, restore or erase have."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _thread = local()
 
 
 def owner_connection() -> DatabaseWrapper:
-    """The connection of the owner's login. Raises CommandError, saying what to set, in a process without it."""
+    """The owner's connection. Raises CommandError in a process without it, and says what to set."""
     if OWNER not in connections.settings:
         raise CommandError(
             "This needs the owner's login. Set OWNER_DATABASE_URL (or OWNER_DATABASE_URL_FILE) to "
@@ -26,32 +26,32 @@ def owner_connection() -> DatabaseWrapper:
 
 
 def execute(statements: Iterable[str]) -> None:
-    """Run statements one by one as the owner, in the schema that its connection has entered."""
+    """Runs statements one by one as the owner, in the schema that its connection has entered."""
     with owner_connection().cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
 @contextmanager
-def owner_in_charge() -> Iterator[None]:
-    """Send every query of this thread to the owner's connection that does not name one.
+def acting_as_owner() -> Iterator[None]:
+    """Sends queries of this thread to the owner's connection unless they name another.
 
-    For Python in migrations: much of it queries `Model.objects`, which would go to the application's login, and wait
-    for ever for the table that this very transaction has altered.
+    For Python in migrations: much of it queries `Model.objects`, which would use the application's login and wait for
+    ever for the table that this transaction has altered.
     """
-    before = is_owner_in_charge()
-    put_owner_in_charge(True)
+    before = is_acting_as_owner()
+    set_acting_as_owner(True)
     try:
         yield
     finally:
-        put_owner_in_charge(before)
+        set_acting_as_owner(before)
 
 
-def put_owner_in_charge(in_charge: bool) -> None:
-    """The same where a beginning and an end are signalled."""
-    _thread.in_charge = in_charge
+def set_acting_as_owner(acting: bool) -> None:
+    """The same for code that gets a signal at the start and at the end."""
+    _thread.acting = acting
 
 
-def is_owner_in_charge() -> bool:
-    """Whether queries that name no connection go to the owner's."""
-    return getattr(_thread, "in_charge", False)
+def is_acting_as_owner() -> bool:
+    """Whether queries without a named connection use the owner's."""
+    return getattr(_thread, "acting", False)

@@ -1,4 +1,4 @@
-"""Preparing a database server: logins, groups, the database itself. One SQL file, run by us or by hand."""
+"""Prepares a database server: logins, groups and the database. The same SQL file can be run by hand."""
 
 import re
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ _VARIABLE = re.compile(r""":(?P<quote>['"])(?P<name>\w+)(?P=quote)""")
 
 
 def prepare(admin_url: str, *, database: str, owner_password: str, app_password: str) -> None:
-    """Create or mend the roles, the database and its extensions, with an administrator's login.
+    """Creates or repairs the roles, the database and its extensions, with an administrator's login.
 
-    `admin_url` is a `postgresql://` address of any database of the server; on Citus, of the service's own, whose
-    nodes know each other: from there roles and privileges reach them all. May be run again at any time.
+    `admin_url` is a `postgresql://` address of any database of the server. On Citus it must be the service's own
+    database, from which roles and privileges reach all nodes. It can be run again at any time.
     """
     values = {"database": database, "owner_password": owner_password, "app_password": app_password}
     for dsn, steps in _by_database(admin_url, database):
@@ -41,9 +41,9 @@ def prepare(admin_url: str, *, database: str, owner_password: str, app_password:
 
 
 def steps() -> Iterator[tuple[str, bool] | None]:
-    """The script's statements, each with whether the rows that it returns are statements to run (psql's `\\gexec`).
+    """The script's statements, each with whether its result rows are statements to run (psql's `\\gexec`).
 
-    None stands for psql's `\\connect`: what follows is for the service's own database.
+    None means psql's `\\connect`: the following statements are for the service's own database.
     """
     for step in _STEP.finditer(_COMMENT.sub("", SCRIPT.read_text(encoding="utf-8"))):
         yield (step["sql"], step["end"] != ";") if step["sql"] else None
@@ -51,9 +51,9 @@ def steps() -> Iterator[tuple[str, bool] | None]:
 
 def _by_database(admin_url: str, database: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
     everything = list(steps())
-    parting = everything.index(None)
-    yield admin_url, [step for step in everything[:parting] if step]
-    yield make_dsn(admin_url, dbname=database), [step for step in everything[parting:] if step]
+    connect = everything.index(None)
+    yield admin_url, [step for step in everything[:connect] if step]
+    yield make_dsn(admin_url, dbname=database), [step for step in everything[connect:] if step]
 
 
 def _filled_in(sql: str, values: dict[str, str], connected: connection) -> str:

@@ -14,14 +14,14 @@ from django.utils.module_loading import module_has_submodule
 from django_tenants.utils import quote_schema_name
 
 from tenants import current, grants
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.models import CollectedMigration, Domain, Partnership
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import ledger
-from tenants.release.applying import establish
+from tenants.release.applying import create_tables
 from tenants.release.collecting import collected
-from tenants.release.ledger import Entry
-from tenants.release.sources import privileges, release, sources
+from tenants.release.ledger import UpgradeRow
+from tenants.release.migration_files import privileges, release, sources
 from tenants.states import State
 
 Progress = Callable[[str], None]
@@ -50,10 +50,10 @@ def check_name_is_free(schema: str) -> None:
         raise ValidationError(f"“{schema}” is taken: choose a name that no partnership has or had.")
 
 
-def migrations_to_apply() -> tuple[list[CollectedMigration], Entry]:
+def migrations_to_apply() -> tuple[list[CollectedMigration], UpgradeRow]:
     """All migrations of a partnership, and what its schema is at once they are applied. Raises NotUpgraded."""
     code = sources()
-    reached = Entry(release(code), privileges())
+    reached = UpgradeRow(release(code), privileges())
     if ledger.is_new() or PUBLIC in ledger.lagging(reached.release):
         raise NotUpgraded("The public schema is not at this release. Run `manage.py upgrade` first.")
     return collected(code), reached
@@ -65,7 +65,7 @@ def make_schema(schema: str, migrations: list[CollectedMigration], progress: Pro
     execute(chain(grants.roles(schema), [f"CREATE SCHEMA {quote_schema_name(schema)}"]))
     with current.entered(schema, using=OWNER):
         progress("creating tables")
-        establish(migrations)
+        create_tables(migrations)
         execute(grants.tenant(schema))
         progress("adding seed data")
         _add_seed_data()

@@ -1,4 +1,4 @@
-"""Processes that run for a long time outlive their database connection: they wait, longer each time, and go on."""
+"""How long-running processes survive a lost database connection: they wait, longer each time, and try again."""
 
 from collections.abc import Callable
 from random import uniform
@@ -14,26 +14,26 @@ log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PAUSE = 0.2  # seconds; doubled each time
 LONGEST_PAUSE = 5.0
-TRIES_AFTER_STOP = 5  # a process that was told to stop does not wait for ever
+TRIES_AFTER_STOP = 5  # a process that was told to stop gives up after these
 
 _CONNECTION_LOST = ("08", "57P")  # SQLSTATE: connection exceptions; shut down, crashed, starting up
 _TOO_MANY_CONNECTIONS = "53300"
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether an error means that the connection is gone or cannot be made, so that another try may succeed."""
+    """Whether an error means that the connection is lost or cannot be made, so that another try may succeed."""
     if isinstance(error, InterfaceError):
         return True
     if not isinstance(error, OperationalError):
         return False
-    code = getattr(error.__cause__, "pgcode", None)  # none where the server could not be asked
+    code = getattr(error.__cause__, "pgcode", None)  # none if the server did not answer
     return code is None or code.startswith(_CONNECTION_LOST) or code == _TOO_MANY_CONNECTIONS
 
 
-class Patience:
-    """Swallows errors of the server's operation inside its block, and waits before the next try.
+class Retrying:
+    """Ignores a lost connection or another failure of the server inside its block, and waits before the next try.
 
-    For one turn of a loop. Each failure in a row doubles the pause. `on_loss` is called after each.
+    Use it around the body of a loop. Each failure in a row doubles the pause. `on_loss` is called after each.
     """
 
     def __init__(self, stopping: Event, *, on_loss: Callable[[], object] = lambda: None) -> None:

@@ -1,4 +1,4 @@
-"""Which partnership and which surface a host name stands for."""
+"""The partnership and the surface that a host name leads to. See docs/adr/0029."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -7,24 +7,24 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.current import here
 from tenants.models import Domain, Surface
 from tenants.states import State
 
 LIMIT = 2_000  # hosts
-KEPT_FOR = 30.0  # seconds; a host changes hands rarely, and its state is never kept
+KEPT_FOR = 30.0  # seconds; hosts rarely move to another partnership, and the state of one is never kept
 
 
 class Route(NamedTuple):
-    """Where a host leads."""
+    """The schema and surface of a host."""
 
     schema: str
     surface: str
 
     @property
     def reader(self) -> bool:
-        """Whether requests act as the narrower role of the public site."""
+        """Whether requests use the role of the public site."""
         return self.surface == Surface.PUBLISHING
 
 
@@ -36,10 +36,10 @@ _lock = Lock()
 
 
 def route_to(host: str) -> Route | None:
-    """The partnership and surface at a host name (no port); None for one that is nobody's.
+    """The schema and surface of a host name without port; None for an unknown one.
 
-    Hosts that are known are kept in the process for half a minute; those that are not are looked up each time, and so
-    are those of a partnership that leaves, which may be erased at any moment.
+    Known hosts are kept in the process for 30 seconds. Unknown hosts are looked up each time, and so are those of a
+    partnership that is leaving, which may be erased at any moment.
     """
     if route := known_route(host):
         return route
@@ -53,7 +53,7 @@ def route_to(host: str) -> Route | None:
 
 
 def known_route(host: str) -> Route | None:
-    """The same where it costs no query; else None."""
+    """The same, if it needs no query; otherwise None."""
     if host == settings.BASE_DOMAIN:
         return SERVICE
     until, route = _known.get(host, _NEVER)
@@ -61,7 +61,7 @@ def known_route(host: str) -> Route | None:
 
 
 def forget_routes() -> None:
-    """Look every host up anew, in this process."""
+    """Empties the store of this process."""
     with _lock:
         _known.clear()
 
@@ -80,5 +80,5 @@ def _look_up(host: str) -> tuple[Route, str] | None:
         rows = Domain.objects.filter(domain=host).values_list("tenant__schema_name", "surface", "tenant__state")
         found = rows.first()
     finally:
-        here.move(before)
+        here.restore(before)
     return (Route(found[0], found[1]), found[2]) if found else None

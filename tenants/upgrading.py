@@ -1,4 +1,4 @@
-"""Bringing every schema to the release: which lag, and one transaction for each that does."""
+"""Upgrades every schema to the release of this code: one transaction for each that lags."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenants import current, grants
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.models import CollectedMigration
-from tenants.owner import OWNER, execute, owner_connection, owner_in_charge
+from tenants.owner import OWNER, acting_as_owner, execute, owner_connection
 from tenants.release import ledger
-from tenants.release.applying import History, apply, makes_something, unapplied
+from tenants.release.applying import History, apply, creates_objects, unapplied
 from tenants.release.collecting import collected
-from tenants.release.ledger import Entry
-from tenants.release.sources import privileges, release, sources
+from tenants.release.ledger import UpgradeRow
+from tenants.release.migration_files import privileges, release, sources
 
-LOCK_TIMEOUT = "3s"  # then the others go first, and this one is tried again
+LOCK_TIMEOUT = "3s"  # then the next schema goes first, and this one is tried again
 PASSES = 3
-UPGRADING = 0x5AFE_0001  # the advisory lock of who migrates the public schema
+UPGRADING = 0x5AFE_0001  # the advisory lock for migrating the public schema
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A schema that could not be upgraded, and why; it stands as it did before."""
+    """A schema that could not be upgraded, and why. It is as it was before."""
 
     schema: str
     reason: str
@@ -38,42 +38,42 @@ def lagging() -> list[str]:
 
 
 def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], object] = id) -> list[Failure]:
-    """Bring the public schema, then every partnership's, to the release of this code; returns those that failed.
+    """Upgrades the public schema, then every partnership's, to the release of this code. Returns those that failed.
 
-    Each is one transaction with its entry in the ledger, so that an interrupted run goes on where it stopped. One that
-    is held up by a lock is left for later; without the public schema none is begun. `on_start` is told how many
-    schemas lag, `on_done` each schema's name.
+    Each is one transaction with its upgrade row, so an interrupted run continues when it is run again. A schema that
+    is locked is tried again later. If the public schema fails, no other is upgraded. `on_start` gets the number of
+    schemas that lag, `on_done` each schema's name.
     """
     code = sources()
-    entry = Entry(release(code), privileges())
-    public_lags = ledger.is_new() or PUBLIC in ledger.lagging(entry.release)
+    row = UpgradeRow(release(code), privileges())
+    public_lags = ledger.is_new() or PUBLIC in ledger.lagging(row.release)
     if public_lags and (failure := _upgrade_public()):
         return [failure]
-    behind = ledger.lagging(entry.release)
+    behind = ledger.lagging(row.release)
     on_start(len(behind))
-    return _upgrade_all(behind, collected(code), entry, on_done) if behind else []
+    return _upgrade_all(behind, collected(code), row, on_done) if behind else []
 
 
 def adopt(schema: str) -> None:
-    """After django-tenants' own `migrate_schemas`: privileges and the ledger, as if this module had done it."""
+    """Applies privileges and writes the upgrade row after django-tenants' `migrate_schemas`."""
     code = sources()
     with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
         execute(grants.service() if schema == PUBLIC else _privileges_in(schema))
         ledger.forget(schema)
         if code.keys() <= MigrationRecorder(owner_connection()).applied_migrations().keys():
-            ledger.enter(schema, Entry(release(code), privileges()))
+            ledger.add(schema, UpgradeRow(release(code), privileges()))
 
 
 def _upgrade_public() -> Failure | None:
-    """Migrate the public schema in one transaction with its entry in the ledger; returns why it could not be done.
+    """Migrates the public schema in one transaction with its upgrade row. Returns the failure, if there was one.
 
-    Like a partnership's, it waits for locks no longer than LOCK_TIMEOUT, so that requests do not queue up behind it.
+    It waits for locks no longer than LOCK_TIMEOUT, so that requests do not queue behind it.
     """
     failure = None
     for _ in range(PASSES):
         try:
-            with transaction.atomic(using=OWNER), current.entered(PUBLIC, using=OWNER), owner_in_charge():
-                # Two upgrades at once take turns, however long the first one takes.
+            with transaction.atomic(using=OWNER), current.entered(PUBLIC, using=OWNER), acting_as_owner():
+                # If two upgrades run at once, the second waits, however long the first one takes.
                 execute(
                     [
                         f"SELECT pg_advisory_xact_lock({UPGRADING})",
@@ -91,14 +91,14 @@ def _upgrade_public() -> Failure | None:
 
 
 def _upgrade_all(
-    behind: list[str], migrations: list[CollectedMigration], entry: Entry, on_done: Callable[[str], object]
+    behind: list[str], migrations: list[CollectedMigration], row: UpgradeRow, on_done: Callable[[str], object]
 ) -> list[Failure]:
     history = History()
     failed: dict[str, Failure] = {}
     for _ in range(PASSES):
         for schema in behind:
             try:
-                _upgrade_one(schema, migrations, history, entry)
+                _upgrade_one(schema, migrations, history, row)
             except DatabaseError as error:
                 failed[schema] = Failure(schema, str(error).strip())
             else:
@@ -108,18 +108,18 @@ def _upgrade_all(
     return list(failed.values())
 
 
-def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, entry: Entry) -> None:
-    """Bring one partnership to the release, unless another upgrade has just done so."""
+def _upgrade_one(schema: str, migrations: list[CollectedMigration], history: History, row: UpgradeRow) -> None:
+    """Upgrades one partnership, unless another upgrade has just done so."""
     with current.entered(schema, using=OWNER), current.entered(schema), transaction.atomic(using=OWNER):
-        ledger.take_turns(schema, lock_timeout=LOCK_TIMEOUT)
-        before = ledger.entries(schema)
-        if any(one.release == entry.release for one in before):
+        ledger.lock(schema, lock_timeout=LOCK_TIMEOUT)
+        before = ledger.rows(schema)
+        if any(one.release == row.release for one in before):
             return
         pending = unapplied(migrations)
         apply(pending, history=history)
-        if makes_something(pending) or not before or before[-1].privileges != entry.privileges:
+        if creates_objects(pending) or not before or before[-1].privileges != row.privileges:
             execute(_privileges_in(schema))
-        ledger.enter(schema, entry)
+        ledger.add(schema, row)
 
 
 def _privileges_in(schema: str) -> chain[str]:

@@ -55,7 +55,7 @@ def not_enforced() -> Iterator[None]:
 def _check(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     connection = context["connection"]
     if _of_the_service(connection) and not _allowed.is_set():
-        role = connection.standing.role
+        role = connection.state.role
         first = getattr(connection, "role_of_transaction", None) or role
         if first != role:
             raise SecondRole(f"This transaction began as {first} and goes on as {role}: {sql[:80]}")

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from core.accounts.allauth_internals import one_time_code
 from core.accounts.models import User
 from tenants import current
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.life import IN_USE
 from tenants.models import Partnership
 from tenants.operations.models import Order

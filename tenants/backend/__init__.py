@@ -1,1 +1,1 @@
-"""A database backend that runs no query before schema and role have been confirmed."""
+"""A database backend that confirms schema and role before each query."""

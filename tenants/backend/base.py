@@ -1,4 +1,4 @@
-"""Django's entry to the backend: the DatabaseWrapper."""
+"""The DatabaseWrapper of the backend."""
 
 from typing import Any, NamedTuple
 
@@ -11,98 +11,98 @@ from django_tenants.postgresql_backend.base import FakeTenant
 from psycopg2 import Error
 
 from tenants.backend.connection import ConfirmingConnection, ConfirmingCursor
-from tenants.backend.login import faults, sentence
+from tenants.backend.connection_state import PUBLIC, ConnectionState, role_of
+from tenants.backend.login import error_message, faults
 from tenants.backend.schema import SchemaEditor
-from tenants.backend.standing import PUBLIC, Standing, role_of
 
-# The owner's login acts as itself; so does the connection on which Django creates a test database.
+# The owner's login takes no role, and neither does the connection on which Django creates a test database.
 ACT_AS_THEMSELVES = {"owner", NO_DB_ALIAS}
 
 
-class Place(NamedTuple):
-    """All that is to be put back when a schema is left."""
+class EnteredSchema(NamedTuple):
+    """What to restore when a block that entered another schema ends."""
 
     tenant: Any
-    standing: Standing
-    chosen: bool
+    state: ConnectionState
+    is_chosen: bool
 
 
 class DatabaseWrapper(StockWrapper):
-    """django-tenants' wrapper, but for when and how the schema is set, and with a role of its own per tenant.
+    """django-tenants' wrapper with another way to set the schema, and with a role for each tenant.
 
-    The stock wrapper sets the path when a cursor is opened, swallows a failure to set it, and then queries on the
-    path of the tenant before. Here each statement is preceded by a confirmed standing (see `connection.py`), and
-    consecutive statements of one tenant cost nothing.
+    The stock wrapper sets the search path when a cursor is opened, ignores a failure to set it, and then queries on
+    the path of the tenant before. Here the connection state is confirmed before each statement (see `connection.py`).
+    Consecutive statements of one tenant cost nothing.
     """
 
     SchemaEditorClass = SchemaEditor
     connection: ConfirmingConnection | None
-    standing: Standing
-    chosen: bool = False  # whether anybody said which schema; `public` until then
+    state: ConnectionState  # that the next statement needs
+    is_chosen: bool = False  # whether a schema was entered; it is `public` until then
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Connect through our own connection and cursor, raw cursors included."""
+        """Django's parameters, with our connection and cursor classes. Raw cursors use them too."""
         return super().get_connection_params() | {
             "connection_factory": ConfirmingConnection,
             "cursor_factory": ConfirmingCursor,
         }
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> ConfirmingConnection:
-        """A connection that stands nowhere yet, but knows where it is wanted.
+        """A connection with nothing confirmed, that knows which state it needs.
 
-        Raises ImproperlyConfigured where the application's login could get around the walls.
+        Raises ImproperlyConfigured if the application's login could read other partnerships' data.
         """
         connection: ConfirmingConnection = super().get_new_connection(conn_params)
         if self.alias not in ACT_AS_THEMSELVES:
-            _refuse_unless_harmless(connection)
-        connection.wanted = self.standing
+            _require_safe_login(connection)
+        connection.wanted = self.state
         return connection
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
-        """django-tenants' way of choosing a schema; nothing is sent before the next statement."""
-        self.move(Place(tenant, self._standing_in(tenant.schema_name), chosen=True))
+        """Chooses a schema, as django-tenants does. Nothing is sent before the next statement."""
+        self.restore(EnteredSchema(tenant, self._state_for(tenant.schema_name), is_chosen=True))
 
     def set_schema_to_public(self) -> None:
-        """Stand in public because nobody has chosen anything."""
-        self.move(Place(FakeTenant(PUBLIC), self._standing_in(PUBLIC), chosen=False))
+        """Goes back to `public`, as if no schema had been chosen."""
+        self.restore(EnteredSchema(FakeTenant(PUBLIC), self._state_for(PUBLIC), is_chosen=False))
 
-    def enter(self, schema: str, *, reader: bool = False) -> Place:
-        """Choose a schema, as its own role or its public site's; returns the place to go back to."""
-        before = Place(self.tenant, self.standing, self.chosen)
-        self.move(Place(FakeTenant(schema), self._standing_in(schema, reader=reader), chosen=True))
+    def enter(self, schema: str, *, reader: bool = False) -> EnteredSchema:
+        """Enters a schema, with its own role or its public site's. Returns what `restore` needs to leave it again."""
+        before = EnteredSchema(self.tenant, self.state, self.is_chosen)
+        self.restore(EnteredSchema(FakeTenant(schema), self._state_for(schema, reader=reader), is_chosen=True))
         return before
 
-    def move(self, place: Place) -> None:
-        """Want to be at a place. Costs no query."""
-        self.tenant, self.standing, self.chosen = place
-        self.schema_name = self.standing.schema
+    def restore(self, entered: EnteredSchema) -> None:
+        """Makes this the schema that the next statement runs in. Sends nothing."""
+        self.tenant, self.state, self.is_chosen = entered
+        self.schema_name = self.state.schema
         if self.connection is not None:
-            self.connection.wanted = self.standing
+            self.connection.wanted = self.state
 
-    def _standing_in(self, schema: str, *, reader: bool = False) -> Standing:
-        return Standing(schema, None if self.alias in ACT_AS_THEMSELVES else role_of(schema, reader=reader))
+    def _state_for(self, schema: str, *, reader: bool = False) -> ConnectionState:
+        return ConnectionState(schema, None if self.alias in ACT_AS_THEMSELVES else role_of(schema, reader=reader))
 
     def _cursor(self, name: str | None = None) -> Any:
-        """A cursor, on a new connection where the old one is lost or spent."""
-        if self._is_to_be_replaced():
+        """A cursor. If the connection is lost or has served too many schemas, a new one is opened."""
+        if self._needs_new_connection():
             self.close()
-        # Past the stock wrapper, which would set the path here.
+        # Not the stock wrapper's method, which would set the search path here.
         return PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]
 
     def create_cursor(self, name: str | None = None) -> ConfirmingCursor:
-        """A cursor; those that the server holds are remembered, for their rows are lost with the connection."""
+        """A cursor. Server-side cursors are noted, because their rows are lost if the connection is replaced."""
         cursor: ConfirmingCursor = super().create_cursor(name)
         if name:
-            cursor.connection.held_cursors.add(cursor)
+            cursor.connection.server_cursors.add(cursor)
         return cursor
 
     def is_usable(self) -> bool:
-        """Whether the connection lives: Django asks before a request's first query.
+        """Whether the connection works. Django asks before a request's first query.
 
-        Where a schema is still to be chosen, choosing it is the question, so that it costs no round trip of its own.
+        If the state is not confirmed yet, confirming it is the test, which saves a round trip.
         """
         connection = self.connection
-        if connection is None or connection.confirmed == self.standing:
+        if connection is None or connection.confirmed == self.state:
             return super().is_usable()
         try:
             connection.confirm()
@@ -110,27 +110,27 @@ class DatabaseWrapper(StockWrapper):
             return False
         return True
 
-    def _is_to_be_replaced(self) -> bool:
-        """Whether the connection is lost, or has met so many schemas that a further one should go to a new backend.
+    def _needs_new_connection(self) -> bool:
+        """Whether the connection is lost, or has served so many schemas that the next one needs a new backend.
 
-        A Postgres backend keeps in private memory every table that it ever touched, and no command frees that.
+        A Postgres backend keeps every table that it has used in private memory, and no command frees that.
         """
         connection = self.connection
         if connection is None or self.in_atomic_block or not self.autocommit:
             return False
         if connection.closed:
             return True
-        met = connection.schemas_met
+        served = connection.schemas_served
         return (
-            len(met) >= settings.TENANTS_PER_CONNECTION
-            and self.standing.schema not in met
-            and not connection.has_held_cursor()
+            len(served) >= settings.TENANTS_PER_CONNECTION
+            and self.state.schema not in served
+            and not connection.has_open_server_cursor()
         )
 
 
-def _refuse_unless_harmless(connection: ConfirmingConnection) -> None:
-    """Close the connection of a login that could get around the walls, and raise."""
+def _require_safe_login(connection: ConfirmingConnection) -> None:
+    """Closes the connection and raises if its login could read other partnerships' data."""
     if found := faults(connection):
         connection.close()
-        raise ImproperlyConfigured(sentence(found))
-    connection.rollback()  # a connection starts outside of a transaction
+        raise ImproperlyConfigured(error_message(found))
+    connection.rollback()  # Django expects a new connection outside of a transaction

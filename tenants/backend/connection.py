@@ -1,7 +1,7 @@
 """A psycopg2 connection and cursor that confirm schema and role before every statement.
 
-What has been confirmed is kept on the psycopg2 connection itself and so dies with it: a new connection starts with
-nothing confirmed, however the old one was lost.
+Confirmation is stored on the psycopg2 connection, so a new connection starts unconfirmed, however the old one was
+lost.
 """
 
 import re
@@ -12,34 +12,34 @@ from psycopg2 import NotSupportedError
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, connection, cursor
 from psycopg2.sql import Composable
 
-from tenants.backend.standing import Standing
+from tenants.backend.connection_state import ConnectionState
 
-# Statements after which the server may stand elsewhere than it did: what they set or undo is not ours to guess.
-_UNSETTLING = re.compile(
+# Statements that may change role or search path. The state is confirmed again after them.
+_CHANGING = re.compile(
     r"""
     (?: \s+ | --[^\n]*\n | /\*.*?\*/ )*
-    (?: (?P<undoes> rollback | abort ) | set | reset | discard | commit | end ) \b
+    (?: (?P<rollback> rollback | abort ) | set | reset | discard | commit | end ) \b
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 
 class ConfirmingConnection(connection):
-    """A connection that knows where it is wanted and where it has been confirmed to stand."""
+    """A connection that knows which state it needs, and which the server has confirmed."""
 
-    wanted: Standing
-    confirmed: Standing | None = None
+    wanted: ConnectionState
+    confirmed: ConnectionState | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.schemas_met: set[str] = set()
-        self.held_cursors: WeakSet[ConfirmingCursor] = WeakSet()
+        self.schemas_served: set[str] = set()
+        self.server_cursors: WeakSet[ConfirmingCursor] = WeakSet()
 
     def confirm(self) -> None:
-        """Stand where this connection is wanted, or close it and raise.
+        """Sets the wanted state on the server, or closes the connection and raises.
 
-        The old standing is forgotten before the server is asked for the new one, so an interruption at any point
-        leaves a connection that is known to stand nowhere.
+        The old state is forgotten before the server is asked for the new one, so an interruption at any point leaves
+        the connection unconfirmed.
         """
         wanted = self.wanted
         if self.confirmed == wanted:
@@ -51,20 +51,20 @@ class ConfirmingConnection(connection):
         except BaseException:
             self.close()
             raise
-        self.schemas_met.add(wanted.schema)
+        self.schemas_served.add(wanted.schema)
         self.confirmed = wanted
 
     def forget(self) -> None:
-        """Trust nothing that was confirmed before."""
+        """Forgets what was confirmed."""
         self.confirmed = None
 
     def rollback(self) -> None:
-        """Undo the transaction, and with it any SET that was made inside."""
+        """Rolls back, which also undoes a SET made in the transaction."""
         self.confirmed = None
         super().rollback()
 
     def commit(self) -> None:
-        """Commit; the server answers the COMMIT of a failed transaction by quietly rolling it back."""
+        """Commits. The server answers the COMMIT of a failed transaction with a rollback, and no error."""
         if self.get_transaction_status() == TRANSACTION_STATUS_INERROR:
             self.confirmed = None
         try:
@@ -74,38 +74,38 @@ class ConfirmingConnection(connection):
             raise
 
     def reset(self) -> None:
-        """Return the session to its defaults, which are nobody's."""
+        """Resets the session to its defaults, which have no role."""
         self.confirmed = None
         super().reset()
 
     def lobject(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: large objects stand outside of all schemas."""
-        raise NotSupportedError("Large objects stand outside of all schemas; store files through tenants.files.")
+        """Refused: large objects belong to no schema."""
+        raise NotSupportedError("Large objects belong to no schema; store files through tenants.files.")
 
-    def has_held_cursor(self) -> bool:
-        """Whether rows are still to be fetched through a cursor that the server holds."""
-        return any(not held.closed for held in self.held_cursors)
+    def has_open_server_cursor(self) -> bool:
+        """Whether a server-side cursor is open, so that rows may still be fetched from it."""
+        return any(not cursor.closed for cursor in self.server_cursors)
 
 
 class ConfirmingCursor(cursor):
-    """A cursor that confirms its connection's standing when a statement runs, not when the cursor is opened."""
+    """A cursor that confirms the connection state when a statement runs, not when the cursor is opened."""
 
     connection: ConfirmingConnection
 
-    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - psycopg2 names it so
-        unsettling = self._prepare(query)
+    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - psycopg2's name
+        changes_state = self._prepare(query)
         try:
             super().execute(query, vars)
         finally:
-            if unsettling:
+            if changes_state:
                 self.connection.forget()
 
     def executemany(self, query: Any, vars_list: Any) -> None:
-        unsettling = self._prepare(query)
+        changes_state = self._prepare(query)
         try:
             super().executemany(query, vars_list)
         finally:
-            if unsettling:
+            if changes_state:
                 self.connection.forget()
 
     def callproc(self, procname: Any, parameters: Any = None) -> Any:
@@ -125,16 +125,16 @@ class ConfirmingCursor(cursor):
         super().copy_to(*args, **kwargs)
 
     def _prepare(self, query: Any) -> bool:
-        """Confirm the standing for a statement; whether that standing is to be forgotten after it.
+        """Confirms the state for a statement. Returns whether the statement may change it.
 
-        A rollback reads nothing and must pass in a failed transaction, where no SET would: it needs no standing.
+        A rollback reads nothing, and must work in a failed transaction, in which SET does not: it needs no state.
         """
-        unsettling = _UNSETTLING.match(query if isinstance(query, str) else _text(query, self))
-        if unsettling is None or not unsettling["undoes"]:
+        changes_state = _CHANGING.match(query if isinstance(query, str) else _text(query, self))
+        if changes_state is None or not changes_state["rollback"]:
             self.connection.confirm()
-        return unsettling is not None
+        return changes_state is not None
 
 
 def _text(query: Composable | bytes, cursor: cursor) -> str:
-    """A composed statement, or one in bytes, as text."""
+    """A composed statement, or one in bytes, as a string."""
     return query.as_string(cursor) if isinstance(query, Composable) else query.decode()

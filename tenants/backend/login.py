@@ -1,4 +1,4 @@
-"""Whether a login could get around the walls between partnerships."""
+"""Whether a login could read the data of partnerships that it does not work for."""
 
 from psycopg2.extensions import connection, cursor
 
@@ -14,12 +14,12 @@ SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit,
        EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND datdba = pg_roles.oid)
 FROM pg_roles WHERE rolname = session_user
 """
-_WORDS = [
+_DESCRIPTIONS = [
     "is a superuser",
-    "gets around row-level security (BYPASSRLS)",
+    "ignores row-level security (BYPASSRLS)",
     "may create roles (CREATEROLE)",
     "inherits the privileges of its roles (it must be NOINHERIT)",
-    "may take the role of an owner or of a superuser",
+    "may take the role of a superuser or of a login that creates roles",
     "owns tables",
     "owns schemas",
     "owns the database",
@@ -27,13 +27,13 @@ _WORDS = [
 
 
 def faults(of: connection) -> list[str]:
-    """What makes the login of a connection unfit to serve tenants, in words; empty where it is harmless."""
-    # A plain cursor takes no role: a login that is not ours may not be able to.
+    """What makes the login of a connection unsafe; empty if it is safe."""
+    # A plain cursor, which takes no role: another login may not be able to.
     with of.cursor(cursor_factory=cursor) as plain:
         plain.execute(_FAULTS)
-        return [words for words, found in zip(_WORDS, plain.fetchone() or [], strict=True) if found]
+        return [fault for fault, found in zip(_DESCRIPTIONS, plain.fetchone() or [], strict=True) if found]
 
 
-def sentence(found: list[str]) -> str:
-    """The faults in a sentence for the person who starts the process."""
-    return f"SafetyNet will not run with this DATABASE_URL: its login {'; '.join(found)}. See docs/database.md."
+def error_message(found: list[str]) -> str:
+    """The error for the person who starts the process."""
+    return f"SafetyNet does not run with this DATABASE_URL: its login {'; '.join(found)}. See docs/database.md."

@@ -1,4 +1,4 @@
-"""A schema editor that keeps the rules which let one set of migrations run on Postgres and on Citus."""
+"""A schema editor whose migrations run on Postgres and on Citus."""
 
 import re
 from typing import Any
@@ -20,12 +20,12 @@ _TOKEN = re.compile(
 
 
 class SchemaEditor(DatabaseSchemaEditor):
-    """Runs one statement at a time, and pins the search path of every function that it creates."""
+    """Runs one statement at a time, and fixes the search path of each function that it creates."""
 
     def execute(self, sql: str | Statement, params: Any = ()) -> None:
-        """Run SQL that may hold several statements (pgtrigger's does), each on its own.
+        """Runs each statement of a script separately; pgtrigger's SQL is a script.
 
-        Statements with parameters are Django's own and single. Dropping a foreign key is two statements without any.
+        A statement with parameters is a single one. Dropping a foreign key is two statements, without parameters.
         """
         if params:
             super().execute(sql, params)
@@ -34,7 +34,7 @@ class SchemaEditor(DatabaseSchemaEditor):
             super().execute(pinned(statement), params)
 
     def add_field(self, model: type[Model], field: Field[Any, Any]) -> None:
-        """Add a column and then, by a statement of its own, its check: Citus refuses the two in one."""
+        """Adds a column, then its check in a separate statement: Citus refuses both in one."""
         check = field.db_parameters(connection=self.connection)["check"]
         if not check:
             super().add_field(model, field)
@@ -49,7 +49,7 @@ class SchemaEditor(DatabaseSchemaEditor):
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script, parted at semicolons outside of quotes, dollar quotes and comments."""
+    """The statements of a script, split at semicolons outside quotes, dollar quotes and comments."""
     found, start = [], 0
     for token in _TOKEN.finditer(script):
         if token["end"]:
@@ -60,9 +60,9 @@ def statements(script: str) -> list[str]:
 
 
 def pinned(statement: str) -> str:
-    """A CREATE FUNCTION with its search path fixed to that of its creation; any other statement as it is.
+    """A CREATE FUNCTION with the search path of its creation; any other statement unchanged.
 
-    A trigger then finds its own schema's tables whatever path the writer has, on a Citus worker included.
+    A trigger then finds the tables of its own schema whatever the writer's search path is, also on a Citus worker.
     """
     if _FUNCTION.match(statement) and not _PINNED.search(statement):
         return f"{statement} SET search_path FROM CURRENT"

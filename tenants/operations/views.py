@@ -14,7 +14,7 @@ from tenants.models import Partnership
 from tenants.operations import actions, rules
 from tenants.operations.forms import EraseForm, OrderForm
 from tenants.operations.models import Order
-from tenants.operations.standing import SHOWN, standings, this_release
+from tenants.operations.status import SHOWN, statuses, this_release
 
 Kind = Order.Kind
 
@@ -30,9 +30,9 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """All partnerships: state, release, health."""
-    found = standings(Partnership.objects.by_name())
+    found = statuses(Partnership.objects.by_name())
     context = {
-        "standings": found,
+        "statuses": found,
         "lagging": sum(each.lags for each in found),
         "release": this_release()[:SHOWN],
         "orders": Order.objects.latest_first().with_names()[:10],
@@ -47,7 +47,7 @@ def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
     partnership = get_object_or_404(Partnership, schema_name=schema)
     possible = [kind for kind in Kind if follows(kind, partnership.state)]
     context = {
-        "standing": standings([partnership])[0],
+        "status": statuses([partnership])[0],
         "choices": [(kind, rules.can_order(kind, partnership, request.user)) for kind in possible],
         "impossible": [kind.label for kind in Kind if kind not in possible],
         "orders": Order.objects.of(partnership).latest_first().with_names(),

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from tenants.reconnecting import Patience
+from tenants.reconnecting import Retrying
 
 LOCK_CLASS = 0x5AFE  # keeps our advisory locks apart from anybody else's
 EVERY = 1.0  # seconds between looks at the lock
@@ -43,10 +43,10 @@ class Presence:
 
     def _hold(self) -> None:
         own = connections.create_connection(DEFAULT_DB_ALIAS)
-        patience = Patience(self._leaving)
+        retrying = Retrying(self._leaving)
         try:
             while not self._leaving.is_set():
-                with patience:
+                with retrying:
                     with own.cursor() as cursor:
                         # Does nothing where this session has the lock. Where the server still takes a lost connection
                         # for alive, that one has it, and this worker counts as present all the same.

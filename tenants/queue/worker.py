@@ -15,7 +15,7 @@ from tenants.queue import jobs
 from tenants.queue.jobs import Job
 from tenants.queue.presence import Presence
 from tenants.queue.rescue import Rescue
-from tenants.reconnecting import Patience
+from tenants.reconnecting import Retrying
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -36,7 +36,7 @@ class Worker:
         self._interval = interval  # seconds between looks at an empty queue
         self._stopping = Event()
         self._rescue = Rescue(self.worker_id)
-        self._patience = Patience(self._stopping, on_loss=self._rescue.forget)
+        self._retrying = Retrying(self._stopping, on_loss=self._rescue.forget)
 
     def stop(self) -> None:
         """Finish the job in hand, then stop."""
@@ -48,7 +48,7 @@ class Worker:
         with Presence(self.worker_id) as presence:
             while not self._stopping.is_set():
                 presence.check()
-                with self._patience:
+                with self._retrying:
                     self._rescue.look()
                     if self.run_next():
                         done += 1
@@ -79,7 +79,7 @@ class Worker:
         """Write the outcome of a job, trying until it succeeds: a job that is done must not run again."""
         is_written = False
         while not is_written:
-            with self._patience:
+            with self._retrying:
                 close_old_connections()
                 outcome()
                 is_written = True

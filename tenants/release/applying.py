@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 
 from tenants.backend.schema import pinned
 from tenants.models import CollectedMigration
-from tenants.owner import OWNER, owner_connection, owner_in_charge
+from tenants.owner import OWNER, acting_as_owner, owner_connection
 
 
-def establish(migrations: Iterable[CollectedMigration]) -> None:
+def create_tables(migrations: Iterable[CollectedMigration]) -> None:
     """Make the tables of a new partnership in the empty schema that has been entered. Call inside a transaction."""
     MigrationRecorder(owner_connection()).ensure_schema()
     apply(migrations)
@@ -44,7 +44,7 @@ def unapplied(migrations: Iterable[CollectedMigration]) -> list[CollectedMigrati
     return [one for one in migrations if (one.app, one.name) not in applied]
 
 
-def makes_something(migrations: Iterable[CollectedMigration]) -> bool:
+def creates_objects(migrations: Iterable[CollectedMigration]) -> bool:
     """Whether these may leave a table or a function behind on which nobody has been given privileges."""
     steps = (step for migration in migrations for step in migration.steps)
     return any(not isinstance(step, str) or step.upper().startswith("CREATE") for step in steps)
@@ -65,7 +65,7 @@ class History:
         """Run the Python operation at a place of a migration on the schema that has been entered."""
         operations = self._loader.graph.nodes[migration.app, migration.name].operations
         state = self._state_before(migration, operations, place)
-        with owner_in_charge(), connections[OWNER].schema_editor(atomic=False) as editor:
+        with acting_as_owner(), connections[OWNER].schema_editor(atomic=False) as editor:
             operations[place].database_forwards(migration.app, editor, state, state)
 
     def _state_before(self, migration: CollectedMigration, operations: list[Operation], place: int) -> ProjectState:

@@ -17,8 +17,8 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.models import CollectedMigration
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release import python_operations
-from tenants.release.applying import establish
-from tenants.release.sources import Key
+from tenants.release.applying import create_tables
+from tenants.release.migration_files import Key
 
 Step = str | dict[str, int]  # a statement, or {"python": place of the operation in its migration}
 
@@ -52,7 +52,7 @@ def _collect(kept: list[CollectedMigration], sources: dict[Key, str]) -> list[Co
     with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {quote_schema_name(schema)}")
-        establish(kept)
+        create_tables(kept)
         recorder = _Recorder(connection, schema)
         with recorder.listening():
             _run(connection, recorder)

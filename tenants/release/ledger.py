@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from tenants import current
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.owner import owner_connection
 
 _LAGGING = """
@@ -28,7 +28,7 @@ INSERT INTO public.tenants_schemaupgrade (schema_name, release, privileges, appl
 _FORGET = "DELETE FROM public.tenants_schemaupgrade WHERE schema_name = %s"
 
 
-class Entry(NamedTuple):
+class UpgradeRow(NamedTuple):
     """What a schema has been brought to: digests of the whole release, and of the privileges alone."""
 
     release: str
@@ -50,23 +50,23 @@ def is_new() -> bool:
     return bool(is_new)
 
 
-def take_turns(schema: str, *, lock_timeout: str) -> None:
+def lock(schema: str, *, lock_timeout: str) -> None:
     """Keep other upgrades off a partnership until the transaction ends; wait for its tables no longer than this."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_LOCK, [lock_timeout, schema])
 
 
-def entries(schema: str) -> list[Entry]:
+def rows(schema: str) -> list[UpgradeRow]:
     """What a schema has been brought to, the latest last."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_READ, [schema])
-        return [Entry(*row) for row in cursor.fetchall()]
+        return [UpgradeRow(*row) for row in cursor.fetchall()]
 
 
-def enter(schema: str, entry: Entry) -> None:
+def add(schema: str, row: UpgradeRow) -> None:
     """Write down what a schema has been brought to."""
     with owner_connection().cursor() as cursor:
-        cursor.execute(_WRITE, [schema, *entry])
+        cursor.execute(_WRITE, [schema, *row])
 
 
 def forget(schema: str) -> None:

@@ -106,7 +106,7 @@ def test_granian_ends_where_its_processes_do_not_start(db: None) -> None:
     ended = started([*GRANIAN, "--port", str(unused_port()), "config.wsgi:application"], login="safetynet_owner")
 
     assert ended.returncode != 0
-    assert "SafetyNet will not run with this DATABASE_URL" in ended.stderr
+    assert "SafetyNet does not run with this DATABASE_URL" in ended.stderr
 
 
 def started(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:

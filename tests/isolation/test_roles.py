@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connections
 
 from core.audit.models import Entry
 from tenants.backend.base import DatabaseWrapper
-from tenants.crossings import DOORS, READER, TENANT
+from tenants.crossings import CROSSINGS, READER, TENANT
 from tenants.current import entered
 from tests.isolation.conftest import whose
 
@@ -149,17 +149,17 @@ def test_the_application_login_inherits_nothing(ask: Ask) -> None:
 def test_the_doors_to_public_are_those_that_are_listed(ask: Ask) -> None:
     held = {(relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in ask(HELD, group)}
 
-    assert held == {(door.relation, door.privilege, door.group) for door in DOORS}
+    assert held == {(door.relation, door.privilege, door.group) for door in CROSSINGS}
 
 
 def test_each_door_is_used_by_the_code_that_it_names() -> None:
-    for door in DOORS:
+    for door in CROSSINGS:
         assert callable(resolve_name(door.used_by))
         assert door.reason
 
 
 def test_no_other_code_names_a_door() -> None:
-    relations = "|".join({door.relation for door in DOORS})
+    relations = "|".join({door.relation for door in CROSSINGS})
     found = [
         str(path.relative_to(settings.BASE_DIR))
         for package in ("tenants", "core", "billing", "sharing", "config")

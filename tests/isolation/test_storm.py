@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError, connections
 
 from tenants.backend.base import DatabaseWrapper
-from tenants.backend.standing import Standing
-from tests.isolation.weather import STOCK, Report, Weather
+from tenants.backend.connection_state import ConnectionState
+from tests.isolation.fault_injection import STOCK, FaultInjection, Report
 from tests.storms import Storm
 
 
@@ -32,7 +32,7 @@ def test_no_row_of_the_other_partnership_is_ever_seen(
     """By path and role together, as the application; and as the owner, by the path alone."""
     turns = storm.times(1_500, full=full)
 
-    report = Weather(alias, turns=turns, seed=storm.chance.getrandbits(32)).run()
+    report = FaultInjection(alias, turns=turns, seed=storm.chance.getrandbits(32)).run()
 
     assert report.foreign == 0
     assert report.turns == turns
@@ -45,7 +45,7 @@ def test_the_same_weather_makes_stock_show_rows_of_another(stock: None, storm: S
     """The control. A few turns are not sure to show one; the injected fault below is."""
     turns = storm.times(300, full=100_000)
 
-    report = Weather(STOCK, turns=turns, seed=storm.chance.getrandbits(32)).run()
+    report = FaultInjection(STOCK, turns=turns, seed=storm.chance.getrandbits(32)).run()
 
     assert report.turns == turns
     assert report.foreign > 0 or not storm.is_full
@@ -55,12 +55,12 @@ def test_the_same_weather_makes_stock_show_rows_of_another(stock: None, storm: S
 def test_a_choice_that_fails_now_and_then_shows_no_row_of_another(
     connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statement, numbers = Standing.statement, count()
+    statement, numbers = ConnectionState.statement, count()
     monkeypatch.setattr(
-        Standing, "statement", lambda self: ("SELECT 1/0; " if next(numbers) % 5 == 0 else "") + statement(self)
+        ConnectionState, "statement", lambda self: ("SELECT 1/0; " if next(numbers) % 5 == 0 else "") + statement(self)
     )
 
-    report = Weather("owner", turns=200, threads=1, shooting=False).run()
+    report = FaultInjection("owner", turns=200, threads=1, shooting=False).run()
 
     assert report.foreign == 0
     assert report.errors > 0
@@ -74,7 +74,7 @@ def test_the_same_fault_makes_stock_show_rows_of_another(stock: None) -> None:
             raise OperationalError("canceling statement due to user request")
         return execute(sql, *rest)
 
-    class Faulty(Weather):
+    class Faulty(FaultInjection):
         def whose(self) -> str:
             with connections[STOCK].execute_wrapper(fail_now_and_then):
                 return super().whose()

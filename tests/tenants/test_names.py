@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenants.backend.standing import role_of
+from tenants.backend.connection_state import role_of
 from tenants.names import check_schema_name, schema_from
 
 

@@ -168,7 +168,7 @@ def test_the_command_refuses_another_login(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_the_applications_login_is_harmless() -> None:
-    checks.login_is_harmless()
+    checks.require_safe_login()
 
     assert checks.check_login(databases=["default"]) == []
 
@@ -215,9 +215,9 @@ def test_no_process_asks_anything_as_the_owner(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_a_superuser_is_refused(as_superuser: None) -> None:
     with pytest.raises(ImproperlyConfigured, match="is a superuser"):
-        checks.login_is_harmless()
+        checks.require_safe_login()
     assert [error.id for error in checks.check_login(databases=["default"])] == ["tenants.E001"]
-    assert "may take the role of an owner or of a superuser" in checks.faults_of_login()
+    assert "may take the role of a superuser or of a login that creates roles" in checks.faults_of_login()
 
 
 def _login_of(address: str) -> dict[str, str]:

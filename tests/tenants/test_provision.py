@@ -82,7 +82,7 @@ def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]
     "stage",
     [
         "tenants.provisioning.execute",
-        "tenants.provisioning.establish",
+        "tenants.provisioning.create_tables",
         "tenants.provisioning._add_seed_data",
         "tenants.operations.actions.partnerships._save",
         "tenants.operations.actions.partnerships._add_domains",

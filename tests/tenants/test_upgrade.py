@@ -16,7 +16,7 @@ from tenants import current, upgrading
 from tenants.models import CollectedMigration, SchemaUpgrade
 from tenants.owner import OWNER, execute, owner_connection
 from tenants.release.python_operations import UnlistedOperation
-from tests.isolation.weather import login_of
+from tests.isolation.fault_injection import login_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 

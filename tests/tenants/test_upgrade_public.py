@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from tenants import upgrading
 from tenants.owner import OWNER, owner_connection
-from tests.isolation.weather import login_of
+from tests.isolation.fault_injection import login_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from tenants.checks import login_is_harmless
+from tenants.checks import require_safe_login
 from tenants.queue.worker import Worker
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="Stop when nothing is due.")
 
     def handle(self, *args: Any, queue_name: str, interval: float, batch: bool, **options: Any) -> None:
-        login_is_harmless()
+        require_safe_login()
         worker = Worker(queue=queue_name, interval=interval)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from tenants import current
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.models import Partnership
 
 

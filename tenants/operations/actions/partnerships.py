@@ -77,7 +77,7 @@ def _create(partnership: Partnership, domain: str, progress: Progress) -> None:
         make_schema(schema, migrations, progress)
         _save(partnership)
         _add_domains(partnership, domain)
-        ledger.enter(schema, reached)
+        ledger.add(schema, reached)
         record_as_owner(
             events.PROVISIONED, by=SYSTEM, records=[key_of(partnership)], schema=schema, state=partnership.state
         )

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from tenants.erasing import sweep
 from tenants.operations import actions
 from tenants.owner import owner_connection
-from tenants.reconnecting import Patience
+from tenants.reconnecting import Retrying
 
 
 class Command(BaseCommand):
@@ -27,9 +27,9 @@ class Command(BaseCommand):
         stopping = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
-        patience, needs_sweep = Patience(stopping), True
+        retrying, needs_sweep = Retrying(stopping), True
         while not stopping.is_set():
-            with patience:
+            with retrying:
                 close_old_connections()
                 if needs_sweep:  # also what a process before this one was killed over
                     self._sweep()

@@ -8,7 +8,7 @@ from core.access.principal import SYSTEM
 from core.accounts import actions as accounts
 from core.accounts.models import User
 from tenants import current
-from tenants.backend.standing import PUBLIC
+from tenants.backend.connection_state import PUBLIC
 from tenants.operations import actions
 from tenants.owner import owner_connection
 

@@ -8,7 +8,7 @@ from tenants import current
 from tenants.models import Partnership, SchemaUpgrade
 from tenants.operations.models import Order
 from tenants.queue import jobs
-from tenants.release.sources import release, sources
+from tenants.release.migration_files import release, sources
 from tenants.states import State
 
 TONES = {
@@ -23,7 +23,7 @@ SHOWN = 12  # of a release's digest
 
 
 @dataclass(frozen=True)
-class Standing:
+class PartnershipStatus:
     """One partnership as an operator may know it."""
 
     partnership: Partnership
@@ -53,14 +53,14 @@ def this_release() -> str:
     return release(sources())
 
 
-def standings(partnerships: Iterable[Partnership]) -> list[Standing]:
+def statuses(partnerships: Iterable[Partnership]) -> list[PartnershipStatus]:
     """Each partnership's, in a fixed number of queries."""
     wanted = this_release()
     reached = _latest_releases()
     dead = Counter(jobs.dead().values_list("args_kwargs__schema", flat=True))
     waiting = {order.partnership_id: order for order in Order.objects.waiting().with_names()}
     return [
-        Standing(
+        PartnershipStatus(
             partnership=each,
             address=current.workspace_address(each.schema_name) if _has_schema(each) else "",
             release=reached.get(each.schema_name, "")[:SHOWN],

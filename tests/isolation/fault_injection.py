@@ -1,4 +1,4 @@
-"""Bad weather: threads alternate between two partnerships while another connection cancels and ends their backends.
+"""Bad faults: threads alternate between two partnerships while another connection cancels and ends their backends.
 
 Each turn asks whose row it sees. An error is no fault: nothing was seen. A row of the other partnership is.
 """
@@ -24,7 +24,7 @@ PAUSE = 0.001  # seconds between shots, at most
 
 @dataclass
 class Report:
-    """What came of a weather."""
+    """What came of a faults."""
 
     turns: int = 0
     errors: int = 0
@@ -41,7 +41,7 @@ class Report:
 
 
 @dataclass
-class Weather:
+class FaultInjection:
     """Turns on the connections of one alias, by several threads, under fire."""
 
     alias: str
@@ -141,64 +141,64 @@ def _entered_the_stock_way(schema: str) -> Iterator[None]:
 # The turns: each yields what it saw and what it should have seen.
 
 Seen = Iterator[tuple[str, str]]
-Turn = Callable[[Weather, str, str], Seen]
+Turn = Callable[[FaultInjection, str, str], Seen]
 
 
-def plain(weather: Weather, mine: str, other: str) -> Seen:
-    with weather.enter(mine):
-        yield weather.whose(), mine
+def plain(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with faults.enter(mine):
+        yield faults.whose(), mine
 
 
-def nested(weather: Weather, mine: str, other: str) -> Seen:
-    with weather.enter(mine):
-        with weather.enter(other):
-            yield weather.whose(), other
-        yield weather.whose(), mine
+def nested(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with faults.enter(mine):
+        with faults.enter(other):
+            yield faults.whose(), other
+        yield faults.whose(), mine
 
 
-def in_a_transaction(weather: Weather, mine: str, other: str) -> Seen:
-    with weather.enter(mine), transaction.atomic(using=weather.alias):
-        yield weather.whose(), mine
-        with weather.enter(other):
-            yield weather.whose(), other
+def in_a_transaction(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with faults.enter(mine), transaction.atomic(using=faults.alias):
+        yield faults.whose(), mine
+        with faults.enter(other):
+            yield faults.whose(), other
 
 
-def rolled_back(weather: Weather, mine: str, other: str) -> Seen:
-    with weather.enter(mine):
-        with transaction.atomic(using=weather.alias), weather.enter(other):
-            yield weather.whose(), other
-            transaction.set_rollback(True, using=weather.alias)
-        yield weather.whose(), mine
+def rolled_back(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with faults.enter(mine):
+        with transaction.atomic(using=faults.alias), faults.enter(other):
+            yield faults.whose(), other
+            transaction.set_rollback(True, using=faults.alias)
+        yield faults.whose(), mine
 
 
-def rolled_back_to_a_savepoint(weather: Weather, mine: str, other: str) -> Seen:
-    with transaction.atomic(using=weather.alias), weather.enter(mine):
-        yield weather.whose(), mine
-        with weather.enter(other):
-            with transaction.atomic(using=weather.alias):
-                yield weather.whose(), other
-                transaction.set_rollback(True, using=weather.alias)
-            yield weather.whose(), other
-        yield weather.whose(), mine
+def rolled_back_to_a_savepoint(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with transaction.atomic(using=faults.alias), faults.enter(mine):
+        yield faults.whose(), mine
+        with faults.enter(other):
+            with transaction.atomic(using=faults.alias):
+                yield faults.whose(), other
+                transaction.set_rollback(True, using=faults.alias)
+            yield faults.whose(), other
+        yield faults.whose(), mine
 
 
-def failed_in_a_savepoint(weather: Weather, mine: str, other: str) -> Seen:
-    with transaction.atomic(using=weather.alias), weather.enter(mine):
-        with suppress(DatabaseError), transaction.atomic(using=weather.alias), weather.enter(other):
-            connections[weather.alias].cursor().execute("SELECT 1/0")
-        yield weather.whose(), mine
+def failed_in_a_savepoint(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with transaction.atomic(using=faults.alias), faults.enter(mine):
+        with suppress(DatabaseError), transaction.atomic(using=faults.alias), faults.enter(other):
+            connections[faults.alias].cursor().execute("SELECT 1/0")
+        yield faults.whose(), mine
 
 
-def failed_and_committed_all_the_same(weather: Weather, mine: str, other: str) -> Seen:
-    with weather.enter(other), transaction.atomic(using=weather.alias), suppress(DatabaseError):
-        connections[weather.alias].cursor().execute("SELECT 1/0")
-    with weather.enter(mine):
-        yield weather.whose(), mine
+def failed_and_committed_all_the_same(faults: FaultInjection, mine: str, other: str) -> Seen:
+    with faults.enter(other), transaction.atomic(using=faults.alias), suppress(DatabaseError):
+        connections[faults.alias].cursor().execute("SELECT 1/0")
+    with faults.enter(mine):
+        yield faults.whose(), mine
 
 
-def held_by_the_server(weather: Weather, mine: str, other: str) -> Seen:
-    connection = connections[weather.alias]
-    with weather.enter(mine), transaction.atomic(using=weather.alias), connection.chunked_cursor() as cursor:
+def held_by_the_server(faults: FaultInjection, mine: str, other: str) -> Seen:
+    connection = connections[faults.alias]
+    with faults.enter(mine), transaction.atomic(using=faults.alias), connection.chunked_cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         yield cursor.fetchone()[0], mine
 

@@ -11,35 +11,35 @@ from psycopg2 import NotSupportedError
 
 from tenants.backend.base import DatabaseWrapper
 from tenants.backend.connection import ConfirmingConnection
-from tenants.backend.standing import Standing
+from tenants.backend.connection_state import ConnectionState
 from tenants.current import entered
 from tests.isolation.conftest import opened, whose
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[Standing]:
+def said(monkeypatch: pytest.MonkeyPatch) -> list[ConnectionState]:
     """Each standing that the server was asked for, in order."""
-    asked: list[Standing] = []
-    statement = Standing.statement
+    asked: list[ConnectionState] = []
+    statement = ConnectionState.statement
 
-    def heard(standing: Standing) -> str:
+    def heard(standing: ConnectionState) -> str:
         asked.append(standing)
         return statement(standing)
 
-    monkeypatch.setattr(Standing, "statement", heard)
+    monkeypatch.setattr(ConnectionState, "statement", heard)
     return asked
 
 
 @pytest.fixture
 def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The next choice of a schema fails on the server."""
-    statement = Standing.statement
+    statement = ConnectionState.statement
     faults = ["SELECT 1/0; "]
 
-    def faulty(standing: Standing) -> str:
+    def faulty(standing: ConnectionState) -> str:
         return (faults.pop() if faults else "") + statement(standing)
 
-    monkeypatch.setattr(Standing, "statement", faulty)
+    monkeypatch.setattr(ConnectionState, "statement", faulty)
     return faults
 
 
@@ -85,7 +85,7 @@ def test_an_interruption_while_choosing_leaves_nothing_confirmed(
 ) -> None:
     with entered("alpha"):
         whose(connection)
-    monkeypatch.setattr(Standing, "statement", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(ConnectionState, "statement", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
 
     with entered("beta"), pytest.raises(KeyboardInterrupt):
         whose(connection)
@@ -102,10 +102,10 @@ def test_an_interruption_just_after_choosing_leaves_nothing_confirmed(connection
 
     with entered("alpha"):
         assert whose(connection) == "alpha"
-    opened(connection).schemas_met = Interrupted()
+    opened(connection).schemas_served = Interrupted()
     with entered("beta"), pytest.raises(KeyboardInterrupt):
         whose(connection)
-    opened(connection).schemas_met = set()
+    opened(connection).schemas_served = set()
 
     with entered("alpha"):
         assert whose(connection) == "alpha"
@@ -253,7 +253,7 @@ def test_a_lost_connection_is_replaced_by_one_that_starts_with_nothing(connectio
 
 
 def test_consecutive_statements_of_one_partnership_cost_one_choice(
-    connection: DatabaseWrapper, said: list[Standing]
+    connection: DatabaseWrapper, said: list[ConnectionState]
 ) -> None:
     for _ in range(3):
         with entered("alpha"):
@@ -261,11 +261,11 @@ def test_consecutive_statements_of_one_partnership_cost_one_choice(
             whose(connection)
 
     # The first is asked for twice: Django sets the time zone of a new connection in between.
-    assert set(said) == {Standing("alpha", "tr_alpha")}
+    assert set(said) == {ConnectionState("alpha", "tr_alpha")}
     assert len(said) <= 2
 
 
-def test_entering_alone_costs_nothing(connection: DatabaseWrapper, said: list[Standing]) -> None:
+def test_entering_alone_costs_nothing(connection: DatabaseWrapper, said: list[ConnectionState]) -> None:
     with entered("alpha"), entered("beta"):
         pass
 
