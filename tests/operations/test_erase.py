@@ -21,6 +21,7 @@ from core.agencies.models import AgencyType
 from tenants import current, erasing
 from tenants.models import Domain, Partnership, SchemaUpgrade
 from tenants.operations import actions
+from tenants.operations.actions import orders
 from tenants.operations.models import Order
 from tenants.owner import OWNER, owner_connection
 from tenants.states import State
@@ -135,7 +136,7 @@ def test_killed_before_the_end_of_the_transaction_nothing_is_gone(
     order_erasure(olive)
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "_move", _killed)
+        patch.setattr(orders, "_move", _killed)
         with pytest.raises(KeyboardInterrupt):
             actions.carry_out_next()
 

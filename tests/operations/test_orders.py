@@ -15,6 +15,7 @@ from core.audit.models import Entry
 from tenants import current
 from tenants.models import Partnership
 from tenants.operations import actions
+from tenants.operations.actions import orders
 from tenants.operations.models import Operator, Order
 from tenants.states import State
 from tests.operations.carrying_out import carried_out, partnership_now
@@ -114,7 +115,7 @@ def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_bac
     olive: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    carry_out = actions._carry_out
+    carry_out = orders._carry_out
     lost: list[Order] = []
 
     def lose_the_first_connection(order: Order) -> None:
@@ -123,7 +124,7 @@ def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_bac
             lost.append(order)
             connections["owner"].cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(actions, "_carry_out", lose_the_first_connection)
+    monkeypatch.setattr(orders, "_carry_out", lose_the_first_connection)
     told = StringIO()
 
     call_command("operate", "--once", stdout=told)
