@@ -151,7 +151,7 @@ def test_killed_before_the_roles_are_dropped_the_next_process_drops_them(
 ) -> None:
     order_erasure(olive)
     with monkeypatch.context() as patch:
-        patch.setattr(erasing, "_without_roles", _killed)
+        patch.setattr(erasing, "_drop_roles", _killed)
         with pytest.raises(KeyboardInterrupt):
             call_command("operate", "--once", stdout=StringIO())
     assert left_of_it() == {"role"}
