@@ -1,1 +1,1 @@
-"""Wiring only: settings, environment, URL roots, the WSGI entry."""
+"""Settings, environment, URL roots, logs, metrics and the WSGI entry."""

@@ -1,4 +1,4 @@
-"""Typed readers of the environment that name what is missing or malformed."""
+"""Typed readers of environment variables. Errors name the variable."""
 
 import os
 from pathlib import Path
@@ -13,9 +13,9 @@ def text(name: str) -> str: ...
 @overload
 def text(name: str, default: str) -> str: ...
 def text(name: str, default: str | None = None) -> str:
-    """The value of NAME, or the contents of the file that NAME_FILE points at.
+    """The value of NAME, or the contents of the file at NAME_FILE.
 
-    Raises ImproperlyConfigured, naming the variable, where neither is set and there is no default.
+    Raises ImproperlyConfigured if neither is set and there is no default.
     """
     if path := os.environ.get(f"{name}_FILE"):
         try:
@@ -29,7 +29,7 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """A yes or a no: 1/0, true/false, yes/no, on/off."""
+    """Whether a variable is on: 1/0, true/false, yes/no, on/off."""
     value = text(name, "yes" if default else "no").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -48,7 +48,7 @@ def whole_number(name: str, *, default: int) -> int:
 
 
 def words(name: str, *, default: str = "") -> list[str]:
-    """A list, parted by commas."""
+    """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 

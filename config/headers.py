@@ -5,13 +5,13 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-NEVER_KEPT = {"workspace", "service"}  # surfaces with sessions: a page of theirs may hold personal data
+NEVER_KEPT = {"workspace", "service"}  # surfaces with sessions, whose pages may contain personal data
 
 
 class HeadersMiddleware:
     """Adds Cache-Control and Cross-Origin-Resource-Policy.
 
-    Static files and public pages may say for themselves how long they may be kept; pages with a session may not.
+    Static files and public pages may set their own Cache-Control; pages with a session may not.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

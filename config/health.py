@@ -1,4 +1,4 @@
-"""What a machine may ask of the service: is it alive, is it ready for requests, and how is it doing."""
+"""Probes and metrics: whether the process is alive, whether it is ready for requests, and its counts."""
 
 import hmac
 from collections.abc import Callable
@@ -18,9 +18,9 @@ URLCONF = "config.urls_probes"
 
 
 class ProbeMiddleware:
-    """Answers the addresses of `config.urls_probes` on whatever host name is asked; lets everything else through.
+    """Answers the paths of `config.urls_probes` on any host name, and passes all other requests on.
 
-    It stands ahead of everything that chooses a partnership: a probe knows the address of one process, not a host.
+    It comes before the middleware that chooses a partnership, because a probe knows only the address of a process.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -46,35 +46,35 @@ def _probe(path: str) -> ResolverMatch | None:
 
 @open_to_the_public
 def livez(request: HttpRequest) -> HttpResponse:
-    """This process answers. It asks nothing of anybody else, so that a slow database never has it restarted."""
-    return _said("alive")
+    """Answers 200. It does not ask the database, so a slow database does not cause restarts."""
+    return _text("alive")
 
 
 @open_to_the_public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and its shared tables are of this release; else 503 with the reason.
+    """Answers 200 if the database answers and its shared tables are of this release; otherwise 503 with the reason.
 
-    Tables of a newer release are fine: while a release rolls out, processes of the one before go on serving.
+    Tables of a newer release are fine: while a release rolls out, processes of the one before still run.
     """
     try:
         waiting = pending()
     except DatabaseError:
-        return _said("the database does not answer", status=503)
+        return _text("the database does not answer", status=503)
     if waiting:
-        return _said(f"{len(waiting)} migrations of the shared tables are to be applied: run upgrade", status=503)
-    return _said("ready")
+        return _text(f"{len(waiting)} migrations of the shared tables are to be applied: run upgrade", status=503)
+    return _text("ready")
 
 
 @with_own_credentials
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counts and timings of all processes, for who holds METRICS_TOKEN; without one set there is no such page."""
+    """Counts and timings of all processes, for requests with METRICS_TOKEN. If it is not set, there is no page."""
     if not settings.METRICS_TOKEN:
-        return _said("not found", status=404)
+        return _text("not found", status=404)
     given = request.headers.get("Authorization", "")
     if not hmac.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
         return HttpResponse("a bearer token is needed\n", "text/plain", 401, headers={"WWW-Authenticate": "Bearer"})
     return HttpResponse(generate_latest(measured.registry()), content_type=CONTENT_TYPE_LATEST)
 
 
-def _said(sentence: str, *, status: int = 200) -> HttpResponse:
+def _text(sentence: str, *, status: int = 200) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)

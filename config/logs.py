@@ -33,12 +33,12 @@ MAY_BE_WRITTEN = frozenset(
     {
         *("timestamp", "level", "logger", "event", "place", "error"),  # of every line
         *("request_id", "tenant", "route", "method", "status", "milliseconds"),  # of a request
-        *("task", "job", "attempt", "worker", "command", "seconds"),  # of a job or a timed command
+        *("task", "job", "attempt", "worker", "command", "seconds"),  # of a job or a scheduled command
         *("schema", "release", "count", "created", "updated", "unchanged", "refused", "withheld"),
     }
 )
 WITHHELD = "[message withheld: it may carry personal data]"
-QUIET = ("/livez", "/readyz", "/metrics", "/static/")  # asked for all the time: a line only where they fail
+QUIET = ("/livez", "/readyz", "/metrics", "/static/")  # requested all the time: logged only if they fail
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 EMAIL = re.compile(r"[^\s@<>\"'=:,;(]+@[^\s@<>\"',;)]+")
@@ -47,7 +47,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class RequestMiddleware:
-    """Gives each request an id, or takes on a proxy's, hands it back, and writes one line when the answer is ready."""
+    """Gives each request an id, or keeps the proxy's, returns it in a header, and logs one line for each response."""
 
     def __init__(self, get_response: Callable[[RoutedRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -63,24 +63,24 @@ class RequestMiddleware:
         return response
 
     def process_view(self, request: RoutedRequest, *_: Any) -> None:
-        """Has every line that the view writes say which route it is."""
+        """Adds the route to every line that the view logs."""
         bind_contextvars(route=route(request))
 
 
 def request_id(given: str) -> str:
-    """The id that a proxy gave, where it is one that may stand in a log line; else a new one."""
+    """The id from the proxy, if it is safe in a log line; otherwise a new one."""
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def route(request: RoutedRequest) -> str:
-    """The pattern that the address matched, never the address itself: `/incidents/<reference>/`; empty for none."""
+    """The URL pattern, never the path itself: `/incidents/<reference>/`; empty if none matched."""
     return f"/{request.resolver_match.route}" if request.resolver_match else ""
 
 
 def _answered(request: RoutedRequest, response: HttpResponseBase, seconds: float) -> None:
     log.info(
         "answered",
-        # The connection has left the partnership by now.
+        # The connection is outside the partnership by now.
         tenant=getattr(request, "schema", ""),
         method=request.method,
         route=route(request),
@@ -90,7 +90,7 @@ def _answered(request: RoutedRequest, response: HttpResponseBase, seconds: float
 
 
 def with_tenant(logger: object, method: str, event: EventDict) -> EventDict:
-    """Adds the schema that this thread works in, unless the line already says whose it is."""
+    """Adds the schema that this thread works in, unless the line has one."""
     from django.apps import apps
 
     if "tenant" not in event and apps.ready:
@@ -107,7 +107,7 @@ def place_instead_of_message(logger: object, method: str, event: EventDict) -> E
 
 
 def error_by_place(logger: object, method: str, event: EventDict) -> EventDict:
-    """Tells an exception and its causes by type and places in the code: its message may quote a row."""
+    """Replaces an exception by the types and places of it and its causes, because its message may quote a row."""
     given = event.pop("exc_info", None)
     event.pop("stack_info", None)
     raised = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
@@ -117,7 +117,7 @@ def error_by_place(logger: object, method: str, event: EventDict) -> EventDict:
 
 
 def chain(raised: BaseException) -> list[BaseException]:
-    """An exception, then what it was raised from, and so on."""
+    """An exception and its causes."""
     found: list[BaseException] = []
     following: BaseException | None = raised
     while following is not None and following not in found:
@@ -127,7 +127,7 @@ def chain(raised: BaseException) -> list[BaseException]:
 
 
 def places(raised: BaseException) -> list[str]:
-    """Where an exception came through, outermost first: `core/incidents/views.py:31 detail`."""
+    """The places that an exception passed through, outermost first: `core/incidents/views.py:31 detail`."""
     return [
         f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(raised.__traceback__)
     ]
@@ -139,8 +139,8 @@ def _short(filename: str) -> str:
     return "/".join(parts[parts.index("site-packages") + 1 :] if "site-packages" in parts else parts)
 
 
-def only_what_may_be_written(logger: object, method: str, event: EventDict) -> EventDict:
-    """Drops what no list allows, and says under which names; strikes out what looks like an email address."""
+def only_listed_values(logger: object, method: str, event: EventDict) -> EventDict:
+    """Drops values that are not listed, lists their names, and replaces what looks like an email address."""
     kept = {name: value for name, value in event.items() if name in MAY_BE_WRITTEN or name.startswith("_")}
     if dropped := sorted(event.keys() - kept.keys()):
         kept["withheld"] = dropped
@@ -154,20 +154,20 @@ PROCESSORS: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     error_by_place,
-    only_what_may_be_written,
+    only_listed_values,
 ]
 
 
 class Logger(structlog.stdlib.BoundLogger):
-    """What `structlog.stdlib.get_logger` gives."""
+    """The class of loggers that `structlog.stdlib.get_logger` returns."""
 
     def exception(self, event: str | None = None, *args: Any, **values: Any) -> Any:
-        """Logs an error with the exception in hand, but keeps it out of Python's own record, which others write."""
+        """Logs an error with the current exception, but not in Python's own record, which other handlers write."""
         return self.error(event, *args, **{"exc_info": True, **values})
 
 
 class Formatter(ProcessorFormatter):
-    """Writes one line for each event, for our own log calls and other libraries' alike."""
+    """Writes one line for each event, of our own log calls and of other libraries."""
 
     def __init__(self, *, readable: bool = False) -> None:
         eyes = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
@@ -181,23 +181,23 @@ class Formatter(ProcessorFormatter):
         )
 
 
-class NotToldTwice(logging.Filter):
-    """Leaves out Django's own line for a refused request: it names the path, and RequestMiddleware has told it."""
+class NotTwice(logging.Filter):
+    """Drops Django's own line for a refused request, which names the path. RequestMiddleware logs the request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is written: a failure is, with where it happened."""
+        """Whether the record is written. One with an exception is."""
         return record.name != "django.request" or bool(record.exc_info)
 
 
 def settings(*, readable: bool) -> dict[str, Any]:
-    """Django's LOGGING: one handler for all, to standard error."""
+    """Django's LOGGING: one handler, to standard error."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": Formatter, "readable": readable}},
-        "filters": {"not_told_twice": {"()": NotToldTwice}},
+        "filters": {"not_twice": {"()": NotTwice}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["not_told_twice"]},
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["not_twice"]},
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
@@ -208,7 +208,7 @@ def settings(*, readable: bool) -> dict[str, Any]:
 
 
 def configure(given: dict[str, Any]) -> None:
-    """Sets up both ways of logging, Python's own and structlog's; Django calls it with settings.LOGGING."""
+    """Sets up Python's logging and structlog. Django calls it with settings.LOGGING."""
     logging.config.dictConfig(given)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, reported, *PROCESSORS, ProcessorFormatter.wrap_for_formatter],

@@ -1,7 +1,7 @@
-"""What Prometheus reads: every process's counts and timings of requests, and the state of the service at that moment.
+"""Metrics for Prometheus: counts and timings of requests of all processes, and the current state of the service.
 
-Several web processes share one page through the folder that PROMETHEUS_MULTIPROC_DIR names: whichever of them is asked
-adds up the files of all. No label names a person, an address or a record.
+Web processes write their counts into the folder PROMETHEUS_MULTIPROC_DIR, and the one that is asked adds them up. No
+label names a person, an address or a record.
 """
 
 import os
@@ -23,7 +23,7 @@ from tenants.models import Partnership, SchemaUpgrade
 
 
 def registry() -> CollectorRegistry:
-    """Everything there is to read: of all processes where they share a folder, else of this one."""
+    """All metrics: of all processes if they share a folder, otherwise of this one."""
     everything = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(everything)  # type: ignore[no-untyped-call]
@@ -34,10 +34,10 @@ def registry() -> CollectorRegistry:
 
 
 class Service(Collector):
-    """The queue and the partnerships, asked of the database when Prometheus asks us."""
+    """Gauges of the queue and the partnerships, read from the database at each request."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The gauges; where the database does not answer, only that it does not."""
+        """The gauges; only `safetynet_database_up` if the database does not answer."""
         try:
             with current.entered(settings.PUBLIC_SCHEMA_NAME):
                 gauges = [*_queue(), *_partnerships()]
@@ -66,4 +66,6 @@ def _partnerships() -> Iterator[GaugeMetricFamily]:
     yield states
     reached = SchemaUpgrade.objects.filter(release=digest()).values("schema_name")
     behind = Partnership.objects.with_schema().exclude(schema_name__in=reached).count()
-    yield GaugeMetricFamily("safetynet_lagging_schemas", "Schemas that this release has not reached.", value=behind)
+    yield GaugeMetricFamily(
+        "safetynet_lagging_schemas", "Schemas that are not upgraded to this release.", value=behind
+    )

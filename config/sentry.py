@@ -1,4 +1,4 @@
-"""Errors told to the hosting company, by an allow-list: what is not named here does not leave the house."""
+"""Error reports to the hosting company, by an allow-list: what is not listed here is not sent."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 EVENT_KEYS = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
 FRAME_KEYS = ("module", "function", "filename", "lineno", "in_app")
 MECHANISM_KEYS = ("type", "handled", "exception_id", "parent_id", "is_exception_group")
-NOTHING: "DataCollectionUserOptions" = {  # the first of two nets: what the library gathers; `scrubbed` is the second
+NOTHING: "DataCollectionUserOptions" = {  # what the library collects; `scrubbed` filters again
     "user_info": False,
     "cookies": {"mode": "off"},
     "http_headers": {"request": {"mode": "off"}},
@@ -27,10 +27,10 @@ WITHHELD = "[message withheld: it may carry personal data]"
 
 
 def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
-    """Begins to report errors to `dsn`: unhandled ones, and those that `reported` meets. Nothing where it is empty."""
+    """Starts reporting errors to `dsn`: unhandled ones, and those that `reported` sees. Nothing if it is empty."""
     if not dsn:
         return
-    # Every command and test imports this module, and most have no DSN: they are spared the SDK's many imports.
+    # Every command and test imports this module, and most have no DSN, so the SDK is imported here.
     import sentry_sdk
     from sentry_sdk.integrations.atexit import AtexitIntegration
     from sentry_sdk.integrations.dedupe import DedupeIntegration
@@ -42,13 +42,13 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
         dsn=dsn,
         release=release,
         environment=environment,
-        default_integrations=False,  # the others gather command lines, modules and breadcrumbs
+        default_integrations=False,  # the others collect command lines, modules and breadcrumbs
         integrations=[
             DjangoIntegration(transaction_style="url", middleware_spans=False, signals_spans=False),
             ExcepthookIntegration(),
             ThreadingIntegration(),
             DedupeIntegration(),
-            AtexitIntegration(callback=lambda *_: None),  # sends what is pending, and says nothing of it
+            AtexitIntegration(callback=lambda *_: None),  # sends what is pending, without a message
         ],
         auto_session_tracking=False,
         send_client_reports=False,
@@ -60,7 +60,7 @@ def start(dsn: str, *, release: str, environment: str, **options: Any) -> None:
 
 
 def reported(logger: object, method: str, event: EventDict) -> EventDict:
-    """Reports what the code handles but logs as an error with its exception: a trail that cannot be written, a job."""
+    """Reports exceptions that the code handles and logs as errors, for example of an audit entry or a job."""
     if method in {"error", "exception"} and (raised := event.get("exc_info")):
         import sentry_sdk  # as in `start`
 
@@ -69,9 +69,9 @@ def reported(logger: object, method: str, event: EventDict) -> EventDict:
 
 
 def scrubbed(event: "Event", hint: "Hint") -> "Event | None":
-    """An event of only that which cannot carry personal data: types and places of exceptions, route, tenant, request.
+    """The event with only what cannot contain personal data: types and places of exceptions, route, tenant, request.
 
-    A message without an exception would be empty after that, and is not sent: it stands in the log.
+    A message without an exception would be empty, so it is not sent; the log has it.
     """
     raised = (event.get("exception") or {}).get("values")
     if not raised:
@@ -89,7 +89,7 @@ def scrubbed(event: "Event", hint: "Hint") -> "Event | None":
 
 
 def whereabouts() -> dict[str, str]:
-    """The tenant and the request in hand, and the pattern of its address; of a job, the task."""
+    """The tenant, the current request and its URL pattern; for a job, the task."""
     from tenants import current  # settings start Sentry before Django can set up databases
 
     bound = get_contextvars()

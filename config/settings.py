@@ -1,4 +1,7 @@
-"""Every setting of the service, under short headings; values come from the environment by the readers of `env`."""
+"""All settings of the service. `env` reads values from the environment.
+
+A new app needs one line here, in TENANT_APPS; all else it declares in its own folder (see CONTRIBUTING.md).
+"""
 
 from pathlib import Path
 
@@ -10,34 +13,36 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where it runs -------------------------------------------------------------------------------------------------------
 
-LOCAL = env.flag("SAFETYNET_LOCAL", default=False)  # on one's own machine: plain HTTP, mail to a folder, demo codes
+LOCAL = env.flag(
+    "SAFETYNET_LOCAL", default=False
+)  # on a developer's machine: plain HTTP, emails in a folder, demo codes
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default="")  # authenticator apps live on
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default="")  # so that authenticator apps still work
 BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
 PORT = env.text("PORT", "8000")
-ALLOWED_HOSTS = ["*"]  # SurfaceMiddleware answers 404 to a host that is no partnership's domain
+ALLOWED_HOSTS = ["*"]  # SurfaceMiddleware answers 404 for an unknown host
 RELEASE = env.text("RELEASE", "development")
 
 # Apps ----------------------------------------------------------------------------------------------------------------
 
 SHARED_APPS = [
-    "django_tenants",  # choosing a schema
+    "django_tenants",  # chooses a schema
     "tenants",  # partnerships and domains; must follow django_tenants
     "tenants.operations",  # the operators' console
     "django.contrib.contenttypes",  # public only: needed by auth
     "django.contrib.auth",  # public only: password validators and hashers; our users have no groups
-    "django_tasks_db",  # the queue, one for all
-    "pghistory",  # each version of a row, by trigger; its own table (contexts) we do not use
-    "django.contrib.sessions",  # operators and the user group sign in on the base domain
+    "django_tasks_db",  # one queue for all partnerships
+    "pghistory",  # stores each version of a row, by trigger; its table of contexts is not used
+    "django.contrib.sessions",  # operators and the user group sign in at the base domain
     "core.accounts",
     "core.audit",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-]
+]  # tables in `public`
 TENANT_APPS = [
-    "django.contrib.sessions",  # each partnership's sessions stand in its own schema
+    "django.contrib.sessions",  # each partnership's sessions are in its schema
     "core.audit",
     "core.access",
     "core.accounts",
@@ -54,11 +59,11 @@ TENANT_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.idp.oidc",  # tokens for partner systems
-]
-UNSCHEMED_APPS = [
+]  # tables in each partnership's schema
+APPS_WITHOUT_TABLES = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.forms",  # the templates of its widgets, which FORM_RENDERER looks for
+    "django.forms",  # templates of widgets, which FORM_RENDERER needs
     "django.contrib.messages",
     "allauth",
     "crispy_forms",
@@ -67,8 +72,8 @@ UNSCHEMED_APPS = [
     "pgtrigger",
     "django_prometheus",
     "ninja",
-]  # no tables
-INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *UNSCHEMED_APPS]))
+]
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *APPS_WITHOUT_TABLES]))
 
 # Tenancy -------------------------------------------------------------------------------------------------------------
 
@@ -77,13 +82,15 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 PUBLIC_SCHEMA_NAME = "public"
 PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
-TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may add and read, nothing more
-SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # who operates the service is decided with the owner's login
+TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may only add and read rows
+SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # only the owner's login appoints operators
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles
-ERASE_AFTER_DAYS = env.whole_number("ERASE_AFTER_DAYS", default=30)  # of leaving, before all is gone for good
-TENANT_FIRST_INVITATION = "core.agencies.actions.invite_first_administrator"  # of (email, name), inside the schema
+ERASE_AFTER_DAYS = env.whole_number("ERASE_AFTER_DAYS", default=30)  # a partnership must have been leaving for so long
+TENANT_FIRST_INVITATION = (
+    "core.agencies.actions.invite_first_administrator"  # called with email and name, inside the schema
+)
 
 ROOT_URLCONF = "config.urls_workspace"
 SURFACE_URLCONFS = {
@@ -95,62 +102,62 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # Database ------------------------------------------------------------------------------------------------------------
 
-STATEMENT_TIMEOUT = env.whole_number("STATEMENT_TIMEOUT", default=60)  # seconds; 0 for none. The owner has none
+STATEMENT_TIMEOUT = env.whole_number("STATEMENT_TIMEOUT", default=60)  # seconds; 0 for no limit. The owner has none
 DATABASES = {"default": env.database("DATABASE_URL", statement_timeout=STATEMENT_TIMEOUT, max_age=600)}
 if env.text("OWNER_DATABASE_URL", ""):
-    # Only processes that provision, upgrade, restore or erase hold the owner's login; the web never does.
+    # Only processes that provision, upgrade, restore or erase have the owner's login; the web process never does.
     DATABASES["owner"] = env.database("OWNER_DATABASE_URL")
 DATABASE_ROUTERS = ["tenants.routers.Router"]
 TENANT_SYNC_ROUTER = "tenants.routers.Router"
-TENANT_DB_ALIAS = "owner" if "owner" in DATABASES else "default"  # whom django-tenants' commands act as
-# A backend remembers every table that it ever touched, and on Citus a worker's connection for each partnership.
+TENANT_DB_ALIAS = "owner" if "owner" in DATABASES else "default"  # the login of django-tenants' commands
+# A Postgres backend keeps each table that it has used in memory, and on Citus a connection per partnership.
 TENANTS_PER_CONNECTION = env.whole_number("TENANTS_PER_CONNECTION", default=64)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PGTRIGGER_SCHEMA = None  # each trigger stands in the schema of its table
+PGTRIGGER_SCHEMA = None  # each trigger is in the schema of its table
 PGTRIGGER_MIGRATIONS = True
 
 # Cache and queue -----------------------------------------------------------------------------------------------------
 
 CACHES = {
-    "default": {  # allauth keeps its limits and used codes here: it must never evict
+    "default": {  # allauth keeps its limits and used codes here, so it must never evict
         "BACKEND": "core.accounts.limits.LimitStore",
         "KEY_FUNCTION": "tenants.cache.key",
     },
 }
 TASKS = {"default": {"BACKEND": "tenants.queue.Backend"}}
 
-# The way of a request ------------------------------------------------------------------------------------------------
+# Requests and pages --------------------------------------------------------------------------------------------------
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",  # out here it counts what other middleware answers, too
-    "config.logs.RequestMiddleware",  # a request id before anything can be logged
-    "config.headers.HeadersMiddleware",  # on every answer, errors and redirects included
+    "django_prometheus.middleware.PrometheusAfterMiddleware",  # outermost, to count all responses
+    "config.logs.RequestMiddleware",  # sets the request id, before anything is logged
+    "config.headers.HeadersMiddleware",  # on every response, errors and redirects included
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
-    "core.intake.problems.JsonErrorsMiddleware",  # whichever of those below answers
-    "config.health.ProbeMiddleware",  # ahead of HTTPS, host and partnership: probes know none of them
-    "tenants.middleware.HttpsMiddleware",  # Django's SecurityMiddleware; an unknown host is not redirected
+    "core.intake.problems.JsonErrorsMiddleware",  # for errors of all middleware below
+    "config.health.ProbeMiddleware",  # before HTTPS, host and partnership, which probes do not know
+    "tenants.middleware.HttpsMiddleware",  # Django's SecurityMiddleware, but an unknown host is not redirected
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # outside the audit, whose row comes first; pads at random against BREACH
-    "core.accounts.middleware.ClientAddressMiddleware",  # behind how many proxies soever
-    "tenants.middleware.SurfaceMiddleware",  # the host decides partnership and URL root
-    "core.audit.middleware.AuditMiddleware",  # outside of sessions: a row before the bytes leave
-    "core.workspace.printing.PrintMiddleware",  # inside the audit, which writes down what is printed
+    "django.middleware.gzip.GZipMiddleware",  # outside AuditMiddleware; random padding against BREACH
+    "core.accounts.middleware.ClientAddressMiddleware",  # from X-Forwarded-For, by TRUSTED_PROXIES
+    "tenants.middleware.SurfaceMiddleware",  # chooses partnership and URLs by the host
+    "core.audit.middleware.AuditMiddleware",  # outside sessions; writes the audit row before the response is sent
+    "core.workspace.printing.PrintMiddleware",  # inside AuditMiddleware, which records prints
     "core.publishing.middleware.NoSessionMiddleware",  # no sessions on the public site
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.accounts.csrf.SchemaCsrfMiddleware",  # Django's, bound to the schema
+    "core.accounts.csrf.SchemaCsrfMiddleware",  # Django's, with tokens bound to the schema
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.accounts.middleware.BusyMiddleware",  # too many passwords to check at once
-    "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute ends
-    "core.accounts.middleware.SecondFactorMiddleware",  # whether this session proved more than a password
-    "core.agencies.middleware.ActingMiddleware",  # for which agency this user acts
-    "tenants.operations.middleware.OperatorMiddleware",  # whether this user runs the service
+    "core.accounts.middleware.SessionLimitsMiddleware",  # idle and absolute limits
+    "core.accounts.middleware.SecondFactorMiddleware",  # whether this session has proved a second factor
+    "core.agencies.middleware.ActingMiddleware",  # the agency that this user acts for
+    "tenants.operations.middleware.OperatorMiddleware",  # whether this user is an operator
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.middleware.GuardMiddleware",  # a view without a guard is refused
 ]
@@ -207,7 +214,7 @@ AUTHENTICATION_BACKENDS = ["core.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["core.accounts.hashing.BoundedArgon2"]
 PASSWORD_HASHES_AT_ONCE = env.whole_number("PASSWORD_HASHES_AT_ONCE", default=2)  # in each process, 100 MiB each
 PASSWORD_HASHES_WAITING = 1  # in each process; more would leave no thread for other pages
-PASSWORD_HASH_WAIT = 3  # seconds; then the answer is to try again
+PASSWORD_HASH_WAIT = 3  # seconds; then the page says to try again
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -224,18 +231,18 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_ADAPTER = "core.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth derives from it that there is a password; nobody signs up
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # tells allauth that there is a password; nobody signs up
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of an invitation proves the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when somebody's password or second factor changes
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # an email when somebody's password or second factor changes
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "core.accounts.tokens.ResetTokenGenerator"  # noqa: S105 (a path)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_RATE_LIMITS = {  # a whole agency may come from one address, at the start of a shift
+ACCOUNT_RATE_LIMITS = {  # a whole agency may share an address and sign in at the start of a shift
     "login": "300/m/ip",
     "guess_by_address": "60/m/ip",  # wrong passwords and codes
     "guess_by_account": "5/5m/key",  # from all unknown devices together, and from each known device
-    "login_failed": "20/5m/key",  # allauth's own count of codes and passkeys; ours of codes refuses first
+    "login_failed": "20/5m/key",  # allauth's own count of codes and passkeys; our count of codes refuses first
     "reset_password": "60/m/ip,5/5m/key",
     "reset_password_from_key": "60/m/ip",
 }
@@ -252,7 +259,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_TOTP_TOLERANCE = 1  # half minutes before and after: clocks differ, and typing takes time
+MFA_TOTP_TOLERANCE = 1  # codes before and after, of half a minute each: clocks differ, and typing takes time
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_FORMS = {
     "authenticate": "core.accounts.forms.AuthenticateForm",
@@ -265,11 +272,7 @@ MFA_FORMS = {
     "edit_webauthn": "core.accounts.forms.RenamePasskeyForm",
 }
 USERSESSIONS_ADAPTER = "core.accounts.adapters.SessionsAdapter"
-IDP_OIDC_RATE_LIMITS = {
-    "token": "120/m/ip",
-    "refusal_recorded": "10/m/ip,100/m/key",  # audit rows for wrong secrets and tokens
-}
-TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # of our own, each appending to X-Forwarded-For
+TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0)  # that are ours, and append to X-Forwarded-For
 
 DEVICE_COOKIE_AGE = 180 * 24 * 60 * 60  # seconds since the last sign-in on the device
 
@@ -278,22 +281,26 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: the absolute end
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: the absolute limit
 SESSION_IDLE_AGE = 30 * 60  # seconds without a request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # inside the wall, no cookie of its own
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no further cookie
 CSRF_FAILURE_VIEW = "core.workspace.errors.forged"
 
-# Partner systems ---------------------------------------------------------------------------------------------------
+# Partner systems -----------------------------------------------------------------------------------------------------
 
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 60 * 60  # seconds
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]  # no client without a secret
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # bytes: a batch of 1,000 reports that are wordy
+IDP_OIDC_RATE_LIMITS = {
+    "token": "120/m/ip",
+    "refusal_recorded": "10/m/ip,100/m/key",  # audit rows for wrong secrets and tokens
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # bytes: a batch of 1,000 long reports
 
-# What a browser may do -----------------------------------------------------------------------------------------------
+# Browser security ----------------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_PROXY_SSL_HEADER = None if LOCAL else ("HTTP_X_FORWARDED_PROTO", "https")
@@ -325,7 +332,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Mail ----------------------------------------------------------------------------------------------------------------
+# Email ---------------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND",
@@ -340,9 +347,9 @@ EMAIL_TIMEOUT = 10  # seconds
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_DOMAIN}>")
 
-# Watching ------------------------------------------------------------------------------------------------------------
+# Monitoring ----------------------------------------------------------------------------------------------------------
 
 LOGGING = logs.settings(readable=LOCAL)
 LOGGING_CONFIG = "config.logs.configure"
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # whom /metrics answers; nobody where it is empty
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # bearer token for /metrics; without it there is no such page
 sentry.start(env.text("SENTRY_DSN", ""), release=RELEASE, environment=BASE_DOMAIN)

@@ -1,6 +1,6 @@
-"""The addresses for machines that watch the service. `ProbeMiddleware` answers them on every host.
+"""The URLs for monitoring. `ProbeMiddleware` answers them on every host.
 
-Each URL root includes them as well, so that whoever walks the map of addresses meets them with their guards.
+Each URL root includes them as well, so that tests that walk the URLs check their guards.
 """
 
 from django.urls import path

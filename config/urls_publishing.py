@@ -1,4 +1,4 @@
-"""A partnership's public address: everyone, as the reader role."""
+"""The URLs of a partnership's public site."""
 
 from django.urls import include, path
 

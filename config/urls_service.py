@@ -1,4 +1,4 @@
-"""The service's own address: its front page, and operators."""
+"""The URLs of the service's own domain: its front page, and the operators' console."""
 
 from django.urls import include, path
 

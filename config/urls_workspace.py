@@ -1,4 +1,4 @@
-"""A partnership's own address: partners, signed in."""
+"""The URLs of a partnership's workspace."""
 
 from django.urls import include, path
 

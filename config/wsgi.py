@@ -1,4 +1,4 @@
-"""The web process's entry. It does not start with logins that the walls between partnerships would not hold."""
+"""The WSGI entry of the web process, which does not start with an unsafe login."""
 
 import os
 
@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 def web_application() -> WSGIHandler:
-    """The application, once the logins are known to be harmless. Raises ImproperlyConfigured where they are not."""
+    """The application. Raises ImproperlyConfigured if a database login is unsafe."""
     made = get_wsgi_application()
     from tenants.checks import require_safe_login  # not before Django is set up
 

@@ -1,14 +1,14 @@
--- Prepares a Postgres server (15 or newer) for SafetyNet. `manage.py prepare_database` runs this very file; a database
--- administrator can run it by hand:
+-- Prepares a Postgres server (15 or newer) for SafetyNet. `manage.py prepare_database` runs this file; a database
+-- administrator can also run it by hand:
 --
 --   psql --set ON_ERROR_STOP=1 --set database=safetynet --set owner_password=… --set app_password=… \
 --        --file tenants/prepare_database.sql postgres
 --
--- On Citus: create the database and its nodes first, then run it on that database in place of `postgres`, so that
--- roles and privileges reach every node. It may be run again at any time. docs/database.md says what each login may do.
+-- On Citus: create the database and its nodes first, then run it on that database instead of `postgres`, so that
+-- roles and privileges reach every node. It can be run again at any time. docs/database.md lists what each login may do.
 
 -- Logins. The owner owns every schema and table and creates a role for each partnership; the application owns nothing
--- and has no privilege of its own (NOINHERIT): it takes a partnership's role for as long as it works for it.
+-- and has no privileges without a role (NOINHERIT): it takes a partnership's role while it works for it.
 
 SELECT 'CREATE ROLE safetynet_owner' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'safetynet_owner') \gexec
 
@@ -18,7 +18,7 @@ SELECT 'CREATE ROLE safetynet_app' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE 
 
 ALTER ROLE safetynet_app LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOINHERIT PASSWORD :'app_password';
 
--- Groups: what every partnership's role, and every public site's role, may reach in the public schema.
+-- Groups: the privileges in `public` of all partnerships' roles, and of all public sites' roles.
 
 SELECT 'CREATE ROLE safetynet_tenant NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'safetynet_tenant') \gexec
 
@@ -45,13 +45,13 @@ REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 
 GRANT CONNECT ON DATABASE :"database" TO safetynet_app;
 
--- On Citus, workers are connected to by partnerships' roles.
+-- On Citus, connections to workers use partnerships' roles.
 
 GRANT CONNECT ON DATABASE :"database" TO safetynet_tenant, safetynet_reader;
 
 \connect :"database"
 
--- Runs a command here and, with Citus, on each worker, where Citus itself would not take it to.
+-- Runs a command here and, with Citus, on each worker, for commands that Citus does not propagate.
 
 SET citus.enable_ddl_propagation = off;
 
@@ -88,7 +88,7 @@ GRANT ALL ON SCHEMA public TO safetynet_owner;
 
 GRANT USAGE ON SCHEMA public TO tr_public, safetynet_tenant, safetynet_reader;
 
--- Extensions stand apart from everybody's tables. (The setting matters on Citus only; elsewhere it does nothing.)
+-- Extensions have a separate schema. (The setting matters only on Citus; elsewhere it does nothing.)
 
 SET citus.enable_schema_based_sharding = off;
 
@@ -108,9 +108,9 @@ SELECT pg_temp.on_every_node(
 SELECT pg_temp.on_every_node(format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA extensions', extname))
 FROM pg_extension WHERE extnamespace = 'extensions'::regnamespace;
 
--- Large objects stand outside of every schema, and so outside of every wall: nobody here needs them. Statistics tell
--- of all partnerships alike: which tables grow, how large they are, what is running. They are for the owner and for
--- monitoring (`pg_monitor`). On a managed server the login may not be allowed to revoke: then nothing changes.
+-- Large objects belong to no schema, so nothing would keep partnerships apart; nobody here needs them. Statistics show
+-- all partnerships: which tables grow, how large they are, what is running. They are for the owner and for monitoring
+-- (`pg_monitor`). On a managed server the login may not be allowed to revoke: then nothing changes.
 
 SELECT pg_temp.on_every_node($command$
 DO $revoke$
@@ -151,8 +151,8 @@ END
 $revoke$
 $command$);
 
--- What the server writes to its log must carry no personal data: no statement, no row, no value that could not be
--- cast. If the login may not set it, docs/database.md says what to set on the server.
+-- The server's log must not contain personal data: no statement, no row, no value that could not be
+-- cast. If the login may not set this, docs/database.md says what to set on the server.
 
 SELECT format('ALTER DATABASE %I SET %I = %L', :'database', wanted.name, wanted.value)
 FROM (VALUES

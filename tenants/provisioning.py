@@ -21,7 +21,7 @@ from tenants.release import ledger
 from tenants.release.applying import create_tables
 from tenants.release.collecting import collected
 from tenants.release.ledger import UpgradeRow
-from tenants.release.migration_files import privileges, release, sources
+from tenants.release.migration_files import migration_digests, privileges, release
 from tenants.states import State
 
 Progress = Callable[[str], None]
@@ -52,7 +52,7 @@ def check_name_is_free(schema: str) -> None:
 
 def migrations_to_apply() -> tuple[list[CollectedMigration], UpgradeRow]:
     """All migrations of a partnership, and what its schema is at once they are applied. Raises NotUpgraded."""
-    code = sources()
+    code = migration_digests()
     reached = UpgradeRow(release(code), privileges())
     if ledger.is_new() or PUBLIC in ledger.lagging(reached.release):
         raise NotUpgraded("The public schema is not at this release. Run `manage.py upgrade` first.")

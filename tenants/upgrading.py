@@ -17,7 +17,7 @@ from tenants.release import ledger
 from tenants.release.applying import History, apply, creates_objects, unapplied
 from tenants.release.collecting import collected
 from tenants.release.ledger import UpgradeRow
-from tenants.release.migration_files import privileges, release, sources
+from tenants.release.migration_files import migration_digests, privileges, release
 
 LOCK_TIMEOUT = "3s"  # then the next schema goes first, and this one is tried again
 PASSES = 3
@@ -34,7 +34,7 @@ class Failure:
 
 def lagging() -> list[str]:
     """The schemas that are not at the release of this code, `public` first. One query, by the application's login."""
-    return ledger.lagging(release(sources()))
+    return ledger.lagging(release(migration_digests()))
 
 
 def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], object] = id) -> list[Failure]:
@@ -44,7 +44,7 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
     is locked is tried again later. If the public schema fails, no other is upgraded. `on_start` gets the number of
     schemas that lag, `on_done` each schema's name.
     """
-    code = sources()
+    code = migration_digests()
     row = UpgradeRow(release(code), privileges())
     public_lags = ledger.is_new() or PUBLIC in ledger.lagging(row.release)
     if public_lags and (failure := _upgrade_public()):
@@ -56,7 +56,7 @@ def upgrade(*, on_start: Callable[[int], object] = id, on_done: Callable[[str], 
 
 def adopt(schema: str) -> None:
     """Applies privileges and writes the upgrade row after django-tenants' `migrate_schemas`."""
-    code = sources()
+    code = migration_digests()
     with transaction.atomic(using=OWNER), current.entered(schema, using=OWNER):
         execute(grants.service() if schema == PUBLIC else _privileges_in(schema))
         ledger.forget(schema)

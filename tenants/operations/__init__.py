@@ -1,1 +1,1 @@
-"""The operators' console: partnerships with their release and health, never their data."""
+"""The operators' console: partnerships with their state, release and health, never their data."""

@@ -6,7 +6,7 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Lets the service's own audit trail name partnerships. It has no screens, so they are no record type."""
+        """Lets the service's own audit trail name partnerships. They have no page, so no record type."""
         from core.audit import keys
         from tenants.models import Partnership  # the models must be loaded
 

@@ -1,4 +1,4 @@
-"""What operators do to partnerships. These entries stand in the service's own trail."""
+"""The events of creating and operating partnerships, in the service's own audit trail."""
 
 from core.audit.events import event
 

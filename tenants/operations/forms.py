@@ -1,4 +1,4 @@
-"""What an operator is asked before something is done to a partnership."""
+"""Forms for orders."""
 
 from typing import Any
 
@@ -8,23 +8,23 @@ from tenants.models import Partnership
 
 
 class OrderForm(forms.Form):
-    """Why."""
+    """The reason for an order."""
 
     reason = forms.CharField(
-        label="Why",
+        label="Reason",
         max_length=200,
-        help_text="Recorded, with your name. No personal data.",
-        error_messages={"required": "Say why"},
+        help_text="Recorded with your name. Do not enter personal data.",
+        error_messages={"required": "Enter a reason"},
     )
 
 
 class EraseForm(OrderForm):
-    """Why, and the schema's name once more: there is no way back."""
+    """The reason and, because erasing cannot be undone, the name of the schema."""
 
     schema = forms.CharField(
-        label="The schema's name",
-        help_text="Type it, so that it is no other partnership that you erase.",
-        error_messages={"required": "Type the schema's name"},
+        label="Name of the schema",
+        help_text="Type it to confirm that this is the partnership to erase.",
+        error_messages={"required": "Enter the name of the schema"},
     )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""At the service's own address: whether the user is an operator."""
+"""Finds out if a user at the service's own domain is an operator."""
 
 from collections.abc import Callable
 

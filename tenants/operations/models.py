@@ -1,4 +1,4 @@
-"""Who operates the service, and what they ordered to be done to partnerships."""
+"""Operators, and their orders for partnerships."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from tenants.states import State
 
 
 class Operator(models.Model):
-    """Somebody at the hosting company, with an account at the service's own address."""
+    """Somebody at the hosting company with an account at the service's own domain."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="operator")
     appointed_at = models.DateTimeField(auto_now_add=True)
@@ -24,7 +24,7 @@ KINDS = ["go-live", "suspend", "resume", "leave", "stay", "erase"]
 
 
 class Order(models.Model):
-    """Something to be done with the owner's login, which no screen has: `manage.py operate` carries it out."""
+    """A request for a change that needs the owner's login, which screens do not have; `manage.py operate` makes it."""
 
     class Kind(models.TextChoices):
         GO_LIVE = "go-live", "Go live"
@@ -43,7 +43,7 @@ class Order(models.Model):
     failure = models.CharField(max_length=500, blank=True)
     state_before = models.CharField(
         max_length=20, choices=State.choices, blank=True
-    )  # what resuming or staying goes back to
+    )  # which `resume` and `stay` return to
 
     objects = OrderQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Ways to find operators, and what they ordered."""
+"""Querysets of operators and orders."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class OperatorQuerySet(QuerySet["Operator"]):
-    """Those who run the service."""
+    """Operators of the service."""
 
     def of_user(self, user: User) -> OperatorQuerySet:
         return self.filter(user=user)
 
 
 class OrderQuerySet(QuerySet["Order"]):
-    """What operators ordered."""
+    """Operators' orders."""
 
     def waiting(self) -> OrderQuerySet:
         """Not carried out yet, the oldest first."""
@@ -33,7 +33,7 @@ class OrderQuerySet(QuerySet["Order"]):
         return self.filter(partnership=partnership)
 
     def that_ended(self, states: Iterable[State]) -> OrderQuerySet:
-        """Suspended it, or had it leave, while it was in one of these; without failure, the latest first."""
+        """Successful orders to suspend or leave from one of these states, the latest first."""
         done = self.filter(kind__in=["suspend", "leave"], failure="", finished_at__isnull=False)
         return done.filter(state_before__in=list(states)).order_by("-finished_at", "-pk")
 

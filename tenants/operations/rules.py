@@ -1,4 +1,4 @@
-"""Which orders make sense for a partnership as it stands."""
+"""Which orders are possible for a partnership now."""
 
 from datetime import timedelta
 
@@ -17,9 +17,9 @@ Kind = Order.Kind
 
 
 def can_order(kind: Kind, partnership: Partnership, by: Principal) -> Verdict:
-    """By an operator, for a partnership in a state that the order starts from, one order at a time."""
+    """Whether an operator can place this order. Only one order for a partnership can wait at a time."""
     if by.acting is None:
-        raise Refused("This is for operators of the service.")
+        raise Refused("Only operators of the service can do this.")
     allowed = by.acting.can(PARTNERSHIP_OPERATE)
     if not allowed:
         return allowed
@@ -29,7 +29,7 @@ def can_order(kind: Kind, partnership: Partnership, by: Principal) -> Verdict:
 
 
 def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:
-    """Whether this can be done now. Asked for the page, when it is ordered, and again when it is carried out."""
+    """Whether this is possible now. Checked for the page, when it is ordered, and when it is carried out."""
     if not life.follows(kind, partnership.state):
         state = partnership.get_state_display().lower()
         return no(f"The state of {partnership} is {state}, so this cannot be done now.")
@@ -37,27 +37,27 @@ def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:
         case Kind.GO_LIVE:
             return can_go_live(partnership)
         case Kind.ERASE:
-            return can_be_gone(partnership)
+            return can_erase(partnership)
         case _:
             return YES
 
 
-def can_be_gone(partnership: Partnership) -> Verdict:
-    """Only after it has been leaving for a time, in which it can take its data along, or think again."""
+def can_erase(partnership: Partnership) -> Verdict:
+    """Only after it has been leaving for a time, in which it can export its data or change its mind."""
     free_at = partnership.state_changed_at + timedelta(days=settings.ERASE_AFTER_DAYS)
     if timezone.now() >= free_at:
         return YES
     day = dateformat.format(timezone.localtime(free_at), "j F Y")
-    return no(f"{partnership} can be erased from {day}, {settings.ERASE_AFTER_DAYS} days after it began to leave.")
+    return no(f"{partnership} can be erased from {day}, {settings.ERASE_AFTER_DAYS} days after it started to leave.")
 
 
 def can_go_live(partnership: Partnership) -> Verdict:
-    """Not with a demonstration's people in it, whom nothing would remove. Asked with the partnership's own role."""
+    """Not with demonstration people in it, because nothing removes them. Reads with the partnership's own role."""
     with current.entered(partnership.schema_name):
         fictional = User.objects.fictional().count()
     if not fictional:
         return YES
     return no(
-        f"{partnership} holds {fictional} demonstration {'person' if fictional == 1 else 'people'}, whose addresses "
-        "end in “.example”. Going live does not remove them, so provision a new partnership for real people."
+        f"{partnership} contains {fictional} demonstration {'person' if fictional == 1 else 'people'}, whose email "
+        "addresses end in “.example”. Going live does not remove them, so provision a new partnership."
     )

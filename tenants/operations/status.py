@@ -1,4 +1,4 @@
-"""How each partnership stands: state, release, jobs that died, and the order that waits. Never its data."""
+"""The status of each partnership: state, release, dead jobs and waiting order. Never its data."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from tenants import current
 from tenants.models import Partnership, SchemaUpgrade
 from tenants.operations.models import Order
 from tenants.queue import jobs
-from tenants.release.migration_files import release, sources
+from tenants.release.migration_files import migration_digests, release
 from tenants.states import State
 
 TONES = {
@@ -24,11 +24,11 @@ SHOWN = 12  # of a release's digest
 
 @dataclass(frozen=True)
 class PartnershipStatus:
-    """One partnership as an operator may know it."""
+    """What operators see of a partnership."""
 
     partnership: Partnership
     address: str
-    """Of its workspace; empty for a prospect, and for one that was erased."""
+    """Of its workspace; empty for a prospect and for an erased partnership."""
     release: str
     lags: bool
     dead_jobs: int
@@ -39,22 +39,22 @@ class PartnershipStatus:
         return TONES[State(self.partnership.state)]
 
     @property
-    def sign(self) -> str:
-        """Its health in words."""
+    def health(self) -> str:
+        """Its health in a few words."""
         if self.dead_jobs:
-            return f"{self.dead_jobs} job{'s' if self.dead_jobs > 1 else ''} failed for good"
+            return f"{self.dead_jobs} failed job{'s' if self.dead_jobs > 1 else ''}"
         if not self.address:
-            return "Nothing there yet" if self.partnership.state == State.PROSPECT else "Nothing there any more"
-        return "Waits for an upgrade" if self.lags else "Well"
+            return "Not provisioned" if self.partnership.state == State.PROSPECT else "Erased"
+        return "Needs an upgrade" if self.lags else "Healthy"
 
 
 def this_release() -> str:
-    """What every schema ought to be at: the digest of this code's migrations and privileges."""
-    return release(sources())
+    """The digest of this code's migrations and privileges, which every schema should be at."""
+    return release(migration_digests())
 
 
 def statuses(partnerships: Iterable[Partnership]) -> list[PartnershipStatus]:
-    """Each partnership's, in a fixed number of queries."""
+    """The status of each partnership, in a fixed number of queries."""
     wanted = this_release()
     reached = _latest_releases()
     dead = Counter(jobs.dead().values_list("args_kwargs__schema", flat=True))
@@ -77,5 +77,5 @@ def _has_schema(partnership: Partnership) -> bool:
 
 
 def _latest_releases() -> dict[str, str]:
-    """The release that each schema was brought to last."""
+    """The release that each schema was upgraded to last."""
     return dict(SchemaUpgrade.objects.order_by("applied_at").values_list("schema_name", "release"))

@@ -1,4 +1,4 @@
-"""The service's front page, and what operators see of partnerships."""
+"""The service's front page, and the operators' console."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ Kind = Order.Kind
 @open_to_the_public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is, for whoever comes to the service's own address."""
+    """The page at the service's own domain: what SafetyNet is, and where to sign in."""
     return render(request, "service/front.html")
 
 
@@ -43,7 +43,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_permission(PARTNERSHIP_READ)
 @require_safe
 def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
-    """One partnership, and what can be ordered for it."""
+    """One partnership, and the possible orders."""
     partnership = get_object_or_404(Partnership, schema_name=schema)
     possible = [kind for kind in Kind if follows(kind, partnership.state)]
     context = {
@@ -58,7 +58,7 @@ def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
 @require_permission(PARTNERSHIP_OPERATE)
 @form_methods
 def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpResponse:
-    """Asks for a reason, and then for the thing to be done."""
+    """Asks for a reason, then places the order."""
     if kind not in Kind:
         raise Http404
     partnership = get_object_or_404(Partnership, schema_name=schema)
@@ -66,7 +66,7 @@ def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpRespons
     form = _form_for(Kind(kind), partnership, request)
     if form.is_valid():
         actions.order(kind=Kind(kind), partnership=partnership, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Order placed. It is carried out within seconds and appears here.")
+        messages.success(request, "Order placed. It is carried out within seconds, and this page shows the result.")
         return redirect("operations-partnership", schema=schema)
     context = {"partnership": partnership, "kind": Kind(kind), "step": TRANSITIONS[kind], "form": form}
     return render(request, "operations/place-order.html", context)

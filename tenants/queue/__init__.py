@@ -1,4 +1,4 @@
-"""One queue for all partnerships: each job names its schema and runs inside it, or not at all."""
+"""One queue for all partnerships. Each job names its schema and runs only inside it."""
 
 from tenants.queue.backend import Backend
 

@@ -12,20 +12,20 @@ _REFERENCE = re.compile(r"[\w.:/-]{0,100}", re.ASCII)
 
 
 class NotAReference(TypeError):
-    """A job was given something other than ids, references and dates; the queue stands outside of the walls."""
+    """A job was given something other than ids, references and dates. The queue is outside the partnership."""
 
 
 class Backend(DatabaseBackend):
-    """Puts jobs into the queue, each with the schema that it is for.
+    """Adds jobs to the queue, each with its schema.
 
-    A partnership's role may only INSERT there: it sees neither other partnerships' jobs nor its own.
+    A partnership's role may only INSERT there: it cannot read any partnership's jobs, not even its own.
     """
 
     supports_get_result = False  # a partnership's role cannot read the queue
-    supports_async_task = False  # under an event loop another thread would see `public`
+    supports_async_task = False  # with an event loop, another thread would run in `public`
 
     def _task_to_db_task(self, task: Any, args: Any, kwargs: Any) -> Any:
-        """One row of the queue. Raises NoTenant outside of a partnership, NotAReference for what may not leave it."""
+        """A row of the queue. Raises NoTenant outside a partnership, NotAReference for a forbidden argument."""
         from django_tasks_db.models import DBTaskResult, get_date_max
 
         schema = current.namespace()
@@ -41,9 +41,9 @@ class Backend(DatabaseBackend):
 
 
 def references(value: Any) -> Any:
-    """A job's arguments in JSON's terms. Raises NotAReference for text that is no id, code, address of a page or date.
+    """A job's arguments as JSON values. Raises NotAReference for text that is no id, code, path or date.
 
-    Personal data would stand in a table that the service's own role can read: pass the id, and look it up inside.
+    The service's own role can read the queue, so it must not contain personal data: pass the id and look it up.
     """
     match value:
         case None | bool() | int():
@@ -56,4 +56,4 @@ def references(value: Any) -> Any:
             return [references(item) for item in value]
         case dict():
             return {name: references(item) for name, item in value.items()}
-    raise NotAReference(f"A job takes ids and references only, not a {type(value).__name__} such as this one.")
+    raise NotAReference(f"A job takes only ids and references, not this {type(value).__name__}.")

@@ -1,4 +1,4 @@
-"""A job's life in the queue: claimed, done, put off, dead; and handed back when its worker died."""
+"""The states of a job: claimed, successful, put off, dead; and handed back when its worker died."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -13,15 +13,15 @@ from django_tasks_db.models import DBTaskResult
 
 Job = DBTaskResult[Any, Any]
 
-ATTEMPTS = 6  # then a job is dead, and shown
-FIRST_PAUSE = timedelta(seconds=15)  # doubled each time: the last attempt comes after about eight minutes
+ATTEMPTS = 6  # then a job is dead, and operators see it
+FIRST_PAUSE = timedelta(seconds=15)  # doubled each time: the last attempt is after about eight minutes
 
 READY, RUNNING, SUCCESSFUL, FAILED = "READY", "RUNNING", "SUCCESSFUL", "FAILED"
 
 
 @transaction.atomic
 def claim(*, queue: str, worker_id: str) -> Job | None:
-    """The next job of a queue, marked as this worker's; None where nothing is due."""
+    """The next job of a queue, marked as this worker's; None if nothing is due."""
     job = DBTaskResult.objects.ready().filter(queue_name=queue).get_locked()
     if job is not None:
         job.claim(worker_id)
@@ -29,29 +29,29 @@ def claim(*, queue: str, worker_id: str) -> Job | None:
 
 
 def succeed(job: Job) -> None:
-    """Mark a job as done. What it returned is not kept: results belong inside the partnership."""
+    """Marks a job as successful. Its result is not stored: results belong inside the partnership."""
     _write(job, status=SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback="")
 
 
 def put_off(job: Job, error: BaseException) -> None:
-    """Have a failed job tried again later, longer each time; after the last attempt it is dead."""
+    """Schedules another attempt of a failed job, later each time. After the last attempt it is dead."""
     _return(
         job, exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}", traceback=scrubbed(error)
     )
 
 
 def hand_back(job: Job) -> None:
-    """Have another worker try a job whose worker died."""
+    """Lets another worker try a job whose worker died."""
     _return(job, exception_class_path="WorkerDied")
 
 
 def dead() -> QuerySet[Job]:
-    """Jobs that have failed for the last time, newest first."""
+    """Jobs that failed their last attempt, newest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
 
 def scrubbed(error: BaseException) -> str:
-    """A traceback without messages, source lines or values: those may carry personal data."""
+    """A traceback without messages, source lines or values, which may contain personal data."""
     frames = extract_tb(error.__traceback__)
     return "\n".join(f"{_relative(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
 
@@ -65,7 +65,7 @@ def _return(job: Job, **reason: str) -> None:
 
 
 def _write(job: Job, **values: object) -> None:
-    """Write the outcome of a job, unless another worker has taken the job over."""
+    """Writes the outcome of a job, unless another worker has taken it over."""
     DBTaskResult.objects.filter(pk=job.pk, worker_ids=job.worker_ids).update(**values)
 
 

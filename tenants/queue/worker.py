@@ -1,4 +1,4 @@
-"""The worker: runs each job inside its partnership, and takes over from workers that died."""
+"""The worker: runs each job inside its partnership, and takes over jobs of workers that died."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,35 +21,35 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class NoSchema(LookupError):
-    """A job that names no schema: it is never run."""
+    """A job without a schema, which is never run."""
 
 
 class Worker:
-    """Takes jobs from one queue until it is told to stop. A job may run more than once: it is idempotent.
+    """Runs jobs of one queue until it is told to stop. A job may run more than once, so it must be idempotent.
 
-    A lost connection ends neither the worker nor a job that is done: its outcome is written when the server is back.
+    The worker survives a lost connection. The outcome of a finished job is written when the server is back.
     """
 
     def __init__(self, *, queue: str = "default", interval: float = 1.0) -> None:
         self.worker_id = uuid4().hex
         self._queue = queue
-        self._interval = interval  # seconds between looks at an empty queue
+        self._interval = interval  # seconds between checks of an empty queue
         self._stopping = Event()
         self._rescue = Rescue(self.worker_id)
         self._retrying = Retrying(self._stopping, on_loss=self._rescue.forget)
 
     def stop(self) -> None:
-        """Finish the job in hand, then stop."""
+        """Stops after the current job."""
         self._stopping.set()
 
     def run(self, *, batch: bool = False) -> int:
-        """Work until stopped or, with `batch`, until nothing is due; how many jobs were run."""
+        """Works until stopped or, with `batch`, until nothing is due. Returns the number of jobs."""
         done = 0
         with Presence(self.worker_id) as presence:
             while not self._stopping.is_set():
                 presence.check()
                 with self._retrying:
-                    self._rescue.look()
+                    self._rescue.check()
                     if self.run_next():
                         done += 1
                     elif batch:
@@ -59,24 +59,24 @@ class Worker:
         return done
 
     def run_next(self) -> bool:
-        """Run one job; whether there was one."""
+        """Runs one job. Returns whether there was one."""
         close_old_connections()
         job = jobs.claim(queue=self._queue, worker_id=self.worker_id)
         if job is None:
             return False
-        with bound_contextvars(**_facts(job)):
+        with bound_contextvars(**_log_context(job)):
             try:
-                _perform(job)
+                _run(job)
             except Exception as error:
                 log.exception("a job failed")
-                self._written(partial(jobs.put_off, job, error))
+                self._write(partial(jobs.put_off, job, error))
             else:
                 log.info("a job was done")
-                self._written(partial(jobs.succeed, job))
+                self._write(partial(jobs.succeed, job))
         return True
 
-    def _written(self, outcome: Callable[[], None]) -> None:
-        """Write the outcome of a job, trying until it succeeds: a job that is done must not run again."""
+    def _write(self, outcome: Callable[[], None]) -> None:
+        """Writes the outcome of a job, and tries until it succeeds, because a finished job must not run again."""
         is_written = False
         while not is_written:
             with self._retrying:
@@ -85,13 +85,13 @@ class Worker:
                 is_written = True
 
 
-def _facts(job: Job) -> dict[str, Any]:
-    """What every line that is written during a job says of it."""
+def _log_context(job: Job) -> dict[str, Any]:
+    """What every log line of a job says about it."""
     schema = job.args_kwargs.get("schema", "")
     return {"tenant": schema, "job": str(job.pk), "task": job.task_path, "attempt": len(job.worker_ids)}
 
 
-def _perform(job: Job) -> None:
+def _run(job: Job) -> None:
     schema = job.args_kwargs.get("schema")
     if not schema:
         raise NoSchema

@@ -1,1 +1,1 @@
-"""A release of the schema: what the tenant apps' migrations do, collected once and applied to each partnership."""
+"""A release of the schema: the migrations of the tenant apps, collected once and applied to each partnership."""

@@ -1,6 +1,6 @@
-"""The ledger: what each schema has been brought to, written in the transaction that did so.
+"""The upgrade ledger: the release that each schema is at, written in the transaction that upgraded it.
 
-Its tables are named with their schema, so that the owner's connection may stand in the partnership that it upgrades.
+SQL here names the schema `public`, because the owner's connection has entered the partnership that it upgrades.
 """
 
 from typing import NamedTuple
@@ -29,14 +29,14 @@ _FORGET = "DELETE FROM public.tenants_schemaupgrade WHERE schema_name = %s"
 
 
 class UpgradeRow(NamedTuple):
-    """What a schema has been brought to: digests of the whole release, and of the privileges alone."""
+    """What a schema was upgraded to: the digests of the whole release and of the privileges alone."""
 
     release: str
     privileges: str
 
 
 def lagging(release: str) -> list[str]:
-    """The schemas that are not at a release, `public` first. One query, by the application's login."""
+    """The schemas that are not at a release, `public` first. One query, with the application's login."""
     with current.entered(PUBLIC), connection.cursor() as cursor:
         cursor.execute(_LAGGING, [release])
         return [schema for (schema,) in cursor.fetchall()]
@@ -51,25 +51,25 @@ def is_new() -> bool:
 
 
 def lock(schema: str, *, lock_timeout: str) -> None:
-    """Keep other upgrades off a partnership until the transaction ends; wait for its tables no longer than this."""
+    """Locks out other upgrades of a partnership, and sets how long to wait for its tables, for this transaction."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_LOCK, [lock_timeout, schema])
 
 
 def rows(schema: str) -> list[UpgradeRow]:
-    """What a schema has been brought to, the latest last."""
+    """The upgrade rows of a schema, the latest last."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_READ, [schema])
         return [UpgradeRow(*row) for row in cursor.fetchall()]
 
 
 def add(schema: str, row: UpgradeRow) -> None:
-    """Write down what a schema has been brought to."""
+    """Records that a schema was upgraded."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_WRITE, [schema, *row])
 
 
 def forget(schema: str) -> None:
-    """Trust nothing that was written of a schema."""
+    """Deletes the upgrade rows of a schema."""
     with owner_connection().cursor() as cursor:
         cursor.execute(_FORGET, [schema])

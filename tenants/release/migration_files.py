@@ -1,4 +1,4 @@
-"""The migrations as files: enough to tell whether anything has changed, without importing one of them."""
+"""The migration files: their digests show whether anything has changed, without importing them."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -14,8 +14,8 @@ from tenants import grants
 Key = tuple[str, str]  # app label, migration name
 
 
-def sources() -> dict[Key, str]:
-    """The digest of each migration's source, of all installed apps."""
+def migration_digests() -> dict[Key, str]:
+    """The digest of each migration file of all installed apps."""
     return {
         (config.label, path.stem): sha256(path.read_bytes()).hexdigest()
         for config in apps.get_app_configs()
@@ -23,9 +23,9 @@ def sources() -> dict[Key, str]:
     }
 
 
-def release(of: dict[Key, str]) -> str:
-    """One digest for all that a schema is brought to: migrations and privileges."""
-    migrations = sorted(f"{app}.{name} {digest}" for (app, name), digest in of.items())
+def release(digests: dict[Key, str]) -> str:
+    """One digest for everything that a release changes in a schema: migrations and privileges."""
+    migrations = sorted(f"{app}.{name} {digest}" for (app, name), digest in digests.items())
     return _digest([*migrations, privileges()])
 
 

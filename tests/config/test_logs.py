@@ -45,7 +45,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[Written]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.Formatter(readable=request.param))
-    handler.addFilter(logs.NotToldTwice())
+    handler.addFilter(logs.NotTwice())
     logging.getLogger().addHandler(handler)
     yield Written(stream)
     logging.getLogger().removeHandler(handler)

@@ -14,7 +14,6 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.backend.schema import statements as parted
 from tenants.models import CollectedMigration
 from tenants.release.collecting import collected
-from tenants.release.migration_files import sources
 
 SMALL_KEYS_OF_THIRD_PARTIES = {"account"}  # allauth's; on Citus they are written through the coordinator only
 
@@ -35,7 +34,7 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 @pytest.fixture
 def statements(connection: DatabaseWrapper) -> list[str]:
     """All SQL of all tenant migrations, as it was collected."""
-    migrations: list[CollectedMigration] = collected(sources())
+    migrations: list[CollectedMigration] = collected(migration_digests())
     return [step for migration in migrations for step in migration.steps if isinstance(step, str)]
 
 

@@ -136,7 +136,7 @@ def test_killed_before_the_end_of_the_transaction_nothing_is_gone(
     order_erasure(olive)
 
     with monkeypatch.context() as patch:
-        patch.setattr(orders, "_move", _killed)
+        patch.setattr(orders, "_set_state", _killed)
         with pytest.raises(KeyboardInterrupt):
             actions.carry_out_next()
 

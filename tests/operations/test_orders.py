@@ -168,7 +168,7 @@ def test_the_list_shows_state_release_and_health(browser_of_olive: Client) -> No
     assert "Alpha Partnership" in page
     assert "Beta Partnership" in page
     assert "All on the release" in page
-    assert "Well" in page
+    assert "Healthy" in page
 
 
 def test_the_pages_order_with_a_reason(browser_of_olive: Client) -> None:

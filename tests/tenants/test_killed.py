@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True, databas
 JOBS_FOR_EACH_KILL = 30
 WORKER = """
 from tenants.queue import rescue
-rescue.GRACE, rescue.LOOK_EVERY = 0.0, 0.2
+rescue.GRACE, rescue.CHECK_EVERY = 0.0, 0.2
 print("ready", flush=True)
 call_command("db_worker", interval=0.02)
 """

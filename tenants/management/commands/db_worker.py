@@ -1,4 +1,4 @@
-"""Run jobs from the queue. Takes the place of django-tasks' own worker, which would leave the walls."""
+"""Run jobs from the queue. Replaces django-tasks' own worker, which knows no partnerships."""
 
 import signal
 from typing import Any
@@ -15,8 +15,8 @@ class Command(BaseCommand):
     help = "Runs jobs from the queue, each inside its partnership."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--queue-name", default="default", help="The queue to work on.")
-        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between looks at an empty queue.")
+        parser.add_argument("--queue-name", default="default", help="The queue.")
+        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between checks of an empty queue.")
         parser.add_argument("--batch", action="store_true", help="Stop when nothing is due.")
 
     def handle(self, *args: Any, queue_name: str, interval: float, batch: bool, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Run one of Django's commands in the public schema and in every partnership's."""
+"""Run a management command in the public schema and in each partnership's."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from tenants.models import Partnership
 class Command(BaseCommand):
     """`manage.py everywhere clearsessions`"""
 
-    help = "Runs a command in the public schema and in every partnership's, by the application's login."
+    help = "Runs a command in the public schema and in each partnership's, with the application's login."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="The command to run, as in clearsessions.")
+        parser.add_argument("name", help="The command to run, for example clearsessions.")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
         with current.entered(PUBLIC):

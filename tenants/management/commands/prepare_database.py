@@ -17,7 +17,7 @@ LOGINS = {"default": "safetynet_app", OWNER: "safetynet_owner"}
 class Command(BaseCommand):
     """`manage.py prepare_database`"""
 
-    help = "Creates the two logins, their roles, and the database. Run again at any time. See docs/database.md."
+    help = "Creates the two logins, their roles and the database. Can be run again at any time. See docs/database.md."
     requires_system_checks = []  # there may be no database yet
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,12 +25,12 @@ class Command(BaseCommand):
             "--admin-url",
             default=os.environ.get("ADMIN_DATABASE_URL"),
             help="postgresql:// address of an administrator's login, on any database of the server. "
-            "Taken from ADMIN_DATABASE_URL where it is not given.",
+            "The default is ADMIN_DATABASE_URL.",
         )
 
     def handle(self, *args: Any, admin_url: str | None, **options: Any) -> None:
         if not admin_url:
-            raise CommandError("Give an administrator's login: --admin-url, or ADMIN_DATABASE_URL.")
+            raise CommandError("Set an administrator's login: --admin-url or ADMIN_DATABASE_URL.")
         database = str(settings.DATABASES["default"]["NAME"])
         owner_password = self._password(OWNER) or secrets.token_urlsafe(24)
         app_password = self._password("default") or secrets.token_urlsafe(24)
@@ -40,12 +40,12 @@ class Command(BaseCommand):
             raise CommandError(f"The server refused: {error}".strip()) from error
         self.stdout.write(f"The database {database} is ready.")
         if not self._password("default"):
-            self.stdout.write(f"Password of safetynet_app, made now and kept nowhere: {app_password}")
+            self.stdout.write(f"Password of safetynet_app, generated now and not stored: {app_password}")
         if not self._password(OWNER):
-            self.stdout.write(f"Password of safetynet_owner, made now and kept nowhere: {owner_password}")
+            self.stdout.write(f"Password of safetynet_owner, generated now and not stored: {owner_password}")
 
     def _password(self, alias: str) -> str | None:
-        """The password given for a login in the environment. Refuses an address that names another login."""
+        """The password in the environment for a login. Raises CommandError if the address names another login."""
         entry = settings.DATABASES.get(alias)
         if entry is None:
             return None

@@ -1,4 +1,4 @@
-"""Bring all schemas to the release of this code."""
+"""Upgrade all schemas to the release of this code."""
 
 import sys
 from typing import Any
@@ -13,10 +13,14 @@ from tenants import upgrading
 class Command(BaseCommand):
     """`manage.py upgrade [--check]`"""
 
-    help = "Brings the public schema and every partnership's to the release. May be interrupted and run again."
+    help = "Upgrades the public schema and every partnership's. It can be interrupted and run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="List what lags, change nothing; exit 1 if any does.")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Only list schemas to upgrade; exit 1 if any.",
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         if check:
@@ -48,5 +52,5 @@ class Command(BaseCommand):
         for failure in failures:
             self.stderr.write(f"{failure.schema}: {failure.reason}")
         if failures:
-            raise CommandError(f"{len(failures)} schemas were left as they were. Run this again.")
+            raise CommandError(f"Not upgraded: {len(failures)}. Run this again.")
         self.stdout.write("Every schema is at this release.")

@@ -1,4 +1,4 @@
-"""What operators order, and the carrying out of it with the owner's login."""
+"""Placing operators' orders, and carrying them out with the owner's login."""
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ Kind = Order.Kind
 
 @transaction.atomic(using=OWNER)
 def appoint(*, email: str, name: str) -> Operator:
-    """Makes somebody an operator, with an account at the service's own address where they have none."""
+    """Makes somebody an operator, and creates their account at the service's own domain if they have none."""
     users = User.objects.db_manager(OWNER)
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)
@@ -33,8 +33,8 @@ def appoint(*, email: str, name: str) -> Operator:
 
 
 def order(*, kind: Kind, partnership: Partnership, reason: str, by: User) -> Order:
-    """Asks for something to be done to a partnership; `manage.py operate` does it within seconds. Raises Refused."""
-    # Before the transaction, because going live asks with the partnership's role. It is asked again when carried out.
+    """Places an order for a partnership, which `manage.py operate` carries out in seconds. Raises Refused."""
+    # Before the transaction, because the rule for going live reads with the partnership's role. Checked again later.
     rules.can_order(kind, partnership, by).enforce()
     with transaction.atomic():
         placed = Order.objects.create(kind=kind, partnership=partnership, reason=reason, ordered_by=by)
@@ -45,9 +45,9 @@ def order(*, kind: Kind, partnership: Partnership, reason: str, by: User) -> Ord
 
 
 def carry_out_next() -> Order | None:
-    """Carries out the oldest order that waits, in one transaction with its trail; None where none waits.
+    """Carries out the oldest waiting order, in one transaction with its audit entry. Returns None if none is waiting.
 
-    An order that fails is finished too, with its failure: the operator sees it and may order again.
+    An order that fails is finished as well, with its failure: the operator sees it and can place another.
     """
     with transaction.atomic(using=OWNER):
         waiting = Order.objects.using(OWNER).waiting().select_for_update(skip_locked=True, of=("self",))
@@ -59,7 +59,7 @@ def carry_out_next() -> Order | None:
                 _carry_out(placed)
         except (Refused, DatabaseError) as failure:
             if is_lost(failure):
-                raise  # nothing was done, so the order still waits
+                raise  # nothing was done, so the order is still waiting
             placed.failure = str(failure)[:500]
         placed.finished_at = timezone.now()
         placed.save(using=OWNER, update_fields=["finished_at", "failure", "state_before"])
@@ -74,11 +74,11 @@ def _carry_out(placed: Order) -> None:
     placed.state_before = partnership.state
     if kind is Kind.ERASE:
         erase(partnership)
-    _move(partnership, _state_after(kind, partnership))
+    _set_state(partnership, _state_after(kind, partnership))
 
 
 def _state_after(kind: Kind, partnership: Partnership) -> State:
-    """Where the step leads: back, where there are several, to the one of them that it was in last."""
+    """The state after the step. If there are several, it is the one that the partnership was in last."""
     possible = life.TRANSITIONS[kind].to
     if len(possible) == 1:
         return possible[0]
@@ -86,8 +86,8 @@ def _state_after(kind: Kind, partnership: Partnership) -> State:
     return State(ended.state_before) if ended else State.LIVE
 
 
-def _move(partnership: Partnership, state: State) -> None:
-    """Past save(), whose django-tenants version looks for a schema to make."""
+def _set_state(partnership: Partnership, state: State) -> None:
+    """Not by save(): django-tenants' version looks for a schema to create."""
     rows = Partnership.objects.using(OWNER).filter(pk=partnership.pk)
     rows.update(state=state, state_changed_at=timezone.now())
 

@@ -1,4 +1,4 @@
-"""Carry out what operators ordered: the one process with the owner's login."""
+"""Carry out operators' orders. The only long-running process with the owner's login."""
 
 import signal
 from threading import Event
@@ -16,14 +16,14 @@ from tenants.reconnecting import Retrying
 class Command(BaseCommand):
     """`manage.py operate [--once]`"""
 
-    help = "Carries out operators' orders (from going live to erasing) as they come, until stopped."
+    help = "Carries out operators' orders (from going live to erasing) until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="Stop when no order waits.")
-        parser.add_argument("--interval", type=float, default=2.0, help="Seconds between looks, while none waits.")
+        parser.add_argument("--once", action="store_true", help="Stop when no order is waiting.")
+        parser.add_argument("--interval", type=float, default=2.0, help="Seconds between checks if none is waiting.")
 
     def handle(self, *args: Any, once: bool, interval: float, **options: Any) -> None:
-        owner_connection()  # says what to set, before anything is promised
+        owner_connection()  # raises CommandError at once if the login is missing
         stopping = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         while not stopping.is_set():
             with retrying:
                 close_old_connections()
-                if needs_sweep:  # also what a process before this one was killed over
+                if needs_sweep:  # also what a killed process left
                     self._sweep()
                     needs_sweep = False
                 if order := actions.carry_out_next():
@@ -43,6 +43,6 @@ class Command(BaseCommand):
                     stopping.wait(interval)
 
     def _sweep(self) -> None:
-        """Roles and files of those erased."""
+        """Removes roles and files of erased partnerships."""
         for name in sweep():
-            self.stderr.write(f"{name} is erased, but its roles or its folder of files could not be removed yet.")
+            self.stderr.write(f"{name} is erased, but its roles or files could not be removed yet.")

@@ -1,4 +1,4 @@
-"""Make a partnership."""
+"""Create a partnership."""
 
 from typing import Any
 
@@ -16,16 +16,16 @@ from tenants.states import State
 class Command(BaseCommand):
     """`manage.py provision NAME --domain … --admin-email …`"""
 
-    help = "Makes a working partnership, and invites its administrator. Needs the owner's login."
+    help = "Creates a working partnership and invites its administrator. Needs the owner's login."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="Short and lower-case, as in host names: north-lincolnshire.")
-        parser.add_argument("--domain", help="Host name of the workspace; NAME under BASE_DOMAIN where not given.")
+        parser.add_argument("name", help="Short and lower-case, as in host names, for example north-lincolnshire.")
+        parser.add_argument("--domain", help="Host name of the workspace. The default is NAME under BASE_DOMAIN.")
         who = parser.add_mutually_exclusive_group(required=True)
-        who.add_argument("--admin-email", help="Who is invited as administrator.")
-        who.add_argument("--prospect", action="store_true", help="Only keep the name, to be provisioned later.")
-        parser.add_argument("--admin-name", default="", help="Their name.")
-        parser.add_argument("--title", default="", help="The partnership's full name, as it is shown.")
+        who.add_argument("--admin-email", help="Email address of the first administrator.")
+        who.add_argument("--prospect", action="store_true", help="Only reserve the name, to be provisioned later.")
+        parser.add_argument("--admin-name", default="", help="Name of the first administrator.")
+        parser.add_argument("--title", default="", help="Full name of the partnership, as shown on its pages.")
         parser.add_argument("--state", default=State.DEMONSTRATION, choices=[State.DEMONSTRATION, State.LIVE])
 
     def handle(self, *args: Any, name: str, title: str, prospect: bool, **options: Any) -> None:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def _register(self, name: str, full_name: str) -> None:
         partnership = actions.register(schema=schema_from(name), name=full_name)
-        self.stdout.write(f"{partnership.name} is a prospect: run this again with --admin-email to provision it.")
+        self.stdout.write(f"{partnership.name} is a prospect. Run this again with --admin-email to provision it.")
 
     def _provision(self, name: str, full_name: str, options: dict[str, Any]) -> None:
         schema = schema_from(name)
@@ -55,6 +55,6 @@ class Command(BaseCommand):
                 admin_email=options["admin_email"],
                 admin_name=options["admin_name"],
                 state=options["state"],
-                progress=lambda doing: status.update(f"{name}: {doing}"),
+                progress=lambda step: status.update(f"{name}: {step}"),
             )
         self.stdout.write(f"{partnership.name} is at {current.address(host)}")
