@@ -43,7 +43,7 @@ FROM agencies_source
 @pytest.fixture
 def gamma(monkeypatch: pytest.MonkeyPatch) -> str:
     """A partnership at the release before, with a row of each kind."""
-    monkeypatch.setattr(provisioning, "collected", lambda sources: [each for each in collected(sources) if _old(each)])
+    monkeypatch.setattr(provisioning, "collected", lambda digests: [each for each in collected(digests) if _old(each)])
     actions.provision(schema="gamma", name="Gamma", domain="gamma.testserver", admin_email="")
     ledger.forget("gamma")
     with current.entered("gamma"), connections["default"].cursor() as cursor:
