@@ -14,6 +14,7 @@ from tenants.backend.base import DatabaseWrapper
 from tenants.backend.schema import statements as parted
 from tenants.models import CollectedMigration
 from tenants.release.collecting import collected
+from tenants.release.migration_files import migration_digests
 
 SMALL_KEYS_OF_THIRD_PARTIES = {"account"}  # allauth's; on Citus they are written through the coordinator only
 
