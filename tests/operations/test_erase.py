@@ -48,7 +48,7 @@ def files(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def leaving(olive: User, files: Path) -> Iterator[Partnership]:
-    """A partnership that began to leave a month ago."""
+    """A partnership that started to leave a month ago."""
     partnership = actions.provision(schema=GONE, name="Gone Partnership", domain=HOST, admin_email="")
     Partnership.objects.using(OWNER).filter(pk=partnership.pk).update(
         state=State.LEAVING, state_changed_at=timezone.now() - A_MONTH_AGO
@@ -126,7 +126,7 @@ def test_its_name_is_not_given_out_again(olive: User, leaving: Partnership) -> N
 def test_not_before_its_time(olive: User, leaving: Partnership) -> None:
     Partnership.objects.using(OWNER).filter(pk=leaving.pk).update(state_changed_at=timezone.now())
 
-    with pytest.raises(Refused, match=r"can be erased from .*, 30 days after it began to leave"):
+    with pytest.raises(Refused, match=r"can be erased from .*, 30 days after it started to leave"):
         order_erasure(olive)
 
 

@@ -35,7 +35,7 @@ A_MONTH_AGO = timedelta(days=31)
 
 @pytest.fixture
 def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
-    """Schemas of partnerships, with a stored file each, that began to leave a month ago."""
+    """Schemas of partnerships, with a stored file each, that started to leave a month ago."""
     settings.MEDIA_ROOT = str(tmp_path)
     made: list[str] = []
 

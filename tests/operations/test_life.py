@@ -72,7 +72,7 @@ def test_a_demonstration_with_its_people_does_not_go_live(olive: User) -> None:
 
     order = carried_out()
 
-    assert order.failure.startswith("Alpha Partnership holds 1 demonstration person")
+    assert order.failure.startswith("Alpha Partnership contains 1 demonstration person")
     assert partnership_now("alpha").state == State.DEMONSTRATION
 
 
@@ -84,9 +84,9 @@ def test_going_live_is_not_offered_where_it_would_fail(olive: User, browser_of_o
     form = browser_of_olive.get("/operations/alpha/go-live/")
 
     assert "/operations/alpha/go-live/" not in page
-    assert "Alpha Partnership holds 1 demonstration person" in page
+    assert "Alpha Partnership contains 1 demonstration person" in page
     assert form.status_code == 403
-    with pytest.raises(Refused, match="holds 1 demonstration person"):
+    with pytest.raises(Refused, match="contains 1 demonstration person"):
         actions.order(kind=Order.Kind.GO_LIVE, partnership=partnership_now("alpha"), reason="Signed", by=olive)
 
 
@@ -120,4 +120,4 @@ def test_its_page_says_what_can_be_done_now_and_why_the_rest_cannot(browser_of_o
     assert "/operations/alpha/erase/" not in page
     assert "Go live, Resume, Leave" in page  # one line for all that start from other states
     assert "Alpha Partnership is leaving" not in page
-    assert "30 days after it began to leave" in page
+    assert "30 days after it started to leave" in page

@@ -167,12 +167,12 @@ def test_the_list_shows_state_release_and_health(browser_of_olive: Client) -> No
 
     assert "Alpha Partnership" in page
     assert "Beta Partnership" in page
-    assert "All on the release" in page
+    assert "All upgraded" in page
     assert "Healthy" in page
 
 
 def test_the_pages_order_with_a_reason(browser_of_olive: Client) -> None:
-    assert "Say why" in browser_of_olive.post("/operations/alpha/suspend/", {"reason": ""}).content.decode()
+    assert "Enter a reason" in browser_of_olive.post("/operations/alpha/suspend/", {"reason": ""}).content.decode()
     assert Order.objects.count() == 0
 
     response = browser_of_olive.post("/operations/alpha/suspend/", {"reason": "Unpaid"})
@@ -192,7 +192,7 @@ def test_a_schema_that_lags_shows(browser_of_olive: Client) -> None:
     page = browser_of_olive.get("/operations/").content.decode()
 
     assert "1 partnership has not been upgraded" in page
-    assert "Behind" in page
+    assert "Not upgraded" in page
 
 
 def test_who_is_no_operator_is_refused(public: None) -> None:
