@@ -43,7 +43,8 @@ class SaveForm(NameForm):
     field_order = ["name", "list", "query"]
 
     def __init__(self, data: QueryDict, *, by: User) -> None:
-        super().__init__(data, by=by, list_name=str(data.get("list", "")))
+        declared = registry.named(str(data.get("list", "")))
+        super().__init__(data, by=by, list_name=declared.name if declared else "")
         self.listing: FilteredList[Any] | None = None
 
     def clean(self) -> dict[str, Any]:

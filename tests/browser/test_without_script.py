@@ -40,7 +40,7 @@ def test_the_filter_unfolds_and_narrows_the_list(town: Town, phone: Page) -> Non
     phone.get_by_label("Words in the report").fill("door")
     phone.get_by_role("button", name="Apply filters").click()
 
-    expect(phone.locator(".sn-meta")).to_contain_text("12 match your filters")
+    expect(phone.locator(".sn-meta")).to_contain_text("12 incidents match your filters")
 
 
 @pytest.mark.parametrize("path", ["/", "/agencies/", "/incidents/{incident}/", "/account/"])
