@@ -72,7 +72,7 @@ def push(rows: list[dict[str, Any]], size: int) -> None:
 
 
 def multiply(number: int) -> None:
-    """Copies the existing incidents to earlier dates until there are this many."""
+    """Copies all existing incidents to earlier dates, as often as needed to have at least this many."""
     columns = ", ".join(
         field.column
         for field in Incident._meta.concrete_fields
@@ -81,7 +81,7 @@ def multiply(number: int) -> None:
     with current.entered(SCHEMA):
         existing = Incident.objects.count()
         with connection.cursor() as cursor:
-            cursor.execute(MULTIPLY.format(columns=columns), [max(0, number // existing - 1)])
+            cursor.execute(MULTIPLY.format(columns=columns), [max(0, -(-number // existing) - 1)])
     with current.entered(SCHEMA, using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) incidents_incident")
 
