@@ -35,12 +35,12 @@ SCHEMA_SOURCES = (  # what a provisioned database is made of
 
 
 def chosen_server() -> Server:
-    """The server that TEST_POSTGRES names; each release has data of its own."""
+    """The server that TEST_POSTGRES names; each major release has separate data."""
     if os.environ.get("TEST_POSTGRES", "embedded") == "embedded":
         return Server("test", wheel_programs(), durable=False)
     found = system_programs()
     if not found:
-        raise ServerError("TEST_POSTGRES=system, but this machine has no Postgres 15 or newer of its own.")
+        raise ServerError("TEST_POSTGRES=system, but this machine has no Postgres 15 or newer.")
     return Server(f"test-{found[0].major}", found[0], durable=False)
 
 
@@ -72,7 +72,7 @@ class Run:
             yield
 
     def renew(self) -> None:
-        """Puts the database back as the template has it, ending whoever is connected."""
+        """Puts the database back to the state of the template, and ends all connections."""
         with self._alone():
             self._drop(self.name)
             self._copy(self.template, self.name)

@@ -21,7 +21,7 @@ app.kubernetes.io/component: {{ .component }}
 {{ required "baseDomain is required" .Values.baseDomain }}
 {{- end }}
 
-{{/* What every pod is: nobody's root, with nothing but /tmp to write to. */}}
+{{/* Security of every pod: not root, and only /tmp is writable. */}}
 {{- define "safetynet.pod" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false

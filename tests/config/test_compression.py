@@ -27,7 +27,7 @@ GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 @pytest.fixture
 def month(police: Agency) -> None:
-    """More incidents than the list shows on one page, each with words of its own."""
+    """More incidents than the list shows on one page, each with different words."""
     source = Source.objects.create(agency=police, code="niche", name="Niche", **GRADING)
     now = datetime(2026, 11, 16, 22, 10, tzinfo=UTC)
     area = Area.objects.create(level="neighbourhood", code="N1", name="Shirley", updated_at=now)

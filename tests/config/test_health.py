@@ -74,7 +74,7 @@ def test_probes_carry_their_guards() -> None:
 
 
 def asked_on_a_new_connection(path: str, **request: Any) -> ClientResponse:
-    """Asks from a thread of its own, which has no connection yet."""
+    """Asks from a new thread, which has no connection yet."""
     with ThreadPoolExecutor(1) as pool:
         answer: ClientResponse = pool.submit(POD.get, path, **request).result()
     return answer

@@ -42,7 +42,7 @@ def _reads(tree: ast.Module) -> Iterator[tuple[str, bool]]:
 
 
 def table_of_variables() -> dict[str, bool]:
-    """Each variable of the guide's table, and whether it stands in bold."""
+    """Each variable of the guide's table, and whether it is in bold."""
     table = GUIDE.partition("<!-- environment")[2].partition("<!-- end of environment")[0]
     return {row["name"]: bool(row["bold"]) for row in ROW.finditer(table)}
 
@@ -52,7 +52,7 @@ def test_the_table_of_variables_is_what_the_code_reads() -> None:
 
 
 def test_suspending_with_the_applications_login_works_as_it_says(bob: Persona) -> None:
-    """For a member whom nobody in the partnership may suspend."""
+    """For a member that nobody in the partnership may suspend."""
     command = GUIDE.partition("<!-- suspend -->")[2].partition('shell -c "')[2].partition('"\n```')[0]
     given = command.replace("hampshire", "alpha").replace("name@agency.example", bob.user.email)
 

@@ -1,4 +1,4 @@
-"""What leaves for Sentry says what broke, where and for which tenant, and nobody's name."""
+"""Reports to Sentry say what broke, where and for which tenant, and contain no names."""
 
 import gzip
 import json

@@ -64,7 +64,7 @@ def test_counts_of_all_processes_are_one_page(db: None, tmp_path: Path) -> None:
     counts = tmp_path / "metrics"
     counts.mkdir()
     with serving(tmp_path, METRICS_TOKEN="token", PROMETHEUS_MULTIPROC_DIR=str(counts)) as client:
-        for _ in range(40):  # each on a connection of its own, so that both processes get some
+        for _ in range(40):  # each on a new connection, so that both processes get some
             assert httpx.get(client.base_url.join("/nowhere/"), headers={"Host": "nobodys.example"}).status_code == 404
         pages = [client.get("/metrics", headers={"Authorization": "Bearer token"}).text for _ in range(4)]
 

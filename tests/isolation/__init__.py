@@ -1,1 +1,1 @@
-"""The walls between partnerships: each test here fails when its wall is taken out."""
+"""The isolation of partnerships: each test here fails if the mechanism that it tests is removed."""

@@ -18,7 +18,7 @@ PARTNERSHIPS = ("alpha", "beta")
 
 @pytest.fixture
 def several_roles_in_a_transaction() -> Iterator[None]:
-    """The walls must hold there too, although the service itself keeps to one role, as Citus asks."""
+    """Isolation must work there too, although the service uses one role in each transaction, as Citus requires."""
     with one_role.not_enforced():
         yield
 

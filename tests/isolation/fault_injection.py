@@ -1,6 +1,6 @@
-"""Bad faults: threads alternate between two partnerships while another connection cancels and ends their backends.
+"""Fault injection: threads alternate between two partnerships while their statements and connections are ended.
 
-Each turn asks whose row it sees. An error is no fault: nothing was seen. A row of the other partnership is.
+Each turn reads whose row it sees. An error is fine, because nothing was seen. A row of the other partnership is not.
 """
 
 import random
@@ -17,57 +17,57 @@ from django.db import DatabaseError, Error, connections, transaction
 from tenants.current import entered
 
 PARTNERSHIPS = ("alpha", "beta")
-STOCK = "stock"  # the alias of a connection by django-tenants' own backend
-ONE_IN = 200  # shots that end a backend, rather than cancel what it runs
-PAUSE = 0.001  # seconds between shots, at most
+STOCK = "stock"  # the alias of a connection with django-tenants' own backend
+ONE_IN = 200  # faults that end a backend; the others cancel its statement
+PAUSE = 0.001  # seconds between faults, at most
 
 
 @dataclass
 class Report:
-    """What came of a faults."""
+    """The result of a run."""
 
     turns: int = 0
     errors: int = 0
     foreign: int = 0
-    shots: int = 0
+    faults: int = 0
 
     def __add__(self, other: "Report") -> "Report":
         return Report(
             self.turns + other.turns,
             self.errors + other.errors,
             self.foreign + other.foreign,
-            self.shots + other.shots,
+            self.faults + other.faults,
         )
 
 
 @dataclass
 class FaultInjection:
-    """Turns on the connections of one alias, by several threads, under fire."""
+    """Turns on the connections of one alias, by several threads, with faults."""
 
     alias: str
     turns: int
     seed: int = 1
     threads: int = 2
-    shooting: bool = True
+    injecting: bool = True
     pids: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> Report:
-        """Ride it out, and say what came of it."""
-        shots = [0]
+        """Runs all turns and returns the result."""
+        faults = [0]
         over = Event()
-        gunner = Thread(target=self._shoot, args=(over, shots), daemon=True)
-        if self.shooting:
-            gunner.start()
+        injector = Thread(target=self._inject, args=(over, faults), daemon=True)
+        if self.injecting:
+            injector.start()
         try:
             with ThreadPoolExecutor(self.threads) as pool:
-                reports = list(pool.map(self._ride, range(self.threads)))
+                reports = list(pool.map(self._run_turns, range(self.threads)))
         finally:
             over.set()
-            if self.shooting:
-                gunner.join()
-        return sum(reports, Report(shots=shots[0]))
+            if self.injecting:
+                injector.join()
+        return sum(reports, Report(faults=faults[0]))
 
-    def _ride(self, number: int) -> Report:
+    def _run_turns(self, number: int) -> Report:
         """One thread's turns."""
         dice = random.Random(self.seed * 1_000 + number)
         report = Report()
@@ -97,38 +97,38 @@ class FaultInjection:
         if connection is not None and not connection.closed:
             self.pids[number] = connection.info.backend_pid
 
-    def _shoot(self, over: Event, shots: list[int]) -> None:
-        """Cancel, and now and then end, the riders' backends until it is over."""
+    def _inject(self, over: Event, faults: list[int]) -> None:
+        """Cancels, and sometimes ends, the backends of the threads until all turns are done."""
         dice = random.Random(self.seed)
-        gun = psycopg2.connect(**login_of(self.alias))
-        gun.autocommit = True
-        with gun.cursor() as cursor:
+        connection = psycopg2.connect(**login_of(self.alias))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
             while not over.wait(dice.random() * PAUSE):
                 ends = dice.randrange(ONE_IN) == 0
                 for pid in list(self.pids.values()):
                     cursor.execute(f"SELECT pg_{'terminate' if ends else 'cancel'}_backend(%s)", [pid])
-                    shots[0] += 1
-        gun.close()
+                    faults[0] += 1
+        connection.close()
 
     def enter(self, schema: str) -> AbstractContextManager[None]:
-        """Enter a schema in the way of this alias's backend."""
-        return _entered_the_stock_way(schema) if self.alias == STOCK else entered(schema, using=self.alias)
+        """Enters a schema as the backend of this alias does."""
+        return _entered_with_stock_backend(schema) if self.alias == STOCK else entered(schema, using=self.alias)
 
     def whose(self) -> str:
-        """Whose row a query sees."""
+        """The partnership whose row a query sees."""
         with connections[self.alias].cursor() as cursor:
             cursor.execute("SELECT whose FROM marker")
             return cursor.fetchone()[0]
 
 
 def login_of(alias: str) -> dict[str, Any]:
-    """How to connect as the login of an alias, past Django."""
+    """The parameters to connect with the login of an alias, without Django."""
     parameters = connections[alias].get_connection_params()
     return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
 
 
 @contextmanager
-def _entered_the_stock_way(schema: str) -> Iterator[None]:
+def _entered_with_stock_backend(schema: str) -> Iterator[None]:
     connection: Any = connections[STOCK]  # django-tenants brings no types
     before = connection.tenant
     connection.set_schema(schema)
@@ -138,67 +138,67 @@ def _entered_the_stock_way(schema: str) -> Iterator[None]:
         connection.set_tenant(before)
 
 
-# The turns: each yields what it saw and what it should have seen.
+# The turns. Each yields what it saw and what it should have seen.
 
 Seen = Iterator[tuple[str, str]]
 Turn = Callable[[FaultInjection, str, str], Seen]
 
 
-def plain(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with faults.enter(mine):
-        yield faults.whose(), mine
+def plain(run: FaultInjection, mine: str, other: str) -> Seen:
+    with run.enter(mine):
+        yield run.whose(), mine
 
 
-def nested(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with faults.enter(mine):
-        with faults.enter(other):
-            yield faults.whose(), other
-        yield faults.whose(), mine
+def nested(run: FaultInjection, mine: str, other: str) -> Seen:
+    with run.enter(mine):
+        with run.enter(other):
+            yield run.whose(), other
+        yield run.whose(), mine
 
 
-def in_a_transaction(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with faults.enter(mine), transaction.atomic(using=faults.alias):
-        yield faults.whose(), mine
-        with faults.enter(other):
-            yield faults.whose(), other
+def in_a_transaction(run: FaultInjection, mine: str, other: str) -> Seen:
+    with run.enter(mine), transaction.atomic(using=run.alias):
+        yield run.whose(), mine
+        with run.enter(other):
+            yield run.whose(), other
 
 
-def rolled_back(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with faults.enter(mine):
-        with transaction.atomic(using=faults.alias), faults.enter(other):
-            yield faults.whose(), other
-            transaction.set_rollback(True, using=faults.alias)
-        yield faults.whose(), mine
+def rolled_back(run: FaultInjection, mine: str, other: str) -> Seen:
+    with run.enter(mine):
+        with transaction.atomic(using=run.alias), run.enter(other):
+            yield run.whose(), other
+            transaction.set_rollback(True, using=run.alias)
+        yield run.whose(), mine
 
 
-def rolled_back_to_a_savepoint(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with transaction.atomic(using=faults.alias), faults.enter(mine):
-        yield faults.whose(), mine
-        with faults.enter(other):
-            with transaction.atomic(using=faults.alias):
-                yield faults.whose(), other
-                transaction.set_rollback(True, using=faults.alias)
-            yield faults.whose(), other
-        yield faults.whose(), mine
+def rolled_back_to_a_savepoint(run: FaultInjection, mine: str, other: str) -> Seen:
+    with transaction.atomic(using=run.alias), run.enter(mine):
+        yield run.whose(), mine
+        with run.enter(other):
+            with transaction.atomic(using=run.alias):
+                yield run.whose(), other
+                transaction.set_rollback(True, using=run.alias)
+            yield run.whose(), other
+        yield run.whose(), mine
 
 
-def failed_in_a_savepoint(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with transaction.atomic(using=faults.alias), faults.enter(mine):
-        with suppress(DatabaseError), transaction.atomic(using=faults.alias), faults.enter(other):
-            connections[faults.alias].cursor().execute("SELECT 1/0")
-        yield faults.whose(), mine
+def failed_in_a_savepoint(run: FaultInjection, mine: str, other: str) -> Seen:
+    with transaction.atomic(using=run.alias), run.enter(mine):
+        with suppress(DatabaseError), transaction.atomic(using=run.alias), run.enter(other):
+            connections[run.alias].cursor().execute("SELECT 1/0")
+        yield run.whose(), mine
 
 
-def failed_and_committed_all_the_same(faults: FaultInjection, mine: str, other: str) -> Seen:
-    with faults.enter(other), transaction.atomic(using=faults.alias), suppress(DatabaseError):
-        connections[faults.alias].cursor().execute("SELECT 1/0")
-    with faults.enter(mine):
-        yield faults.whose(), mine
+def failed_and_committed_all_the_same(run: FaultInjection, mine: str, other: str) -> Seen:
+    with run.enter(other), transaction.atomic(using=run.alias), suppress(DatabaseError):
+        connections[run.alias].cursor().execute("SELECT 1/0")
+    with run.enter(mine):
+        yield run.whose(), mine
 
 
-def held_by_the_server(faults: FaultInjection, mine: str, other: str) -> Seen:
-    connection = connections[faults.alias]
-    with faults.enter(mine), transaction.atomic(using=faults.alias), connection.chunked_cursor() as cursor:
+def held_by_the_server(run: FaultInjection, mine: str, other: str) -> Seen:
+    connection = connections[run.alias]
+    with run.enter(mine), transaction.atomic(using=run.alias), connection.chunked_cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         yield cursor.fetchone()[0], mine
 

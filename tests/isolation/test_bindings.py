@@ -1,4 +1,4 @@
-"""Wall 6: sessions, cache, files, jobs and kept values belong to one schema, and refuse to work without one."""
+"""Sessions, cache, files, jobs and stored values belong to one schema, and raise an error without one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Wall 1: no query runs on a path or role that was not confirmed for it."""
+"""No query runs with a search path or role that was not confirmed for it."""
 
 import io
 from contextlib import suppress
@@ -18,15 +18,15 @@ from tests.isolation.conftest import opened, whose
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[ConnectionState]:
-    """Each standing that the server was asked for, in order."""
+    """Each state that the server was asked for, in order."""
     asked: list[ConnectionState] = []
     statement = ConnectionState.statement
 
-    def heard(standing: ConnectionState) -> str:
-        asked.append(standing)
-        return statement(standing)
+    def recorded(state: ConnectionState) -> str:
+        asked.append(state)
+        return statement(state)
 
-    monkeypatch.setattr(ConnectionState, "statement", heard)
+    monkeypatch.setattr(ConnectionState, "statement", recorded)
     return asked
 
 
@@ -36,8 +36,8 @@ def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     statement = ConnectionState.statement
     faults = ["SELECT 1/0; "]
 
-    def faulty(standing: ConnectionState) -> str:
-        return (faults.pop() if faults else "") + statement(standing)
+    def faulty(state: ConnectionState) -> str:
+        return (faults.pop() if faults else "") + statement(state)
 
     monkeypatch.setattr(ConnectionState, "statement", faulty)
     return faults
@@ -164,7 +164,7 @@ def test_a_commit_that_the_server_turns_into_a_rollback_is_noticed(connection: D
         psycopg2.sql.SQL("SET search_path = {}").format(psycopg2.sql.Identifier("alpha")),
     ],
 )
-def test_sql_that_moves_the_connection_is_noticed(connection: DatabaseWrapper, statement: object) -> None:
+def test_sql_that_changes_role_or_search_path_is_noticed(connection: DatabaseWrapper, statement: object) -> None:
     with entered("beta"):
         with connection.cursor() as cursor:
             cursor.execute(statement)
@@ -186,7 +186,7 @@ def test_a_rollback_in_plain_sql_is_noticed(connection: DatabaseWrapper) -> None
         connection.set_autocommit(True)
 
 
-def test_a_cursor_queries_where_the_thread_stands_not_where_it_was_opened(connection: DatabaseWrapper) -> None:
+def test_a_cursor_queries_the_current_schema_not_that_in_which_it_was_opened(connection: DatabaseWrapper) -> None:
     with entered("alpha"), connection.cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         assert cursor.fetchone() == ("alpha",)
@@ -195,7 +195,7 @@ def test_a_cursor_queries_where_the_thread_stands_not_where_it_was_opened(connec
             assert cursor.fetchone() == ("beta",)
 
 
-def test_a_cursor_that_the_server_holds_is_opened_in_the_right_schema(connection: DatabaseWrapper) -> None:
+def test_a_server_side_cursor_is_opened_in_the_right_schema(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
     with entered("beta"), transaction.atomic(), connection.chunked_cursor() as cursor:
@@ -203,7 +203,7 @@ def test_a_cursor_that_the_server_holds_is_opened_in_the_right_schema(connection
         assert cursor.fetchall() == [("beta",)]
 
 
-def test_a_raw_cursor_is_no_way_round(connection: DatabaseWrapper) -> None:
+def test_a_raw_cursor_confirms_too(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
     with entered("beta"), opened(connection).cursor() as cursor:
@@ -211,7 +211,7 @@ def test_a_raw_cursor_is_no_way_round(connection: DatabaseWrapper) -> None:
         assert cursor.fetchone() == ("beta",)
 
 
-def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapper) -> None:
+def test_copy_executemany_and_procedures_confirm_too(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
     with entered("beta"):
@@ -226,7 +226,7 @@ def test_copy_and_many_and_procedures_are_no_way_round(connection: DatabaseWrapp
         cursor.executemany("UPDATE marker SET whose = %s WHERE current_schema() = 'beta'", [("x",)])
 
 
-def test_a_session_that_is_reset_stands_nowhere(connection: DatabaseWrapper) -> None:
+def test_a_session_that_is_reset_is_unconfirmed(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
         opened(connection).reset()
@@ -242,7 +242,7 @@ def test_large_objects_are_refused(connection: DatabaseWrapper) -> None:
             opened(connection).lobject()
 
 
-def test_a_lost_connection_is_replaced_by_one_that_starts_with_nothing(connection: DatabaseWrapper) -> None:
+def test_a_lost_connection_is_replaced_by_an_unconfirmed_one(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
         _terminate(connection)

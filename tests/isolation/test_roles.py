@@ -1,4 +1,4 @@
-"""Walls 2 to 5: what each Postgres role may reach, tried out and read from the catalogue."""
+"""The privileges of each Postgres role, tried out and read from the catalogue."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def ask(connection: DatabaseWrapper) -> Ask:
 
 
 def run(connection: DatabaseWrapper, sql: str) -> None:
-    """Say something to the server where the thread stands."""
+    """Runs a statement in the schema that the thread has entered."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
 
@@ -149,17 +149,17 @@ def test_the_application_login_inherits_nothing(ask: Ask) -> None:
 def test_the_doors_to_public_are_those_that_are_listed(ask: Ask) -> None:
     held = {(relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in ask(HELD, group)}
 
-    assert held == {(door.relation, door.privilege, door.group) for door in CROSSINGS}
+    assert held == {(crossing.relation, crossing.privilege, crossing.group) for crossing in CROSSINGS}
 
 
 def test_each_door_is_used_by_the_code_that_it_names() -> None:
-    for door in CROSSINGS:
-        assert callable(resolve_name(door.used_by))
-        assert door.reason
+    for crossing in CROSSINGS:
+        assert callable(resolve_name(crossing.used_by))
+        assert crossing.reason
 
 
 def test_no_other_code_names_a_door() -> None:
-    relations = "|".join({door.relation for door in CROSSINGS})
+    relations = "|".join({crossing.relation for crossing in CROSSINGS})
     found = [
         str(path.relative_to(settings.BASE_DIR))
         for package in ("tenants", "core", "billing", "sharing", "config")
@@ -188,7 +188,7 @@ def test_each_sees_its_own_facts_only(connection: DatabaseWrapper) -> None:
             assert cursor.fetchall() == [(schema,)]
 
 
-# Wall 3: the public site.
+# The public site.
 
 
 def test_the_public_site_may_read_what_is_published_and_nothing_else(ask: Ask) -> None:
@@ -205,7 +205,7 @@ def test_the_public_site_cannot_read_people(connection: DatabaseWrapper) -> None
         run(connection, "SELECT * FROM accounts_user")
 
 
-# Wall 4: the trail.
+# The audit trail.
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_the_trail_takes_rows_and_shows_them(ask: Ask, role: str) -> None:
     assert held == {"INSERT", "SELECT"}
 
 
-# Wall 5: the service's own role.
+# The service's own role.
 
 
 @pytest.mark.parametrize(

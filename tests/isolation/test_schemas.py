@@ -1,4 +1,4 @@
-"""Wall 8, and the rules that let one schema stand on Postgres and on Citus alike."""
+"""No object reaches another schema, and rules that let schemas work on Postgres and on Citus."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Wall 1 under fire: small, with a fixed seed, beside a fault that is injected; script/storm has the full count."""
+"""Confirmation under fault injection, with a fixed seed and few turns; script/storm runs the full count."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -41,7 +41,7 @@ def test_no_row_of_the_other_partnership_is_ever_seen(
 
 
 @pytest.mark.storm
-def test_the_same_weather_makes_stock_show_rows_of_another(stock: None, storm: Storm) -> None:
+def test_the_same_faults_make_stock_show_rows_of_another(stock: None, storm: Storm) -> None:
     """The control. A few turns are not sure to show one; the injected fault below is."""
     turns = storm.times(300, full=100_000)
 
@@ -60,7 +60,7 @@ def test_a_choice_that_fails_now_and_then_shows_no_row_of_another(
         ConnectionState, "statement", lambda self: ("SELECT 1/0; " if next(numbers) % 5 == 0 else "") + statement(self)
     )
 
-    report = FaultInjection("owner", turns=200, threads=1, shooting=False).run()
+    report = FaultInjection("owner", turns=200, threads=1, injecting=False).run()
 
     assert report.foreign == 0
     assert report.errors > 0
@@ -79,13 +79,13 @@ def test_the_same_fault_makes_stock_show_rows_of_another(stock: None) -> None:
             with connections[STOCK].execute_wrapper(fail_now_and_then):
                 return super().whose()
 
-    report = Faulty(STOCK, turns=200, threads=1, shooting=False).run()
+    report = Faulty(STOCK, turns=200, threads=1, injecting=False).run()
 
     assert report.foreign > 0
 
 
-def _keep(report: Report, storm: Storm, whom: str) -> None:
-    storm.found(f"turns {whom}", report.turns)
-    storm.found(f"rows of another partnership, {whom}", report.foreign)
-    storm.found(f"turns that ended in an error, {whom}", report.errors)
-    storm.found(f"cancels and terminations sent, {whom}", report.shots)
+def _keep(report: Report, storm: Storm, backend: str) -> None:
+    storm.found(f"turns {backend}", report.turns)
+    storm.found(f"rows of another partnership, {backend}", report.foreign)
+    storm.found(f"turns that ended in an error, {backend}", report.errors)
+    storm.found(f"cancels and terminations sent, {backend}", report.faults)

@@ -1,4 +1,4 @@
-"""Wall 7: nothing about the tenant is shared among threads, or kept in the process by anything but one store."""
+"""Threads share nothing about the tenant, and only listed stores keep values in the process."""
 
 import ast
 from collections.abc import Iterator

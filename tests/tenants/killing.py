@@ -13,7 +13,7 @@ import psycopg2
 from tests.database import PROJECT, RUN
 
 NAME = f"killed-{os.getpid()}"  # by which Postgres knows the connections of these processes
-PATIENCE = 60  # seconds for anything to happen
+TIMEOUT = 60  # seconds for anything to happen
 WHOLE = {"schema", "roles", "addresses", "release"}
 PARTS = """
     SELECT 'schema', count(*) FROM pg_namespace WHERE nspname = %s
@@ -68,7 +68,7 @@ def until_disconnected() -> None:
 
 @contextmanager
 def locked(table: str) -> Iterator[None]:
-    """Has whoever writes to a table wait until the end of the block."""
+    """Makes writers of a table wait until the end of the block."""
     with closing(psycopg2.connect(RUN.server.address(RUN.name))) as connection, connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
         yield
@@ -82,7 +82,7 @@ def until_blocked(*, by: str, number: int = 1) -> None:
 
 def until(happened: Callable[[], bool]) -> None:
     """Waits for something."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -24,7 +24,7 @@ from tests.database import PROJECT, RUN
 
 DATABASE = "safetynet"
 SCHEMA = "alpha"
-PATIENCE = 120  # seconds for anything to happen
+TIMEOUT = 120  # seconds for anything to happen
 COUNTED = Event(code="test.counted", verb="change", sentence="counted {number}", details={"number": "keep"})
 
 
@@ -143,7 +143,7 @@ class Service:
         """Whether the web process answers a request that asks the database."""
         if not (ports := self.told("web", "port")):
             return False
-        web = http.client.HTTPConnection("127.0.0.1", ports.pop(), timeout=PATIENCE)
+        web = http.client.HTTPConnection("127.0.0.1", ports.pop(), timeout=TIMEOUT)
         with closing(web):
             web.request("GET", "/readyz")
             return web.getresponse().status == http.HTTPStatus.OK
@@ -154,8 +154,8 @@ class Service:
         self.processes["load"].wait()
 
     def until(self, happened: Callable[[], bool], *, what: str) -> None:
-        """Waits for something; fails when a process has ended meanwhile, or after PATIENCE."""
-        deadline = time.monotonic() + PATIENCE
+        """Waits for something; fails when a process has ended meanwhile, or after TIMEOUT."""
+        deadline = time.monotonic() + TIMEOUT
         while not happened():
             assert self.ended() == [], f"{self.ended()} ended: {self._last_words()}"
             assert time.monotonic() < deadline, f"{what} did not happen: {self._last_words()}"

@@ -42,8 +42,8 @@ def test_the_least_recently_used_goes_first() -> None:
     local.store("0", lambda: "used again")
     local.store(str(local.LIMIT), lambda: "one more")
 
-    assert local.store("0", lambda: "made anew") == "kept"
-    assert local.store("1", lambda: "made anew") == "made anew"
+    assert local.store("0", lambda: "made again") == "kept"
+    assert local.store("1", lambda: "made again") == "made again"
 
 
 def test_threads_may_ask_at_once() -> None:

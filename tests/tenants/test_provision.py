@@ -38,7 +38,7 @@ def invitations() -> Iterator[list[dict[str, str]]]:
 
 
 def invite(*, email: str, name: str) -> None:
-    """Stands in for the accounts' own."""
+    """Replaces the action of agencies."""
     invited.append({"email": email, "name": name, "schema": current.schema()})
 
 
