@@ -31,7 +31,7 @@ class AsbType(models.TextChoices):
 
 
 class IncidentType(models.Model):
-    """One word of a partnership's vocabulary for what happened: a behaviour, or a crime category."""
+    """A code of a partnership's own list of what can happen: a behaviour, or a crime category."""
 
     class Kind(models.TextChoices):
         BEHAVIOUR = "behaviour", "Antisocial behaviour"

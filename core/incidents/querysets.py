@@ -85,14 +85,14 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         return self.filter(occurred_at__lt=midnight_after(day))
 
     def of_kinds(self, kinds: Iterable[str]) -> IncidentQuerySet:
-        """Of any of these: the ASB types, `unsaid` for behaviour of no said type, and `crime`."""
+        """Of any of these: the ASB types, `unsaid` for behaviour without a recorded type, and `crime`."""
         wanted = Q(pk__in=[])
         for kind in kinds:
             wanted |= of_kind(kind)
         return self.filter(wanted)
 
     def of_type(self, code: str) -> IncidentQuerySet:
-        """With this word of the vocabulary."""
+        """Of the type with this code."""
         return self.filter(type__code=code)
 
     def with_qualifiers(self, codes: Iterable[str]) -> IncidentQuerySet:

@@ -103,7 +103,7 @@ def test_a_list_is_filtered_and_the_filter_taken_off(town: Town, desk: Page) -> 
     desk.keyboard.press("Enter")
     desk.wait_for_url("**kind=personal**")
     assert "door" not in desk.url
-    tab_to(desk, "Remove this filter: Personal")
+    tab_to(desk, "Remove filter: Personal")
     desk.keyboard.press("Enter")
     desk.wait_for_url(lambda url: "kind" not in url)
 
