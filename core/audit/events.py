@@ -1,4 +1,4 @@
-"""The registry of audit events. Each app registers its own in its `events.py`."""
+"""The registry of audit events. Each app registers its events in `events.py`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ Redaction = Literal["keep", "erase"]
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A kind of entry: its past-tense code, its sentence for the screens, and what of its details disposal erases."""
+    """A kind of entry: a code in the past tense, a sentence for the screens, and which details disposal erases."""
 
     code: str
     verb: str
@@ -22,19 +22,19 @@ class Event:
 
     @property
     def gaps(self) -> set[str]:
-        """What the sentence leaves open: `records`, and some of the details."""
+        """The placeholders of the sentence: `records` and some of the details."""
         return {name for _, name, _, _ in Formatter().parse(self.sentence) if name}
 
     def filling(self, **values: Any) -> dict[str, Any]:
-        """A value for each gap of the sentence; an ellipsis where there is none, as after disposal."""
+        """A value for each placeholder; an ellipsis if there is none, as after disposal."""
         return {name: values.get(name, "…") for name in self.gaps}
 
     def in_words(self, **values: Any) -> str:
-        """The sentence with its gaps filled."""
+        """The sentence with its placeholders filled in."""
         return self.sentence.format(**self.filling(**values))
 
     def redacted(self, details: Mapping[str, Any]) -> dict[str, Any]:
-        """The details as they stand after disposal. What an event did not declare is erased."""
+        """The details that remain after disposal. Undeclared details are erased."""
         return {key: value for key, value in details.items() if self.details.get(key) == "keep"}
 
 
@@ -44,7 +44,7 @@ _wordings: dict[str, Callable[[Any], str]] = {}
 
 
 def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redaction) -> Event:
-    """Registers an event. `details` declares each detail's redaction: keep, or erase where it may name a person."""
+    """Registers an event. `details` declares each detail's redaction: keep, or erase if it may name a person."""
     if code in _events:
         raise ImproperlyConfigured(f"Two audit events are called {code!r}.")
     _events[code] = Event(code=code, verb=verb, sentence=sentence, details=details)
@@ -52,7 +52,7 @@ def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redac
 
 
 def describe(detail: str, in_words: Callable[[Any], str]) -> None:
-    """Says how a detail of this name reads in sentences, where its value is a code."""
+    """Registers how details of this name read in sentences, if their value is a code."""
     if _wordings.setdefault(detail, in_words) is not in_words:
         raise ImproperlyConfigured(f"The detail {detail!r} is described twice.")
 
@@ -71,12 +71,12 @@ describe("fields", names_of_fields)
 
 
 def of_code(code: str) -> Event | None:
-    """The event with this code; None for one of a release that is gone."""
+    """The event with this code; None if only an earlier release had it."""
     return _events.get(code)
 
 
 def registered() -> list[Event]:
-    """All of them."""
+    """All registered events."""
     return list(_events.values())
 
 

@@ -20,11 +20,11 @@ _types: dict[str, str] = {}
 
 
 class NotRegistered(LookupError):
-    """Raised for a record whose type no app has registered: the trail could not show it again."""
+    """Raised for a record whose type no app has registered: the audit trail could not show it."""
 
 
 def register(model: type[Model], *, former: Iterable[str] = ()) -> str:
-    """Lets the trail name records of this model, and returns the type's name.
+    """Lets the audit trail name records of this model, and returns the type's name.
 
     `former` are the names in entries written before. Raises ImproperlyConfigured where another type has one of them.
     """
@@ -71,7 +71,7 @@ def resolve_all(keys: Iterable[str]) -> dict[str, str]:
 
 
 def every_key(*keys: str) -> list[str]:
-    """All keys that have ever meant the records behind these keys: what a query of the trail has to look for."""
+    """All keys that these records have or had, which a query of the audit trail has to look for."""
     found: dict[str, None] = {}
     for key in resolve_all(keys).values():
         current, colon, pk = key.partition(":")
@@ -81,12 +81,12 @@ def every_key(*keys: str) -> list[str]:
 
 
 def keys_of(record: Model) -> list[str]:
-    """All keys that have ever meant this record."""
+    """All keys that this record has or had."""
     return every_key(key_of(record))
 
 
 def actor_key(by: Actor) -> str:
-    """How the trail names who acted: `accounts.user:31`, `intake.apiclient:…`, `system` or `anonymous`."""
+    """The key of an actor: `accounts.user:31`, `intake.apiclient:…`, `system` or `anonymous`."""
     if isinstance(by, ActorWithoutRow):
         return by.key
     if not isinstance(by, Model):
@@ -95,15 +95,15 @@ def actor_key(by: Actor) -> str:
 
 
 def print_key(number: str) -> str:
-    """How the trail names a print among the records, so that it can be found by the number on the paper."""
+    """The key of a print among the records, so that a search by the number on the paper finds it."""
     return f"{PRINT}:{number.upper()}"
 
 
 def export_key(number: str) -> str:
-    """How the trail names an export among the records, so that it can be found by the number in the file."""
+    """The key of an export among the records, so that a search by the number in the file finds it."""
     return f"{EXPORT}:{number.upper()}"
 
 
 def is_copy(key: str) -> bool:
-    """Whether a key names a print or an export, which is no record."""
+    """Whether the key is of a print or an export, which is not a record."""
     return type_of(key) in {PRINT, EXPORT}

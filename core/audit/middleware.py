@@ -1,4 +1,4 @@
-"""Writes what a response shows to the trail before its first byte leaves; where that fails, so does the response."""
+"""Records what a response shows before its first byte is sent. If that fails, the reader gets an error page."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,11 +22,11 @@ log = structlog.get_logger(__name__)
 MOST_RECORDS = 1_000
 """How many records one entry names. An export of 20,000 in one entry was a row of half a megabyte."""
 SECRET_ARGUMENTS = {"token", "uidb36"}
-"""Parts of addresses that let whoever has them in: of invitations, and of new passwords."""
+"""Parts of URLs that are secret: in invitations and password resets."""
 
 
 class AuditMiddleware:
-    """One insert a request, and only for a request that showed something or was refused."""
+    """Writes one entry for each request that showed personal data or was refused."""
 
     def __init__(self, get_response: Callable[[AuditedRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -48,7 +48,7 @@ class AuditMiddleware:
     def process_view(
         self, request: AuditedRequest, view: Callable[..., Any], args: tuple[Any, ...], arguments: dict[str, Any]
     ) -> None:
-        """Keeps what is as good as a password out of the trail: of such an address it names the pattern alone."""
+        """Keeps secrets in URLs out of the audit trail: of such a URL, only the pattern is recorded."""
         if SECRET_ARGUMENTS & arguments.keys() and request.resolver_match is not None:
             context.enter(replace(context.current(), route=as_text(f"/{request.resolver_match.route}")))
 
@@ -63,18 +63,18 @@ class AuditMiddleware:
         except Error:
             log.exception("audit.unwritable")
             response.close()
-            trail.event = None  # what it spoke of is not shown
+            trail.event = None  # nothing is shown
             return unwritable(request)
         return response
 
 
 def as_text(path: str) -> str:
-    """A path as Postgres stores it: no NUL, and not longer than the column."""
+    """The path without NUL, which Postgres cannot store, cut to the length of the column."""
     return path.replace("\x00", "\ufffd")[:200]
 
 
 def _entries(request: AuditedRequest, trail: Trail) -> list[Entry]:
-    """What the request answers for: that something was shown and, where it was made for paper, the print too."""
+    """The entries of a request: what was shown or refused and, if it is a print, the print."""
     assert trail.event is not None
     by = actor_of(request)
     shown = _drafted(trail.event, by, trail, copy=trail.copy, details=trail.details, purpose=trail.purpose)
@@ -87,7 +87,7 @@ def _entries(request: AuditedRequest, trail: Trail) -> list[Entry]:
 
 
 def _drafted(event: Event, by: Actor, trail: Trail, *, copy: str, **more: Any) -> list[Entry]:
-    """One entry, or several where the records are many, each with the key of the print or export."""
+    """One entry, or several if there are many records, each with the key of the print or export."""
     keys, copies = list(trail.records), [copy] if copy else []
     parts = [keys[start : start + MOST_RECORDS] for start in range(0, len(keys), MOST_RECORDS)] or [[]]
     return [recording.drafted(event, by=by, records=[*part, *copies], **more) for part in parts]
@@ -101,10 +101,10 @@ def actor_of(request: AuditedRequest) -> Actor:
 
 
 def client_address(request: AuditedRequest) -> str | None:
-    """The address the request came from, as the trusted proxies gave it."""
+    """The IP address of the client, as the trusted proxies report it."""
     return getattr(request, "client_address", None) or request.META.get("REMOTE_ADDR") or None
 
 
 def unwritable(request: AuditedRequest) -> HttpResponse:
-    """What the reader gets instead of the page: nothing was shown, because it could not be recorded."""
+    """The error page for a response that could not be recorded."""
     return render(request, "errors/503.html", status=503)

@@ -1,4 +1,4 @@
-"""Writing the trail. Views say what they showed; actions say what they changed."""
+"""Writes the audit trail. Views record what they show, and actions what they change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class HasConditions(Protocol):
 
 
 def record(event: Event, *, by: Actor, records: Iterable[Model] = (), **details: Any) -> Entry:
-    """Writes one entry now, in the caller's transaction, so that the change and its trail stand or fall together."""
+    """Writes one entry now, in the caller's transaction, so that it is rolled back with the change."""
     entry = drafted(event, by=by, records=[key_of(each) for each in records], details=details)
     entry.save(force_insert=True)
     return entry
@@ -61,11 +61,11 @@ def seen(
     withheld: Iterable[Model] = (),
     **details: Any,
 ) -> None:
-    """Says what personal data this response carries. `AuditMiddleware` writes it before the bytes leave.
+    """Records which personal data this response shows. `AuditMiddleware` writes it before the response is sent.
 
     `withheld` are records that the page is about but that the reader may not see: the entry names them, and a print
     does not state their handling conditions.
-    Called more than once in a request, the records add up in one entry; the last event and details stand.
+    Called more than once in a request, the records add up in one entry; the last event and details count.
     """
     trail = request.trail
     shown = list(records)
@@ -76,7 +76,7 @@ def seen(
 def exported(
     request: AuditedRequest, number: str, *, event: Event = events.EXPORTED, purposes: list[str], **details: Any
 ) -> None:
-    """Says that what the request recorded as seen leaves as a file with this number, of records for these purposes."""
+    """Records that this response is a file with this number, of records held for these purposes."""
     trail = request.trail
     details |= {"number": number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
     if len(purposes) > 1:
@@ -93,14 +93,14 @@ def _conditions(records: Iterable[Model]) -> Iterator[str]:
 
 
 def refused(request: AuditedRequest, reason: str, *, status: int) -> None:
-    """Says that this request was refused. It takes the place of whatever the view had said it would show."""
+    """Records that this request was refused, in place of what the view recorded before."""
     request.trail.refuse(reason, status)
 
 
 def not_found(request: AuditedRequest, withheld: Model | None, *, asked: str) -> None:
-    """Records a request that is answered with 404. `withheld` is the record, where it exists out of their sight.
+    """Records a request that gets a 404. `withheld` is the record, if it exists but the reader may not see it.
 
-    The reference of a withheld record is not written: people who read the trail may not be allowed to see it either.
+    The reference of a withheld record is not written, because readers of the audit trail may not be cleared for it.
     """
     trail = request.trail
     if withheld is None:

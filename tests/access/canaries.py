@@ -1,5 +1,5 @@
-"""Values that stand in one record alone, at each level, of each agency, in each of two areas: where they show up, so
-does the record."""
+"""Values that only one record has, at each level, of each agency, in each of two areas: a response that contains one
+shows that record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_READ
 from core.intake.models import Row
 from tests import personas
-from tests.access.stage import Stage, browser, with_password
+from tests.access.scenario import Scenario, browser, with_password
 from tests.reports import incident
 
 OUTSIDERS = ("anonymous", "half", "stranger")
@@ -80,23 +80,23 @@ class Canary:
 
 
 @dataclass(frozen=True)
-class Aviary:
-    """All canaries, and all who read."""
+class Canaries:
+    """All canaries, and all readers."""
 
-    canaries: dict[str, Canary]
+    by_text: dict[str, Canary]
     incidents: list[Incident]
     readers: dict[str, Reader]
 
     def found_in(self, text: str) -> list[Canary]:
-        """The canaries that stand in a text."""
-        return [self.canaries[found] for found in sorted(set(CANARY.findall(text.lower()))) if found in self.canaries]
+        """The canaries in a text."""
+        return [self.by_text[found] for found in sorted(set(CANARY.findall(text.lower()))) if found in self.by_text]
 
 
-def aviary(played: Stage) -> Aviary:
-    """Sets the canaries out on the stage."""
+def create_canaries(scenario: Scenario) -> Canaries:
+    """Adds the canaries to the scenario."""
     numbers = iter(range(1_000, 9_999))
     canaries: dict[str, Canary] = {}
-    records = [*_incidents(played), *_people(played), *_rows(played)]
+    records = [*_incidents(scenario), *_people(scenario), *_rows(scenario)]
     for record, names in records:
         for name in names:
             text = f"canary{next(numbers)}"
@@ -106,31 +106,31 @@ def aviary(played: Stage) -> Aviary:
         if isinstance(record, Membership):
             record.user.save()
     incidents = [record for record, _ in records if isinstance(record, Incident)]
-    _looks_at(incidents, played.own.colleague.user)
-    return Aviary(canaries, incidents, {reader.name: reader for reader in _readers(played)})
+    _looks_at(incidents, scenario.own.colleague.user)
+    return Canaries(canaries, incidents, {reader.name: reader for reader in _readers(scenario)})
 
 
-def _incidents(played: Stage) -> Iterator[tuple[Any, Iterable[str]]]:
+def _incidents(scenario: Scenario) -> Iterator[tuple[Any, Iterable[str]]]:
     areas = [
-        played.own.area,
+        scenario.own.area,
         Area.objects.create(level="neighbourhood", code="shirley", name="Shirley"),
     ]
     fields = ("narrative", "location", "outcome", "source_reference", "reference")
-    for side in (played.own, played.other):
+    for side in (scenario.own, scenario.other):
         for level in Level:
             area = areas[level % 2]
             yield incident(of=side.agency, source=side.source, level=level, neighbourhood=area), fields
 
 
-def _people(played: Stage) -> Iterator[tuple[Any, Iterable[str]]]:
-    for side in (played.own, played.other):
+def _people(scenario: Scenario) -> Iterator[tuple[Any, Iterable[str]]]:
+    for side in (scenario.own, scenario.other):
         for role in (Spoc, Practitioner):
             membership = personas.member(f"Bird {role.code}", of=side.agency, role=role)
             yield with_password(membership), ("name", "email", "phone", "job_title")
 
 
-def _rows(played: Stage) -> Iterator[tuple[Any, Iterable[str]]]:
-    for side in (played.own, played.other):
+def _rows(scenario: Scenario) -> Iterator[tuple[Any, Iterable[str]]]:
+    for side in (scenario.own, scenario.other):
         for batch in (side.batch, side.area_batch):
             yield Row(batch=batch, position=0, outcome="refused", sent={}), ("source_reference", "errors")
 
@@ -156,15 +156,15 @@ def _looks_at(incidents: list[Incident], user: Any) -> None:
             entry.save()
 
 
-def _readers(played: Stage) -> Iterator[Reader]:
-    own, other = played.own.agency, played.other.agency
+def _readers(scenario: Scenario) -> Iterator[Reader]:
+    own, other = scenario.own.agency, scenario.other.agency
     for name in OUTSIDERS:
-        yield Reader(name, played.browsers[name])
+        yield Reader(name, scenario.browsers[name])
     for name in CLEARED:
-        yield Reader(name, played.browsers[name], played.members[name].role_class, own, level=4)
+        yield Reader(name, scenario.browsers[name], scenario.members[name].role_class, own, level=4)
     for name, level in LEADS.items():
         membership = personas.member(f"Lead {level}", of=own, role=Lead, level=level)
         yield Reader(name, browser(membership), Lead, own, level)
     council = personas.member("Council Lead", of=other, role=Lead, level=4)
     yield Reader("lead of the council", browser(council), Lead, other, level=4)
-    yield Reader("machine", played.browsers["machine"], Machine, own, played.own.client.level, is_machine=True)
+    yield Reader("machine", scenario.browsers["machine"], Machine, own, scenario.own.client.level, is_machine=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.stage import Side, addressed
+from tests.access.scenario import Side, addressed
 
 
 def routes(surface: str) -> set[str]:

@@ -19,9 +19,9 @@ import pytest
 from core.access.third_party import ROUTES
 from core.audit.models import Entry
 from core.incidents.models import Incident
-from tests.access.canaries import READERS, Aviary, Reader, aviary
+from tests.access.canaries import READERS, Canaries, Reader, create_canaries
 from tests.access.routes import address, routes
-from tests.access.stage import HOSTS, IN_JSON, Stage, addressed, sent
+from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
 from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
@@ -54,36 +54,36 @@ class Ask:
 
 
 @pytest.fixture(scope="module")
-def birds(played: Stage) -> Aviary:
-    return aviary(played)
+def canaries(scenario: Scenario) -> Canaries:
+    return create_canaries(scenario)
 
 
-def asks(played: Stage, birds: Aviary) -> Iterator[Ask]:
+def asks(scenario: Scenario, canaries: Canaries) -> Iterator[Ask]:
     """Every page there is, those of each canary's incident, and lists under every filter that names one."""
     for route in sorted(each for each in routes("workspace") if not NO_RECORDS.match(each)):
-        for side in (played.own, played.other) if route in addressed(played.own) else (played.own,):
+        for side in (scenario.own, scenario.other) if route in addressed(scenario.own) else (scenario.own,):
             path = address("workspace", route, side)
             yield Ask(route, path)
             if body := sent(side).get(route):
                 yield Ask(route, path, "POST", body)
-    for incident in birds.incidents:
+    for incident in canaries.incidents:
         yield Ask("incident-detail", f"/incidents/{incident.reference}/")
         yield Ask("api-v1:incident-detail", f"/api/v1/incidents/{incident.reference}")
         yield Ask("record-viewers", f"/who-has-looked/incident:{incident.pk}/")
         yield Ask("incident-list", "/incidents/", "POST", {"words": incident.narrative})
         yield Ask("audit-list", "/who-has-looked/", "POST", {"record": incident.reference})
-    yield from _lists(birds)
+    yield from _lists(canaries)
 
 
-def _lists(birds: Aviary) -> Iterator[Ask]:
+def _lists(canaries: Canaries) -> Iterator[Ask]:
     for query in ("where=shirley", "told_to=ACC", "cursor=nonsense"):
         yield Ask("incident-list", f"/incidents/?{query}")
         yield Ask("api-v1:incident-list", f"/api/v1/incidents?{query}")
-    for path in ("/incidents/", f"/incidents/{birds.incidents[0].reference}/"):
+    for path in ("/incidents/", f"/incidents/{canaries.incidents[0].reference}/"):
         yield Ask("printed", f"{path}?print=safeguarding")
         yield from (Ask("formats", path, extra=dict(extra)) for extra in FORMATS)
     yield Ask("person-list", "/people-and-roles/?agency=ACC")
-    yield Ask("no page", f"/incidents/{birds.incidents[0].reference}/nothing/")
+    yield Ask("no page", f"/incidents/{canaries.incidents[0].reference}/nothing/")
 
 
 def answered(reader: Reader, ask: Ask) -> tuple[ClientResponse, set[str]]:
@@ -117,14 +117,14 @@ def text_of(answer: ClientResponse) -> str:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_what_is_shown_may_be_seen_and_is_recorded(played: Stage, birds: Aviary, name: str) -> None:
-    reader = birds.readers[name]
+def test_what_is_shown_may_be_seen_and_is_recorded(scenario: Scenario, canaries: Canaries, name: str) -> None:
+    reader = canaries.readers[name]
     wrong, met = [], set()
 
-    for ask in asks(played, birds):
+    for ask in asks(scenario, canaries):
         answer, named = answered(reader, ask)
-        for canary in birds.found_in(text_of(answer)):
-            if canary.text in _typed(ask, birds, reader):
+        for canary in canaries.found_in(text_of(answer)):
+            if canary.text in _typed(ask, canaries, reader):
                 continue
             met.add(canary.key)
             if not reader.may_see(canary):
@@ -133,22 +133,22 @@ def test_what_is_shown_may_be_seen_and_is_recorded(played: Stage, birds: Aviary,
                 wrong.append(f"{canary.key} is shown and not recorded at {ask}")
 
     assert wrong == []
-    assert met == {canary.key for canary in birds.canaries.values() if reader.may_see(canary)}
+    assert met == {canary.key for canary in canaries.by_text.values() if reader.may_see(canary)}
 
 
-def _typed(ask: Ask, birds: Aviary, reader: Reader) -> set[str]:
+def _typed(ask: Ask, canaries: Canaries, reader: Reader) -> set[str]:
     """What the reader sent, which a page may repeat to them, as in the box that they typed it in."""
-    return {canary.text for canary in birds.found_in(f"{ask.path} {ask.body}") if not reader.may_see(canary)}
+    return {canary.text for canary in canaries.found_in(f"{ask.path} {ask.body}") if not reader.may_see(canary)}
 
 
 @pytest.mark.parametrize("name", ["lead at level 1", "lead of the council", "information-governance", "machine"])
-def test_pages_do_not_depend_on_records_above_the_readers_clearance(played: Stage, birds: Aviary, name: str) -> None:
-    reader = birds.readers[name]
-    pages = [ask for ask in asks(played, birds) if ask.method == "GET" and not ON_THE_TRAIL.match(ask.path)]
+def test_pages_do_not_depend_on_records_above_the_clearance(scenario: Scenario, canaries: Canaries, name: str) -> None:
+    reader = canaries.readers[name]
+    pages = [ask for ask in asks(scenario, canaries) if ask.method == "GET" and not ON_THE_TRAIL.match(ask.path)]
 
     shown = [_scrubbed(reader, ask) for ask in pages]
     with undone():
-        Incident.objects.filter(pk__in=_hidden_from(reader, birds)).delete()
+        Incident.objects.filter(pk__in=_hidden_from(reader, canaries)).delete()
         without = [_scrubbed(reader, ask) for ask in pages]
 
     differing = [
@@ -159,9 +159,9 @@ def test_pages_do_not_depend_on_records_above_the_readers_clearance(played: Stag
     assert differing == []
 
 
-def _hidden_from(reader: Reader, birds: Aviary) -> set[int]:
+def _hidden_from(reader: Reader, canaries: Canaries) -> set[int]:
     """The incidents that the reader may not see."""
-    found = (canary for canary in birds.canaries.values() if isinstance(canary.record, Incident))
+    found = (canary for canary in canaries.by_text.values() if isinstance(canary.record, Incident))
     return {canary.record.pk for canary in found if not reader.may_see(canary)}
 
 
@@ -181,19 +181,19 @@ METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
 
 
 @pytest.mark.parametrize("surface", HOSTS)
-def test_every_other_method_shows_and_changes_nothing(played: Stage, birds: Aviary, surface: str) -> None:
+def test_every_other_method_shows_and_changes_nothing(scenario: Scenario, canaries: Canaries, surface: str) -> None:
     wrong = []
 
-    for reader in (birds.readers[name] for name in ("administrator", "anonymous", "machine")):
+    for reader in (canaries.readers[name] for name in ("administrator", "anonymous", "machine")):
         for route in sorted(routes(surface)):
-            path = address(surface, route, played.own)
+            path = address(surface, route, scenario.own)
             for method in METHODS:
                 with undone():
                     answer = reader.client.generic(method, path, HTTP_HOST=HOSTS[surface])
                     changes = Entry.objects.with_verb("change").filter(route=path).exists()
                 is_theirs = route in ROUTES  # allauth answers some methods with its form; it shows no record
                 is_safe = not answer.content or (method != "HEAD" and answer.status_code >= 300) or is_theirs
-                if changes or not is_safe or birds.found_in(text_of(answer)):
+                if changes or not is_safe or canaries.found_in(text_of(answer)):
                     wrong.append(f"{reader.name}: {method} {path} is answered with {answer.status_code}")
 
     assert wrong == []

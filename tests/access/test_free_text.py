@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.stage import HOSTS, Stage, addressed
+from tests.access.scenario import HOSTS, Scenario, addressed
 from tests.access.test_matrix import Row, rows
 
 READER = {"workspace": "administrator", "publishing": "anonymous", "service": "operator"}
@@ -53,32 +53,32 @@ class Forms(HTMLParser):
             self.is_in_form = False
 
 
-def page_of(row: Row, played: Stage) -> str:
+def page_of(row: Row, scenario: Scenario) -> str:
     """The page as whoever may most gets it; empty where it is none."""
     urls = settings.SURFACE_URLCONFS[row.surface]
-    path = reverse(row.route, urlconf=urls, kwargs=addressed(played.own).get(row.route, {}))
-    response = played.browsers[READER[row.surface]].get(path, HTTP_HOST=HOSTS[row.surface])
+    path = reverse(row.route, urlconf=urls, kwargs=addressed(scenario.own).get(row.route, {}))
+    response = scenario.browsers[READER[row.surface]].get(path, HTTP_HOST=HOSTS[row.surface])
     is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
     return response.content.decode() if is_page else ""
 
 
 @pytest.mark.parametrize("row", [row for row in rows() if row.method == "GET"], ids=str)
-def test_no_form_that_is_sent_by_get_has_a_field_for_free_text(row: Row, played: Stage) -> None:
-    forms = Forms(page_of(row, played)).forms
+def test_no_form_that_is_sent_by_get_has_a_field_for_free_text(row: Row, scenario: Scenario) -> None:
+    forms = Forms(page_of(row, scenario)).forms
 
     assert [form for form in forms if form.method == "get" and form.free] == []
 
 
-def test_every_list_with_a_field_for_free_text_is_tried(played: Stage) -> None:
+def test_every_list_with_a_field_for_free_text_is_tried(scenario: Scenario) -> None:
     shown = [row for row in rows() if row.method == "GET" and row.surface == "workspace" and row.route != "gallery"]
-    forms = [form for row in shown for form in Forms(page_of(row, played)).forms]
+    forms = [form for row in shown for form in Forms(page_of(row, scenario)).forms]
 
     assert {form.action for form in forms if form.is_filter and form.free} == {_path(route) for route in LISTS}
 
 
 @pytest.mark.parametrize("route", LISTS)
-def test_what_is_typed_stands_in_no_url(route: str, played: Stage) -> None:
-    client = played.browsers["administrator"]
+def test_typed_words_are_in_no_url(route: str, scenario: Scenario) -> None:
+    client = scenario.browsers["administrator"]
     path = _path(route)
     form = next(each for each in Forms(_html(client, path)).forms if each.free and each.action == path)
 

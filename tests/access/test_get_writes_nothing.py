@@ -18,7 +18,7 @@ from django.test import Client
 from core.agencies.models import Team
 from core.agencies.session import SESSION_KEY
 from tests.access.routes import address, routes
-from tests.access.stage import HOSTS, Stage, addressed, browser
+from tests.access.scenario import HOSTS, Scenario, addressed, browser
 from tests.access.undoing import undone
 
 BOOKKEEPING = {
@@ -34,38 +34,38 @@ LOCK = re.compile(r"FOR (NO KEY )?UPDATE")
 
 
 @pytest.fixture(scope="module")
-def browsers(played: Stage) -> dict[str, Client]:
-    """Those of the stage, and an administrator who has just signed in and has recovery codes nobody has seen."""
-    administrator = played.members["administrator"]
+def browsers(scenario: Scenario) -> dict[str, Client]:
+    """Those of the scenario, and an administrator who has just signed in and has recovery codes nobody has seen."""
+    administrator = scenario.members["administrator"]
     TOTP.activate(administrator.user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(administrator.user)
-    return {**played.browsers, "just signed in": _just_signed_in(played)}
+    return {**scenario.browsers, "just signed in": _just_signed_in(scenario)}
 
 
 READERS = ("administrator", "reader", "half", "anonymous", "machine", "newcomer", "operator", "just signed in")
 
 
-def _just_signed_in(played: Stage) -> Client:
-    client = browser(played.members["administrator"])
+def _just_signed_in(scenario: Scenario) -> Client:
+    client = browser(scenario.members["administrator"])
     session = client.session
     del session[SESSION_KEY]
     session.save()
     return client
 
 
-def asks(played: Stage) -> Iterator[tuple[str, str]]:
+def asks(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """The surface and the path of every page."""
     for surface in HOSTS:
         for route in sorted(routes(surface)):
-            for side in (played.own, played.other) if route in addressed(played.own) else (played.own,):
+            for side in (scenario.own, scenario.other) if route in addressed(scenario.own) else (scenario.own,):
                 yield surface, address(surface, route, side)
 
 
-def test_no_page_writes_a_row(played: Stage, browsers: dict[str, Client]) -> None:
+def test_no_page_writes_a_row(scenario: Scenario, browsers: dict[str, Client]) -> None:
     wrong = []
 
     for name in READERS:
-        for surface, path in asks(played):
+        for surface, path in asks(scenario):
             written = _written_by(browsers[name], HOSTS[surface], path) - BOOKKEEPING.keys()
             if written:
                 wrong.append(f"{name}: GET {path} writes to {', '.join(sorted(written))}")
@@ -95,9 +95,9 @@ def listening() -> Iterator[set[str]]:
         yield tables
 
 
-def test_a_write_is_heard(played: Stage) -> None:
+def test_a_write_is_heard(scenario: Scenario) -> None:
     with undone(), listening() as tables:
-        Team.objects.select_for_update().get(pk=played.own.team.pk).save()
+        Team.objects.select_for_update().get(pk=scenario.own.team.pk).save()
         list(Team.objects.all())
 
     assert tables == {"agencies_team"}

@@ -12,7 +12,7 @@ from django.test import Client
 from core.access.roles import PEOPLES_ROLES
 from core.audit import recording
 from core.audit.events import SEEN
-from tests.access.stage import HOSTS, Stage
+from tests.access.scenario import HOSTS, Scenario
 from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
@@ -24,14 +24,14 @@ FOLLOWED = 120
 """Pages of one reader; the links of a further page of the same kind look alike."""
 
 
-def test_the_operator_is_led_to_no_refusal(played: Stage) -> None:
-    assert refusals(played.browsers["operator"], HOSTS["service"]) == []
+def test_no_link_leads_the_operator_to_a_refusal(scenario: Scenario) -> None:
+    assert refusals(scenario.browsers["operator"], HOSTS["service"]) == []
 
 
 @pytest.fixture(autouse=True)
-def _everything_stands_in_the_trail(played: Stage) -> None:
+def _everything_stands_in_the_trail(scenario: Scenario) -> None:
     """Names and links of every kind of record then stand on the audit screens."""
-    for side in (played.own, played.other):
+    for side in (scenario.own, scenario.other):
         for record in (
             side.source,
             side.client,
@@ -45,8 +45,8 @@ def _everything_stands_in_the_trail(played: Stage) -> None:
 
 
 @pytest.mark.parametrize("role", PEOPLES_ROLES)
-def test_nobody_is_led_to_a_refusal(played: Stage, role: str) -> None:
-    assert refusals(played.browsers[role], HOSTS["workspace"]) == []
+def test_no_link_leads_a_member_to_a_refusal(scenario: Scenario, role: str) -> None:
+    assert refusals(scenario.browsers[role], HOSTS["workspace"]) == []
 
 
 def refusals(client: Client, host: str) -> list[str]:

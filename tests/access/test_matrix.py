@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
 from tests.access.routes import address, routes
-from tests.access.stage import HOSTS, IN_JSON, Side, Stage, addressed, sent
+from tests.access.scenario import HOSTS, IN_JSON, Scenario, Side, addressed, sent
 from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
@@ -65,17 +65,17 @@ def test_every_route_has_its_rows(surface: str) -> None:
 
 
 @pytest.mark.parametrize("row", list(rows()), ids=str)
-def test_each_actor_gets_what_the_matrix_says(row: Row, played: Stage) -> None:
-    told = {actor: _asked(row, played, actor) for actor in row.expected}
+def test_each_actor_gets_what_the_matrix_says(row: Row, scenario: Scenario) -> None:
+    told = {actor: _asked(row, scenario, actor) for actor in row.expected}
 
     assert told == row.expected
 
 
-def _asked(row: Row, played: Stage, actor: str) -> tuple[str, str]:
+def _asked(row: Row, scenario: Scenario, actor: str) -> tuple[str, str]:
     """The status for a thing of the actor's own agency, and for one of the other agency."""
-    own = _status(row, played.browsers[actor], played.own)
-    is_alike = row.route not in addressed(played.own) | sent(played.own)
-    return own, own if is_alike else _status(row, played.browsers[actor], played.other)
+    own = _status(row, scenario.browsers[actor], scenario.own)
+    is_alike = row.route not in addressed(scenario.own) | sent(scenario.own)
+    return own, own if is_alike else _status(row, scenario.browsers[actor], scenario.other)
 
 
 def _status(row: Row, client: Client, side: Side) -> str:

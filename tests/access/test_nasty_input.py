@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from tests.access.routes import address, routes
-from tests.access.stage import HOSTS, IN_JSON, Stage, addressed, sent
+from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
 from tests.access.undoing import undone
 
 NASTY = (
@@ -47,13 +47,13 @@ def quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"))
 
 
-def requests(played: Stage, surface: str, route: str, actor: str) -> Iterator[Sent]:
+def requests(scenario: Scenario, surface: str, route: str, actor: str) -> Iterator[Sent]:
     """The route with each nasty value at each place that takes one: the path, the query, the form."""
-    path = address(surface, route, played.own)
-    names = _names(played.browsers[actor], surface, path) - {*ALONE}
-    accepted = sent(played.own).get(route, {})
+    path = address(surface, route, scenario.own)
+    names = _names(scenario.browsers[actor], surface, path) - {*ALONE}
+    accepted = sent(scenario.own).get(route, {})
     for nasty in NASTY:
-        for argument in addressed(played.own).get(route, {}).values():
+        for argument in addressed(scenario.own).get(route, {}).values():
             kind, colon, _ = str(argument).rpartition(":")  # a key such as `incident:31` keeps its first half
             for replaced in {nasty, f"{kind}{colon}{nasty}"}:
                 yield Sent("GET", path.replace(str(argument), quoted(replaced)))
@@ -100,14 +100,14 @@ def _encoded(fields: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("surface", "route"), [(surface, route) for surface in HOSTS for route in sorted(routes(surface))]
 )
-def test_no_route_breaks_on_nasty_input(played: Stage, surface: str, route: str) -> None:
+def test_no_route_breaks_on_nasty_input(scenario: Scenario, surface: str, route: str) -> None:
     actor = actor_of(surface, route)
-    client = played.browsers[actor]
+    client = scenario.browsers[actor]
     client.raise_request_exception = False
     cookies = client.cookies.copy()
     broken = []
 
-    for asked in requests(played, surface, route, actor):
+    for asked in requests(scenario, surface, route, actor):
         if (found := status(client, surface, route, asked)) >= 500:
             broken.append(f"{found} for {actor}: {asked}")
         client.cookies = SimpleCookie(cookies)

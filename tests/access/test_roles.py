@@ -15,17 +15,17 @@ from tests.personas import Persona
 
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.code)
-def test_a_role_says_what_it_is_in_a_sentence(role: type[Role]) -> None:
+def test_a_role_is_described_in_a_sentence(role: type[Role]) -> None:
     assert role.name
     assert role.sentence.endswith(".")
     assert held_by(role)
 
 
-def test_every_permission_is_somebodys() -> None:
+def test_every_permission_is_held_by_a_role() -> None:
     assert [permission.code for permission in registered() if not permission.roles] == []
 
 
-def test_machines_and_operators_are_no_roles_for_members() -> None:
+def test_members_cannot_be_partner_systems_or_operators() -> None:
     assert Machine.code not in PEOPLES_ROLES
     assert Operator.code not in PEOPLES_ROLES
 
@@ -36,7 +36,7 @@ def test_an_operator_may_do_nothing_inside_a_partnership() -> None:
     assert all(held_by(Operator).isdisjoint(permissions) for permissions in inside)
 
 
-def test_the_grid_is_the_code() -> None:
+def test_the_grid_matches_the_permissions() -> None:
     grid = partnership_grid()
 
     for words, cells in grid.rows:

@@ -7,7 +7,7 @@ import pytest
 from core.access import strict_json
 
 
-def test_what_is_json_is_read() -> None:
+def test_json_is_parsed() -> None:
     assert strict_json.loads(b'{"a": [1, {"a": null}], "b": "\xc3\xbc"}') == {"a": [1, {"a": None}], "b": "ü"}
 
 
@@ -23,12 +23,12 @@ def test_what_is_json_is_read() -> None:
         ("[" * 100_000, "The text is not JSON."),
     ],
 )
-def test_what_is_not_is_refused_in_words(text: str | bytes, reason: str) -> None:
+def test_other_text_is_refused_with_a_reason(text: str | bytes, reason: str) -> None:
     with pytest.raises(strict_json.Unreadable, match=reason):
         strict_json.loads(text)
 
 
-def test_a_name_that_comes_twice_among_very_many_is_found_at_once() -> None:
+def test_a_repeated_name_among_many_is_found_quickly() -> None:
     names = ",".join(f'"{number}":1' for number in [*range(40_000), 39_999])
     began = time.process_time()
 

@@ -1,4 +1,4 @@
-"""Undoing what a test asks for, so that one stage serves many."""
+"""Undoes the changes of a test, so that many tests can share one scenario."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

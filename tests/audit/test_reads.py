@@ -1,4 +1,4 @@
-"""A look is written to the trail before its first byte leaves; where that fails, nothing is shown."""
+"""A view is recorded before the first byte of the response is sent; if that fails, nothing is shown."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -31,7 +31,7 @@ def asked_by(persona: Persona | None, rf: RequestFactory) -> Request:
     return request
 
 
-def test_an_entry_says_who_saw_what_for_whom_and_from_where(
+def test_an_entry_says_who_viewed_what_for_which_agency_and_from_where(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
     def view(request: AuditedRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def test_an_entry_says_who_saw_what_for_whom_and_from_where(
     assert (entry.route, entry.address, entry.request_id) == ("/somewhere/", "192.0.2.7", "4f1c")
 
 
-def test_the_address_is_the_one_that_the_proxies_gave(alice: Persona, police: Agency, rf: RequestFactory) -> None:
+def test_the_address_is_the_one_from_the_proxies(alice: Persona, police: Agency, rf: RequestFactory) -> None:
     def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police])
         return HttpResponse("seen")
@@ -61,7 +61,7 @@ def test_the_address_is_the_one_that_the_proxies_gave(alice: Persona, police: Ag
     assert Entry.objects.get().address == "198.51.100.4"
 
 
-def test_it_takes_one_insert_however_many_records_were_shown(
+def test_there_is_one_insert_for_any_number_of_records(
     alice: Persona, police: Agency, council: Agency, rf: RequestFactory
 ) -> None:
     def view(request: AuditedRequest) -> HttpResponse:
@@ -79,16 +79,14 @@ def test_it_takes_one_insert_however_many_records_were_shown(
     assert entry.records == [f"agencies.agency:{police.pk}", f"agencies.agency:{council.pk}"]
 
 
-def test_what_shows_nothing_personal_leaves_no_entry(alice: Persona, rf: RequestFactory) -> None:
+def test_a_response_without_personal_data_leaves_no_entry(alice: Persona, rf: RequestFactory) -> None:
     with CaptureQueriesContext(connection) as asked:
         AuditMiddleware(lambda _: HttpResponse("nothing"))(asked_by(alice, rf))
 
     assert len(asked) == 0
 
 
-def test_a_detail_that_the_event_does_not_declare_is_a_mistake(
-    alice: Persona, police: Agency, rf: RequestFactory
-) -> None:
+def test_an_undeclared_detail_is_an_error(alice: Persona, police: Agency, rf: RequestFactory) -> None:
     def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police], shoe_size=44)
         return HttpResponse("seen")
@@ -97,7 +95,7 @@ def test_a_detail_that_the_event_does_not_declare_is_a_mistake(
         AuditMiddleware(view)(asked_by(alice, rf))
 
 
-def test_a_streamed_response_is_written_before_its_first_part(
+def test_a_streamed_response_is_recorded_before_its_first_part(
     alice: Persona, police: Agency, rf: RequestFactory
 ) -> None:
     written_by_then = []
@@ -116,7 +114,7 @@ def test_a_streamed_response_is_written_before_its_first_part(
     assert written_by_then == [1]
 
 
-def test_a_streamed_response_cannot_show_more_than_it_said(alice: Persona, police: Agency, rf: RequestFactory) -> None:
+def test_a_streamed_response_cannot_record_anything_later(alice: Persona, police: Agency, rf: RequestFactory) -> None:
     def view(request: AuditedRequest) -> StreamingHttpResponse:
         def parts() -> Iterator[bytes]:
             recording.seen(request, [police])
@@ -130,9 +128,7 @@ def test_a_streamed_response_cannot_show_more_than_it_said(alice: Persona, polic
         b"".join(response)
 
 
-def test_a_refusal_takes_the_place_of_what_would_have_been_shown(
-    alice: Persona, police: Agency, rf: RequestFactory
-) -> None:
+def test_a_refusal_replaces_what_would_have_been_shown(alice: Persona, police: Agency, rf: RequestFactory) -> None:
     def view(request: AuditedRequest) -> HttpResponse:
         recording.seen(request, [police])
         return forbidden(request, PermissionDenied("Not for you."))
@@ -172,7 +168,7 @@ def test_a_partners_system_is_named_in_place_of_a_user(police: Agency, rf: Reque
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 @pytest.mark.parametrize("address", ["/people-and-roles/", "/agencies/ACC/", "/my-history/"])
-def test_what_cannot_be_recorded_is_not_shown(bob: Persona, dana: Persona, address: str) -> None:
+def test_a_page_that_cannot_be_recorded_is_not_shown(bob: Persona, dana: Persona, address: str) -> None:
     before = bob.client.get(address).content.decode()
     assert "Bob Tanner" in before
     execute(["REVOKE INSERT ON alpha.audit_entry FROM tr_alpha"])

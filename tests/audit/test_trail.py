@@ -1,4 +1,4 @@
-"""The trail itself: what an action writes stands or falls with it, and nobody alters what is written."""
+"""The audit trail: entries are written with their action, in one transaction, and cannot be altered."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ from tests.personas import Persona
 CLOSED = Event(code="test.closed", verb="change", sentence="closed {records}: {reason}", details={"reason": "keep"})
 
 
-def test_an_entry_falls_with_its_action(alice: Persona, police: Agency) -> None:
+def test_an_entry_is_rolled_back_with_its_action(alice: Persona, police: Agency) -> None:
     def closing() -> None:
         with transaction.atomic():
             recording.record(CLOSED, by=alice.acting_user, records=[police], reason="done")
@@ -52,9 +52,7 @@ def test_a_partnerships_role_cannot_alter_it(alice: Persona, police: Agency, sta
     assert Entry.objects.get().actor == f"accounts.user:{alice.user.pk}"
 
 
-def test_an_entry_has_the_databases_time_whatever_the_clock_of_the_web_server_says(
-    alpha: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_has_the_time_of_the_database(alpha: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2001, 1, 1, tzinfo=UTC))
 
     recording.record(CLOSED, by=SYSTEM, reason="done")
@@ -70,24 +68,24 @@ def test_an_actor_without_a_row_is_named_too(alpha: str, by: Principal, named: s
 
 
 @pytest.mark.parametrize("by", [None, AnonymousUser(), SimpleNamespace(acting=None)])
-def test_the_system_is_never_meant_by_accident(alpha: str, by: Any) -> None:
+def test_none_does_not_mean_the_system(alpha: str, by: Any) -> None:
     with pytest.raises((AttributeError, TypeError)):
         recording.record(CLOSED, by=by, reason="done")
 
     assert not Entry.objects.exists()
 
 
-def test_a_gap_without_a_value_reads_as_an_ellipsis() -> None:
+def test_a_missing_detail_is_an_ellipsis() -> None:
     assert CLOSED.in_words(records="POL") == "closed POL: …"
 
 
-def test_disposal_keeps_what_was_declared_harmless_and_nothing_else() -> None:
+def test_disposal_keeps_only_details_declared_as_kept() -> None:
     seen = {"total": 3, "filters": {"q": "marlow"}, "from an older release": "?"}
 
     assert events.SEARCHED.redacted(seen) == {"total": 3}
 
 
-def test_a_refusal_on_an_address_that_lets_one_in_keeps_the_pattern_alone(alpha: str) -> None:
+def test_a_refusal_at_a_url_with_a_secret_records_only_its_pattern(alpha: str) -> None:
     stranger = Client(HTTP_HOST="alpha.testserver", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
 
     response = stranger.post("/account/invitation/as-good-as-a-password/")

@@ -17,8 +17,8 @@ from core.areas.models import Area
 from core.incidents.models import Incident
 from core.intake.models import ApiClient
 from core.workspace.loaders import READ_ATTRIBUTES, isolating
-from tests.access import stage
-from tests.access.stage import Side
+from tests.access import scenario
+from tests.access.scenario import Side
 from tests.personas import Persona, member
 
 HOSTILE = "Zoe\u2069\u202eeoz"
@@ -71,7 +71,7 @@ def turned(text: str) -> list[str]:
 @pytest.fixture
 def hostile(dana: Persona) -> Side:
     """Everything that can be named or described is called so that it would turn the line around."""
-    side = stage._side("POL", "Alpha Constabulary", "police-force")
+    side = scenario._side("POL", "Alpha Constabulary", "police-force")
     for model in (User, Agency, Team, Source, ApiClient, Area):
         for row in model.objects.all():
             unique = f"{HOSTILE}{row.pk}"
@@ -86,7 +86,7 @@ def pages(side: Side) -> Iterator[str]:
     plain = ["home", "incident-list", "neighbourhood-list", "agency-list", "agency-add", "person-list", "role-list"]
     plain += ["my-history", "audit-list", "api-client-list", "api-client-issue", "source-add", "mfa_index"]
     yield from (reverse(name) for name in plain)
-    for name, arguments in stage.addressed(side).items():
+    for name, arguments in scenario.addressed(side).items():
         if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation", "saved-filter")):
             yield reverse(name, kwargs=arguments)
 

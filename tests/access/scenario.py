@@ -1,4 +1,4 @@
-"""The stage on which the permission matrix is played: every role in one agency, and the same things in two."""
+"""The data of the permission matrix: every role in one agency, and the same records in two agencies."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,7 +54,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Scenario:
     """Both sides, and a browser for each who comes."""
 
     own: Side
@@ -63,7 +63,7 @@ class Stage:
     members: dict[str, Membership]
 
 
-def stage() -> Stage:
+def create_scenario() -> Scenario:
     """Sets everything up inside `alpha`, and a stranger with a session of `beta`."""
     own = _side("POL", "Alpha Constabulary", "police-force")
     other = _side("ACC", "Alpha City Council", "unitary-council")
@@ -82,7 +82,7 @@ def stage() -> Stage:
         "user": _at_service("Us Er"),
         "operator": _at_service("Opal Rator", is_operator=True),
     }
-    return Stage(own=own, other=other, browsers=browsers, members=members)
+    return Scenario(own=own, other=other, browsers=browsers, members=members)
 
 
 def _side(code: str, name: str, type_code: str) -> Side:
