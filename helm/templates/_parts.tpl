@@ -44,8 +44,8 @@ nodeSelector: {{- toYaml . | nindent 2 }}
 tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 volumes:
-  - name: tmp
-    emptyDir: {}
+  - name: tmp {{- /* in memory: an Excel export writes its rows there before it is sent */}}
+    emptyDir: { medium: Memory, sizeLimit: 128Mi }
   - name: files
     {{- if .Values.files.existingClaim }}
     persistentVolumeClaim: { claimName: {{ .Values.files.existingClaim }} }

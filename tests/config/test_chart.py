@@ -176,6 +176,12 @@ def test_every_pod_is_nobodys_root(changes: dict[str, Any]) -> None:
 
 
 @may_build_helm
+def test_temporary_files_stay_in_memory() -> None:
+    for pod in pods(rendered()).values():
+        (temporary,) = (each for each in pod["volumes"] if each["name"] == "tmp")
+        assert temporary["emptyDir"]["medium"] == "Memory"
+
+
 def test_only_upgrade_and_operator_have_the_owners_login() -> None:
     holders = {
         component
