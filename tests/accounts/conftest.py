@@ -31,5 +31,5 @@ def george(police: Agency, erin: Client) -> Visitor:
 
 @pytest.fixture
 def hannah(police: Agency, erin: Client) -> Visitor:
-    """Has an account, and has never been in."""
+    """A user who has never signed in."""
     return Visitor(member("Hannah Reid", of=police, role=Practitioner).user, erin)

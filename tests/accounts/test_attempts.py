@@ -63,7 +63,7 @@ def test_it_is_counted_in_the_table_that_all_processes_share(frances: Visitor) -
     assert frances.types_password().status_code == 302
 
 
-def test_too_many_requests_are_told_so(frances: Visitor, settings: Settings) -> None:
+def test_too_many_requests_get_a_message(frances: Visitor, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
     for _ in range(2):
         frances.types_password("not the right horse")
@@ -92,7 +92,7 @@ def test_senders_behind_one_proxy_are_counted_apart(frances: Visitor, narrow: No
     assert frances.types_password().status_code == 302
 
 
-def test_nobody_counts_afresh_by_inventing_addresses(frances: Visitor, narrow: None, settings: Settings) -> None:
+def test_a_forged_address_does_not_reset_the_limit(frances: Visitor, narrow: None, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = 1
     for invented in range(4):
         hops = f"203.0.113.{invented}, 192.0.2.1"
@@ -161,7 +161,7 @@ def test_what_a_proxy_wrote_is_an_address_or_none_of_it_counts(written: str) -> 
         assert ip_address(client_address(request) or "none")
 
 
-def test_without_any_address_nobody_tries(rf: RequestFactory) -> None:
+def test_without_an_address_no_attempt_is_allowed(rf: RequestFactory) -> None:
     request = cast(Request, rf.get("/", REMOTE_ADDR=""))
 
     assert client_address(request) is None

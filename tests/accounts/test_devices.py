@@ -1,4 +1,4 @@
-"""A device that somebody has signed in on is let in while others guess at their account from elsewhere."""
+"""A user can sign in on a known device while others try passwords from elsewhere."""
 
 import time
 
@@ -77,7 +77,7 @@ def test_a_known_device_has_a_limit_too(known: Visitor) -> None:
     assert TOO_MANY in known.types_password().content.decode()
 
 
-def test_guesses_on_a_known_device_hold_nobody_else_up(known: Visitor, elsewhere: Visitor) -> None:
+def test_attempts_on_a_known_device_do_not_affect_others(known: Visitor, elsewhere: Visitor) -> None:
     guesses(known)
 
     assert elsewhere.types_password().status_code == 302
@@ -134,8 +134,8 @@ def test_a_known_device_does_not_escape_the_limit_of_its_address(known: Visitor,
     assert TOO_MANY in known.types_password().content.decode()
 
 
-def test_signing_in_oneself_does_not_reset_the_limit_of_ones_address(known: Visitor, narrow: None) -> None:
-    """Otherwise who has an account could guess at all others without end."""
+def test_signing_in_does_not_reset_the_limit_of_the_address(known: Visitor, narrow: None) -> None:
+    """Otherwise an attacker with an account could try the passwords of others without limit."""
     guesses(Visitor(User(email="somebody@pol.example"), known.browser), 2)
 
     known.types_password()

@@ -1,4 +1,4 @@
-"""Only so many passwords are hashed at once; people who would wait too long are told to try again."""
+"""The number of passwords hashed at once is limited; others are asked to try again."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ from tests.reports import System
 
 @contextmanager
 def taken(settings: Settings) -> Iterator[None]:
-    """The semaphore is taken, and nobody waits for it."""
+    """The semaphore is held, with an empty queue."""
     settings.PASSWORD_HASH_WAIT = 0
     for _ in range(settings.PASSWORD_HASHES_AT_ONCE):
         hashing.semaphore.acquire()
@@ -94,7 +94,7 @@ def test_the_semaphore_is_released_when_hashing_fails(settings: Settings) -> Non
             hashing.BoundedArgon2().encode(cast(str, None), "salt")
 
 
-def test_a_visitor_is_told_to_try_again_when_it_is_taken(frances: Visitor, settings: Settings) -> None:
+def test_a_user_is_asked_to_try_again(frances: Visitor, settings: Settings) -> None:
     with taken(settings):
         response = frances.types_password()
 
@@ -119,7 +119,7 @@ def test_what_was_not_tried_does_not_count(frances: Visitor, settings: Settings)
     assert frances.types_password().status_code == 302
 
 
-def test_a_partners_system_is_told_to_try_again(system: System, settings: Settings) -> None:
+def test_a_partner_system_is_asked_to_try_again(system: System, settings: Settings) -> None:
     credentials = {"client_id": system.client.token_client_id, "client_secret": system.secret}
     with taken(settings):
         answers = [system.ask_for_token(), system.http.post("/api/v1/revoke", {**credentials, "token": system.token})]

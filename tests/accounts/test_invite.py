@@ -30,11 +30,11 @@ def link(invitation: Invitation) -> str:
     return f"/account/invitation/{tokens.of_invitation(invitation)}/"
 
 
-def test_the_letter_is_put_into_the_queue_by_its_id_alone(invitation: Invitation) -> None:
+def test_the_job_of_the_email_holds_only_an_id(invitation: Invitation) -> None:
     assert jobs() == [("send_invitation", [invitation.pk])]
 
 
-def test_the_letter_is_not_sent_where_the_change_did_not_happen(hannah: Visitor) -> None:
+def test_no_email_is_sent_after_a_rollback(hannah: Visitor) -> None:
     with transaction.atomic():
         actions.invite(user=hannah.user, by=SYSTEM)
         transaction.set_rollback(True)
@@ -44,7 +44,7 @@ def test_the_letter_is_not_sent_where_the_change_did_not_happen(hannah: Visitor)
     assert not Entry.objects.filter(event="invitation.sent").exists()
 
 
-def test_the_letter_brings_the_link(invitation: Invitation, link: str) -> None:
+def test_the_email_contains_the_link(invitation: Invitation, link: str) -> None:
     tasks.send_invitation.call(invitation.pk)
 
     [letter] = mail.outbox

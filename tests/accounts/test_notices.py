@@ -1,4 +1,4 @@
-"""Letters that tell somebody that the way into their account has changed."""
+"""Emails that tell a user what has changed about how they sign in."""
 
 import pytest
 from django.core import mail
@@ -11,14 +11,14 @@ from tests.personas import PASSWORD
 NEW = "another battery staple"
 
 
-def test_a_changed_password_is_told(frances: Visitor) -> None:
+def test_a_changed_password_sends_a_notice(frances: Visitor) -> None:
     frances.signs_in()
     frances.browser.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
 
     assert jobs() == [("send_notice", [frances.user.pk, "password_changed"])]
 
 
-def test_new_recovery_codes_are_told(
+def test_new_recovery_codes_send_a_notice(
     frances: Visitor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     frances.signs_in()
@@ -29,7 +29,7 @@ def test_new_recovery_codes_are_told(
 
 
 @pytest.mark.parametrize("change", emails.CHANGES)
-def test_the_letter_says_what_and_what_to_do(frances: Visitor, change: str) -> None:
+def test_the_email_says_what_changed_and_what_to_do(frances: Visitor, change: str) -> None:
     tasks.send_notice.call(frances.user.pk, change)
 
     [letter] = mail.outbox

@@ -1,4 +1,4 @@
-"""A new password for somebody who has forgotten theirs, telling nobody whether an address is known."""
+"""Resetting a forgotten password, without revealing whether an address is known."""
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ NEW = "another battery staple"
 
 
 def link_for(user: User) -> str:
-    """The path in the letter."""
+    """The path in the email."""
     tasks.send_reset_link.call(user.pk)
     return found_in(mail.outbox[-1].body, r"https://alpha\.testserver(/account/password/reset/\S+)")
 
@@ -49,7 +49,7 @@ def test_the_same_work_is_done_whether_the_address_is_known_or_not(frances: Visi
     assert jobs() == [("send_reset_link", [frances.user.pk]), ("send_reset_link", [None])]
 
 
-def test_nobody_is_sent_a_letter_for_an_unknown_address(alpha: str) -> None:
+def test_an_unknown_address_gets_no_email(alpha: str) -> None:
     tasks.send_reset_link.call(None)
 
     assert mail.outbox == []
@@ -61,7 +61,7 @@ def test_the_case_of_the_address_does_not_matter(frances: Visitor) -> None:
     assert jobs() == [("send_reset_link", [frances.user.pk])]
 
 
-def test_the_letter_never_lies_in_the_queue(frances: Visitor) -> None:
+def test_the_email_is_not_stored_in_the_queue(frances: Visitor) -> None:
     asks(frances.browser, frances.user.email)
 
     assert frances.user.email not in str(jobs())
@@ -77,7 +77,7 @@ def test_the_link_sets_a_new_password(frances: Visitor) -> None:
     assert Entry.objects.get(event="password.reset").actor == f"accounts.user:{frances.user.pk}"
 
 
-def test_it_signs_nobody_in(frances: Visitor) -> None:
+def test_it_does_not_sign_the_user_in(frances: Visitor) -> None:
     follows(frances.browser, link_for(frances.user))
 
     assert not frances.is_in
@@ -148,5 +148,5 @@ def test_a_link_from_before_a_suspension_stays_void(frances: Visitor) -> None:
 
 
 @pytest.mark.parametrize("key", ["1-abc", "zzzzzzzzzzzzz-abc", "zzzzzzzzzzzzzzzz-abc", "1-set-password"])
-def test_what_is_no_link_is_told_so(erin: Client, key: str) -> None:
+def test_an_invalid_link_says_so(erin: Client, key: str) -> None:
     assert "This link is no longer valid" in erin.get(f"/account/password/reset/{key}/").content.decode()

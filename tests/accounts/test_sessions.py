@@ -1,4 +1,4 @@
-"""How long a session lasts, and signing out: here, elsewhere, or by letting it run out."""
+"""How long a session lasts, and signing out: here, everywhere else, or when it expires."""
 
 import time
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def test_signing_out(frances: Visitor) -> None:
     assert Entry.objects.get(event="sign-in.ended").actor == f"accounts.user:{frances.user.pk}"
 
 
-def test_a_link_signs_nobody_out(frances: Visitor) -> None:
+def test_a_link_does_not_sign_out(frances: Visitor) -> None:
     frances.signs_in()
     frances.browser.get("/account/logout/")
 
@@ -139,7 +139,7 @@ def test_signing_out_elsewhere(frances: Visitor, elsewhere: Visitor) -> None:
     assert Entry.objects.get(event="session.ended-elsewhere").details == {"total": 1}
 
 
-def test_the_list_shows_nobody_elses(frances: Visitor, george: Visitor, client_for: ClientFor) -> None:
+def test_the_list_shows_no_other_users_sessions(frances: Visitor, george: Visitor, client_for: ClientFor) -> None:
     georges = Visitor(george.user, client_for("alpha"))
     georges.types_password()
     frances.signs_in()
@@ -164,7 +164,7 @@ def test_a_session_with_a_new_key_stays_on_the_list(frances: Visitor, rf: Reques
 
 
 @pytest.mark.parametrize("key", ['"abcdefgh\\000"', '"abcdefgh\\377"', "' or true --"])
-def test_a_cookie_that_no_session_could_have_had_is_nobodys(frances: Visitor, key: str) -> None:
+def test_an_impossible_session_key_is_ignored(frances: Visitor, key: str) -> None:
     answer = frances.browser.get("/", headers={"cookie": f"__Host-session={key}"})
 
     assert answer.status_code == 302

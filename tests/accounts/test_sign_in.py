@@ -44,7 +44,7 @@ def test_the_case_of_the_address_does_not_matter(frances: Visitor) -> None:
     assert frances.browser.post("/account/login/", typed).headers["Location"] == "/account/login/code/"
 
 
-def test_a_password_alone_lets_nobody_in(frances: Visitor) -> None:
+def test_a_password_alone_is_not_enough(frances: Visitor) -> None:
     frances.types_password()
 
     assert not frances.is_in
@@ -159,5 +159,5 @@ def test_it_is_on_the_list_of_sessions(frances: Visitor) -> None:
 
 
 @pytest.mark.parametrize("path", ["/account/signup/", "/account/email/", "/account/signup/passkey/"])
-def test_nobody_signs_up(erin: Client, path: str) -> None:
+def test_there_is_no_sign_up(erin: Client, path: str) -> None:
     assert erin.get(path).status_code == 404

@@ -1,4 +1,4 @@
-"""Letting somebody in anew who has lost password, phone and recovery codes."""
+"""Resetting the sign-in of a user who has lost password, phone and recovery codes."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -40,7 +40,7 @@ def test_it_is_on_the_trail(frances: Visitor, dana: Persona) -> None:
     assert (entry.actor, entry.records) == (f"accounts.user:{dana.user.pk}", [f"accounts.user:{frances.user.pk}"])
 
 
-def test_nobody_does_it_to_themselves(frances: Visitor) -> None:
+def test_it_is_refused_for_oneself(frances: Visitor) -> None:
     with pytest.raises(Refused, match="You are signed in"):
         actions.start_over(user=frances.user, by=frances.user)
 

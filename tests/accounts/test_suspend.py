@@ -1,4 +1,4 @@
-"""Shutting somebody out at once, and letting them back in."""
+"""Suspending and reinstating a user."""
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -93,7 +93,7 @@ def test_a_reason_is_needed_and_kept(frances: Visitor, dana: Persona, reason: st
     assert events.SUSPENDED.redacted(entry.details) == {}
 
 
-def test_nobody_is_let_back_in_who_is_in(frances: Visitor, dana: Persona) -> None:
+def test_a_user_who_is_not_suspended_cannot_be_reinstated(frances: Visitor, dana: Persona) -> None:
     with pytest.raises(Refused, match="They are not suspended"):
         actions.reinstate(user=frances.user, by=dana.acting_user)
 

@@ -1,4 +1,4 @@
-"""The time that signing in takes tells nobody whether there is such an account."""
+"""The response time of sign-in does not reveal whether an account exists."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ def test_for_somebody_with_a_password(frances: Visitor, hashes: list[str]) -> No
     assert len(hashes) == 1
 
 
-def test_for_nobody(alpha: str, hashes: list[str]) -> None:
+def test_for_an_unknown_address(alpha: str, hashes: list[str]) -> None:
     tries("nobody@nowhere.example")
 
     assert len(hashes) == 1

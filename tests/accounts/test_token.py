@@ -1,4 +1,4 @@
-"""Getting a token by client credentials. That a client belongs to an agency and is not shut out, `intake` sees to."""
+"""Getting a token with client credentials. Which clients may have one is checked in `intake`."""
 
 import json
 from typing import cast

@@ -1,4 +1,4 @@
-"""Somebody at the door, and what they type."""
+"""A visitor of the sign-in pages, and what they enter."""
 
 import re
 import time

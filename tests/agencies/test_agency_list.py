@@ -47,7 +47,7 @@ def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
     assert erin.get("/agencies/").status_code == 302
 
 
-def test_an_agency_says_whom_to_ring(bob: Persona, police: Agency) -> None:
+def test_an_agency_shows_its_contacts(bob: Persona, police: Agency) -> None:
     contact = member("Priya Nair", of=police, role=Spoc)
     contact.phone = "01632 960417"
     contact.save(update_fields=["phone"])

@@ -1,4 +1,4 @@
-"""Giving somebody a place in an agency, and a way in."""
+"""Inviting somebody to an agency."""
 
 import pytest
 from django.db import DatabaseError

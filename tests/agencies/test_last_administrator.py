@@ -1,4 +1,4 @@
-"""Two administrators who shut each other out at the same moment: one of them stays."""
+"""Two administrators who remove each other at the same moment: one of them remains."""
 
 import threading
 from collections.abc import Callable

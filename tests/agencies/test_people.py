@@ -1,4 +1,4 @@
-"""Looking up who works for the partners."""
+"""The list of people and the page of a person."""
 
 import pytest
 from django.db import connection
@@ -78,7 +78,7 @@ def test_it_takes_as_many_queries_for_two_people_as_for_twenty(bob: Persona, ali
     assert queries() == of_two
 
 
-def test_a_look_is_recorded_with_whom_it_showed(bob: Persona) -> None:
+def test_a_read_is_recorded_with_the_people_shown(bob: Persona) -> None:
     filtered(bob.client, "/people-and-roles/", q="tanner")
 
     entry = Entry.objects.get(event="records.searched")
@@ -95,7 +95,7 @@ def test_a_persons_page_says_what_they_are(bob: Persona, alice: Persona) -> None
     assert "Suspend" not in page
 
 
-def test_who_looks_after_them_sees_sign_ins_and_invitation(dana: Persona, police: Agency) -> None:
+def test_their_manager_sees_sign_ins_and_invitation(dana: Persona, police: Agency) -> None:
     invited = actions.invite(
         agency=police, email="nia@police.example", name="Nia", role="reader", level=1, by=dana.acting_user
     )
@@ -121,7 +121,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(dana: Persona, police: Agency
     assert not Invitation.objects.of_user(invited.user).pending().exists()
 
 
-def test_nobody_resends_to_who_has_come_in(dana: Persona, police: Agency) -> None:
+def test_no_invitation_is_sent_again_after_the_first_sign_in(dana: Persona, police: Agency) -> None:
     come = member("Come In", of=police, role=Practitioner)
     come.user.password = "argon2$chosen"
     come.user.save(update_fields=["password"])

@@ -16,7 +16,7 @@ def sam(police: Agency) -> Persona:
     return persona("alpha", member("Sam Okoro", of=police, role=Spoc, level=2))
 
 
-def test_a_spoc_looks_after_the_people_of_their_own_agency_only(sam: Persona, police: Agency, council: Agency) -> None:
+def test_a_spoc_manages_the_people_of_their_own_agency_only(sam: Persona, police: Agency, council: Agency) -> None:
     assert rules.can_manage_people_of(police, sam.acting_user)
 
     verdict = rules.can_manage_people_of(council, sam.acting_user)
@@ -25,23 +25,23 @@ def test_a_spoc_looks_after_the_people_of_their_own_agency_only(sam: Persona, po
     assert verdict.reason == "You can manage people of Alpha Constabulary only."
 
 
-def test_an_administrator_looks_after_everybody(dana: Persona, police: Agency, council: Agency) -> None:
+def test_an_administrator_manages_everybody(dana: Persona, police: Agency, council: Agency) -> None:
     assert rules.can_manage_people_of(police, dana.acting_user)
     assert rules.can_manage_people_of(council, dana.acting_user)
 
 
-def test_a_lead_looks_after_nobody(alice: Persona, police: Agency) -> None:
+def test_a_lead_manages_nobody(alice: Persona, police: Agency) -> None:
     assert not rules.can_manage_people_of(police, alice.acting_user)
 
 
-def test_nobody_looks_after_an_agency_that_has_left(dana: Persona, police: Agency) -> None:
+def test_nobody_manages_people_of_an_agency_that_has_left(dana: Persona, police: Agency) -> None:
     police.left_at = timezone.now()
 
     assert not rules.can_manage_people_of(police, dana.acting_user)
 
 
 @pytest.mark.parametrize("role", [Administrator, InformationGovernance])
-def test_nobody_grants_a_role_that_can_more_than_they_can(sam: Persona, role: type) -> None:
+def test_nobody_grants_a_role_with_more_permissions(sam: Persona, role: type) -> None:
     assert not rules.can_grant(role, 1, sam.acting_user)
 
 
@@ -54,7 +54,7 @@ def test_nobody_changes_their_own_role(dana: Persona) -> None:
     assert not rules.can_change(dana.membership, dana.acting_user, role=Reader, level=1)
 
 
-def test_nobody_gives_themself_a_second_membership(dana: Persona, police: Agency) -> None:
+def test_nobody_invites_themselves(dana: Persona, police: Agency) -> None:
     assert not rules.can_invite(police, dana.acting_user, email=dana.user.email.upper(), role=Lead, level=1)
 
 
@@ -76,7 +76,7 @@ def test_who_works_for_two_agencies_is_suspended_by_neither_spoc(
 
 
 @pytest.mark.parametrize("level", [3, 4])
-def test_nobody_touches_who_is_cleared_further_than_they_are(sam: Persona, police: Agency, level: int) -> None:
+def test_nobody_changes_a_member_with_a_higher_level(sam: Persona, police: Agency, level: int) -> None:
     cleared = member("Hi Level", of=police, role=Practitioner, level=level)
     suspended = member("Sus Pended", of=police, role=Practitioner, level=level).user
     suspended.is_active = False
@@ -112,7 +112,7 @@ def _with_password(membership: Membership) -> User:
     return membership.user
 
 
-def test_nobody_suspends_themself(dana: Persona) -> None:
+def test_nobody_suspends_themselves(dana: Persona) -> None:
     verdict = rules.can_suspend(dana.user, dana.acting_user)
 
     assert verdict.reason == "You cannot suspend yourself. Ask another administrator."

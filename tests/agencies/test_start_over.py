@@ -1,4 +1,4 @@
-"""Letting somebody of one's own agency set up signing in anew."""
+"""Resetting the sign-in of a person in the same agency."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def spoc(police: Agency) -> Persona:
 
 @pytest.fixture
 def officer(police: Agency) -> Persona:
-    """Works for the same agency, and has been in."""
+    """A member of the same agency who has signed in before."""
     person = persona("alpha", member("Otto Ficer", of=police, role=Practitioner))
     with_app(with_password(person.user))
     return person

@@ -1,4 +1,4 @@
-"""Shutting somebody out, and letting them back in."""
+"""Suspending and reinstating a person."""
 
 from importlib import import_module
 
@@ -23,7 +23,7 @@ def test_their_sessions_end_at_once(dana: Persona, bob: Persona) -> None:
     assert bob.client.get("/agencies/").headers["Location"].startswith("/account/login/")
 
 
-def test_reinstated_they_sign_in_anew(dana: Persona, bob: Persona) -> None:
+def test_a_reinstated_person_signs_in_again(dana: Persona, bob: Persona) -> None:
     actions.suspend(user=bob.user, by=dana.acting_user, reason="Has left")
 
     actions.reinstate(user=User.objects.get(pk=bob.user.pk), by=dana.acting_user)

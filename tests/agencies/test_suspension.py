@@ -46,14 +46,14 @@ def test_another_partnerships_does_not(erin: Client) -> None:
     assert SUSPENDED not in page(browser_at("beta.testserver"), "/account/login/")
 
 
-def test_who_safeguards_reads_on_and_is_told(bob: Persona) -> None:
+def test_a_safeguarding_role_can_still_read(bob: Persona) -> None:
     suspend()
 
     for path in ("/", "/agencies/"):
         assert f"{SUSPENDED} You can read, but nothing can be changed." in page(bob.client, path)
 
 
-def test_who_does_not_is_told_on_the_start_page_and_where_refused(andy: Persona) -> None:
+def test_other_roles_see_why_on_the_home_page_and_when_refused(andy: Persona) -> None:
     suspend()
 
     for path in ("/", "/agencies/"):

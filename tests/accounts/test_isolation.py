@@ -1,4 +1,4 @@
-"""What one partnership's pages give is worthless in another, even to somebody who is the same in both."""
+"""Credentials of one partnership are not valid in another, even for users with the same key, email and password."""
 
 import time
 from datetime import timedelta
@@ -51,7 +51,7 @@ def carry(cookie: str, come_from: Client, to: Client) -> None:
     to.cookies[cookie] = come_from.cookies[cookie].value
 
 
-def test_a_cookie_opens_nothing_there(here: Visitor, there: Visitor) -> None:
+def test_a_cookie_is_not_valid_there(here: Visitor, there: Visitor) -> None:
     here.signs_in()
     carry(settings.SESSION_COOKIE_NAME, here.browser, there.browser)
 
@@ -59,7 +59,7 @@ def test_a_cookie_opens_nothing_there(here: Visitor, there: Visitor) -> None:
     assert not there.is_in
 
 
-def test_even_a_copied_session_opens_nothing_there(here: Visitor, there: Visitor) -> None:
+def test_even_a_copied_session_is_not_valid_there(here: Visitor, there: Visitor) -> None:
     here.signs_in()
     carry(settings.SESSION_COOKIE_NAME, here.browser, there.browser)
     session = Session.objects.get(session_key=here.browser.session.session_key)
@@ -79,7 +79,7 @@ def test_the_hash_of_a_session_is_bound_to_schema_and_user(here: Visitor) -> Non
     assert len(hashes) == 3
 
 
-def test_a_reset_link_opens_nothing_there(here: Visitor, there: Visitor) -> None:
+def test_a_reset_link_is_not_valid_there(here: Visitor, there: Visitor) -> None:
     tasks.send_reset_link.call(here.user.pk)
     link = found_in(mail.outbox[0].body, r"https://alpha\.testserver(/account/password/reset/\S+)")
 
@@ -87,7 +87,7 @@ def test_a_reset_link_opens_nothing_there(here: Visitor, there: Visitor) -> None
     assert here.browser.get(link).status_code == 302
 
 
-def test_an_invitation_opens_nothing_there(here: Visitor, there: Visitor) -> None:
+def test_an_invitation_is_not_valid_there(here: Visitor, there: Visitor) -> None:
     row = {"pk": PK, "user_id": PK, "created_at": INVITED_AT, "expires_at": INVITED_AT + timedelta(days=7)}
     link = f"/account/invitation/{tokens.of_invitation(Invitation.objects.create(**row))}/"
     with current.entered("beta"):
@@ -113,20 +113,20 @@ def sends_form(browser: Client, token: str) -> int:
     return browser.post("/account/login/", typed, HTTP_REFERER=f"https://{host}/account/login/").status_code
 
 
-def test_a_form_s_token_is_good_here(here: Visitor) -> None:
+def test_a_csrf_token_is_valid_here(here: Visitor) -> None:
     browser = strict(here.browser)
 
     assert sends_form(browser, form_token(browser)) == 200
 
 
-def test_a_form_without_token_is_refused(here: Visitor) -> None:
+def test_a_form_without_csrf_token_is_refused(here: Visitor) -> None:
     browser = strict(here.browser)
     form_token(browser)
 
     assert sends_form(browser, "") == 403
 
 
-def test_a_form_s_token_and_its_cookie_together_are_worthless_there(here: Visitor, there: Visitor) -> None:
+def test_a_csrf_token_with_its_cookie_is_not_valid_there(here: Visitor, there: Visitor) -> None:
     ours, theirs = strict(here.browser), strict(there.browser)
     token = form_token(ours)
     carry(settings.CSRF_COOKIE_NAME, ours, theirs)
@@ -134,7 +134,7 @@ def test_a_form_s_token_and_its_cookie_together_are_worthless_there(here: Visito
     assert sends_form(theirs, token) == 403
 
 
-def test_a_forged_cookie_is_worthless(here: Visitor) -> None:
+def test_a_forged_csrf_cookie_is_not_valid(here: Visitor) -> None:
     browser = strict(here.browser)
     secret = "a" * 32
     browser.cookies[settings.CSRF_COOKIE_NAME] = secret
@@ -162,7 +162,7 @@ def test_attempts_are_counted_apart(here: Visitor, there: Visitor) -> None:
     assert there.types_password().status_code == 302
 
 
-def test_a_code_taken_here_is_not_taken_there(here: Visitor, there: Visitor) -> None:
+def test_a_code_used_here_is_not_used_there(here: Visitor, there: Visitor) -> None:
     now = time.time()
     here.signs_in()
     there.signs_in()
