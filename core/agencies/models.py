@@ -109,6 +109,11 @@ class Membership(models.Model):
     def role_class(self) -> type[Role]:
         return ROLES[self.role]
 
+    @property
+    def role_name(self) -> str:
+        """The role in words. Django's `get_role_display` hashes all choices each time."""
+        return self.role_class.name
+
     def as_acting(self) -> Acting:
         """What guards and rules check. Needs `agency` selected along."""
         return Acting(

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from core.access.pages import path_to
 from core.access.records import RecordType, Reference
 from core.accounts.models import User
 from core.agencies import people
@@ -25,7 +26,7 @@ PERSON = RecordType(
     label="person with an account",
     plural="people with an account",
     visible_to=lambda user: people.everyone().visible_to(user),
-    link=lambda user: reverse("person-detail", args=[user.pk]),
+    link=lambda user: path_to("person-detail", user.pk),
     reference=Reference("email", str.lower),
     former_keys=("user",),
     counts=person_counts,

@@ -104,6 +104,10 @@ def export_key(number: str) -> str:
     return f"{EXPORT}:{number.upper()}"
 
 
+COPIES = (f"{PRINT}:", f"{EXPORT}:")
+"""How the keys of prints and exports begin."""
+
+
 def is_copy(key: str) -> bool:
     """Whether the key is of a print or an export, which is not a record."""
-    return type_of(key) in {PRINT, EXPORT}
+    return key.startswith(COPIES)

@@ -7,10 +7,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Upper
-from django.urls import reverse
 
 from core.access.bidi import isolated
 from core.access.grading import Graded
+from core.access.pages import path_to
 from core.agencies.models import Agency, Source
 from core.areas.models import Area
 from core.audit.history import keep_versions
@@ -133,7 +133,7 @@ class Incident(Graded):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("incident-detail", args=[self.reference])
+        return path_to("incident-detail", self.reference)
 
     @property
     def title(self) -> str:

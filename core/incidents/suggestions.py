@@ -26,32 +26,42 @@ class Suggestion:
     incident: Incident | None = None
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A name that may be suggested. It leads to an address, or to the incidents that match a filter."""
+
+    name: str
+    filters: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    incident: Incident | None = None
+
+
 def neighbourhoods_like(words: str, areas: Iterable[Area]) -> list[Suggestion]:
     """Among neighbourhoods that the reader may see."""
-    return _nearest(words, [Suggestion(area.name, area.get_absolute_url()) for area in areas])
+    return _nearest(words, [Candidate(area.name, address=area.get_absolute_url()) for area in areas])
 
 
 def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
     """Among the places and types that the list offers, and streets of incidents that the reader may see: one query."""
     known = [
-        Suggestion(text, IncidentList.with_filters(**{name: code}))
+        Candidate(text, ((name, code),))
         for name in ("where", "type")
         for code, text in ungrouped(incidents.choices(name))
     ]
     return _nearest(words, [*known, *_streets(incidents.visible())])
 
 
-def _streets(incidents: IncidentQuerySet) -> list[Suggestion]:
+def _streets(incidents: IncidentQuerySet) -> list[Candidate]:
     # Handling and conditions are read where it is recorded that the reader saw them.
     named = incidents.only("location", "handling", "handling_conditions")
     newest = named.newest_first()[:STREETS_FROM]
     by_name = {incident.location: incident for incident in newest if incident.location}
-    return [Suggestion(name, "", incident) for name, incident in by_name.items()]
+    return [Candidate(name, (("words", f'"{name}"'),), incident=incident) for name, incident in by_name.items()]
 
 
-def _nearest(words: str, among: list[Suggestion]) -> list[Suggestion]:
+def _nearest(words: str, among: list[Candidate]) -> list[Suggestion]:
     """Those whose name, or a word of it, is spelt nearly like the words."""
-    by_spelling: dict[str, Suggestion] = {}
+    by_spelling: dict[str, Candidate] = {}
     for each in among:
         name = each.name.casefold()
         for spelling in (name, *(word for word in name.split() if len(word) > 3)):
@@ -61,9 +71,7 @@ def _nearest(words: str, among: list[Suggestion]) -> list[Suggestion]:
     return [_leading(each) for each in found]
 
 
-def _leading(suggestion: Suggestion) -> Suggestion:
-    """A street leads to a search for it, encrypted only now that it is one of the few."""
-    if suggestion.incident is None:
-        return suggestion
-    address = IncidentList.with_filters(words=f'"{suggestion.name}"')
-    return Suggestion(suggestion.name, address, suggestion.incident)
+def _leading(candidate: Candidate) -> Suggestion:
+    """The candidate with its address. Words are encrypted in it, so only the few that are shown get one."""
+    address = candidate.address or IncidentList.with_filters(**dict(candidate.filters))
+    return Suggestion(candidate.name, address, candidate.incident)

@@ -63,7 +63,8 @@ def rows_for(entries: Iterable[Entry], *, reader: Principal, about: str = "") ->
     """The entries in words, with links to the records that the reader may see. See `visible_part` for `about`."""
     entries = [visible_part(entry, reader=reader, about=about) for entry in with_current_keys(entries)]
     names = names_for(entries, reader=reader, named_at_most=NAMED_AT_MOST)
-    return Rows([_row(entry, names) for entry in entries], names)
+    pages = {route: page_name(route) for route in {entry.route for entry in entries}}
+    return Rows([_row(entry, names, pages[entry.route]) for entry in entries], names)
 
 
 def row_with_all_records(entry: Entry, *, reader: Principal) -> tuple[Row, list[SafeString], list[Any]]:
@@ -71,10 +72,10 @@ def row_with_all_records(entry: Entry, *, reader: Principal) -> tuple[Row, list[
     [entry] = with_current_keys([visible_part(entry, reader=reader)])
     names = names_for([entry], reader=reader, named_at_most=len(entry.records))
     visible = [names.record(key) for key in records_of(entry) if key in names.visible]
-    return _row(entry, names), visible, names.shown({*entry.records, entry.actor})
+    return _row(entry, names, page_name(entry.route)), visible, names.shown({*entry.records, entry.actor})
 
 
-def _row(entry: Entry, names: Names) -> Row:
+def _row(entry: Entry, names: Names, page: str) -> Row:
     counted = len(records_of(entry)) > NAMED_AT_MOST
     return Row(
         entry=entry,
@@ -84,7 +85,7 @@ def _row(entry: Entry, names: Names) -> Row:
         role=role_name(entry.role) if entry.role else "",
         sentence=_sentence(entry, names, counted=counted),
         filters=_filters(entry, names),
-        page=page_name(entry.route),
+        page=page,
         more=reverse("audit-entry", args=[entry.pk]) if counted else "",
     )
 

@@ -17,11 +17,11 @@ from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.template.defaultfilters import capfirst
-from django.templatetags.static import static
-from django.urls import reverse
+from django.templatetags.static import static as static_url
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound
 from jinja2.runtime import Macro
 
+from core.access.pages import path_to
 from core.workspace.loaders import isolating
 from core.workspace.templatetags import dates, fields, words
 
@@ -75,9 +75,15 @@ def macro(path: str) -> Macro:
     return found
 
 
+@cache
+def static(path: str) -> str:
+    """The URL of a static file, which stays the same until the process ends."""
+    return static_url(path)
+
+
 def url(view: str, *args: Any) -> str:
     """The address of a view: `{{ url("person-detail", person.pk) }}`."""
-    return reverse(view, args=args)
+    return path_to(view, *args)
 
 
 def grouped(rows: Iterable[Any], by: str) -> list[tuple[Any, list[Any]]]:

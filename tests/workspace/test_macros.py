@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.urls import NoReverseMatch, reverse
 from jinja2 import meta
 
+from core.access.pages import path_to
 from core.workspace.loaders import isolating
 from core.workspace.macros import TAG, TEMPLATES, components, environment
 
@@ -80,3 +82,15 @@ def test_a_long_list_of_choices_is_drawn_as_django_draws_it() -> None:
         '<optgroup label="Hampshire"><option value="a&amp;b">A &amp; &lt;b&gt;</option>'
         f'<option value="c" selected>\u2068{TURNED}\u2069</option></optgroup></select>'
     )
+
+
+@pytest.mark.parametrize("argument", ["2026-118391", 31])
+def test_a_path_with_one_argument_is_the_one_that_django_gives(argument: object) -> None:
+    view = "person-detail" if isinstance(argument, int) else "incident-detail"
+
+    assert path_to(view, argument) == reverse(view, args=[argument])
+
+
+def test_a_path_whose_argument_is_no_slug_is_refused_as_django_does() -> None:
+    with pytest.raises(NoReverseMatch):
+        path_to("incident-detail", "a/b")

@@ -5,12 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, IntegerField, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from core.access.lists.filters import MultipleChoiceFilter, ungrouped
 
 if TYPE_CHECKING:
     from core.access.lists.declaration import FilteredList
+
+
+class CountsOf(Aggregate):
+    """How many rows meet each of these conditions, as one array.
+
+    Django spends more on twenty filtered `Count`s, each resolved and compared by itself, than Postgres on counting.
+    """
+
+    arity = None
+    output_field = ArrayField(IntegerField())
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """`ARRAY[count(*) FILTER (WHERE …), …]`."""
+        counts, parameters = [], []
+        for condition in self.get_source_expressions():
+            if condition is None:
+                continue  # where Django keeps the order of an aggregate
+            sql, given = _where(compiler, condition)
+            counts.append(f"count(*) FILTER (WHERE {sql})")
+            parameters += given
+        return f"ARRAY[{', '.join(counts)}]", tuple(parameters)
+
+
+def _where(compiler: SQLCompiler, condition: Any) -> tuple[str, list[str | int]]:
+    """A condition as SQL; one that all rows meet, or none, has none in Django."""
+    try:
+        sql, parameters = compiler.compile(condition)
+    except FullResultSet:
+        return "true", []
+    except EmptyResultSet:
+        return "false", []
+    return sql or "true", list(parameters)
 
 
 @dataclass(frozen=True)
@@ -46,12 +84,12 @@ def counted(listing: FilteredList[Any]) -> Counts:
     }
     bound = listing.bound
     walked = listing.matching(leaving_out=adding.keys()).order_by()[: bound + 1]
-    # Numbered, since a code may have letters that an alias may not.
-    counts = {f"choice_{number}": Count("pk", filter=each) for number, each in enumerate(within.values())}
-    found = walked.aggregate(walked=Count("pk"), total=Count("pk", filter=_with(adding)), **counts)
-    if found["walked"] > bound:
+    conditions = [Q(), _with(adding), *within.values()]
+    found = walked.aggregate(found=CountsOf(*conditions))["found"]  # None where nothing was asked of the database
+    everything, total, *numbers = found or [0] * len(conditions)
+    if everything > bound:
         return Counts(None, {})
-    return Counts(found["total"], {choice: found[f"choice_{number}"] for number, choice in enumerate(within)})
+    return Counts(total, dict(zip(within, numbers, strict=True)))
 
 
 def _with(adding: dict[str, Q], *, leaving_out: str = "") -> Q:
