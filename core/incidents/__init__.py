@@ -1,1 +1,1 @@
-"""What was reported: behaviour and crime, as each agency was told it."""
+"""Incidents: behaviour and crime, as they were reported to each agency."""

@@ -26,19 +26,19 @@ CHANGED_ON_UPDATE = [each.name for each in Incident._meta.concrete_fields if eac
 
 @transaction.atomic
 def receive(*, rows: Sequence[IncidentIn], terms: Terms, by: Principal) -> dict[str, Received]:
-    """Creates incidents from a source's rows, or updates those that it sent before; answers by source reference.
+    """Creates incidents from a source's rows, or updates those that it sent before. Returns by source reference.
 
-    A row that would take protection from an incident without a reason is refused. Each reference may come once.
-    The number of statements does not depend on the number of rows.
+    A row that would remove protection from an incident without a reason is refused. The references of the rows must
+    differ. The number of statements does not depend on the number of rows.
     """
-    # One transaction of a source at a time: two that overlap neither deadlock nor create an incident twice.
+    # Lock the source, so that two batches at once neither deadlock nor create an incident twice.
     source = Source.objects.select_for_update(no_key=True).get(pk=terms.source.pk)
-    sent_before = Incident.objects.of_source(source, [row.source_reference for row in rows]).known_as()
+    sent_before = Incident.objects.of_source(source, [row.source_reference for row in rows]).for_comparison()
     known = {incident.source_reference: incident for incident in sent_before}
     received = {row.source_reference: _compare(row, known.get(row.source_reference), terms) for row in rows}
     created = _incidents(received, "created")
     updated = _incidents(received, "updated")
-    _place([*created, *updated])
+    _set_neighbourhoods([*created, *updated])
     _insert(created)
     _update(updated)
     recording.record(
@@ -61,7 +61,7 @@ def receive(*, rows: Sequence[IncidentIn], terms: Terms, by: Principal) -> dict[
 
 
 def reassign_neighbourhoods(*, by: Principal) -> int:
-    """Finds the neighbourhood of each incident again, after boundaries have changed. Returns how many have another."""
+    """Finds the neighbourhood of each incident again, after boundaries have changed. Returns how many changed."""
     return sum(_reassign_chunk(chunk, by) for chunk in _chunks())
 
 
@@ -87,14 +87,14 @@ def _incidents(received: Mapping[str, Received], outcome: Outcome) -> list[Incid
     return [each.record for each in received.values() if each.outcome == outcome and isinstance(each.record, Incident)]
 
 
-def _place(incidents: Sequence[Incident]) -> None:
-    for incident, neighbourhood_id in _located(incidents):
+def _set_neighbourhoods(incidents: Sequence[Incident]) -> None:
+    for incident, neighbourhood_id in _with_neighbourhoods(incidents):
         incident.neighbourhood_id = neighbourhood_id
 
 
-def _located(incidents: Sequence[Incident]) -> Iterator[tuple[Incident, int | None]]:
-    """Each incident with the id of the neighbourhood that its point lies in."""
-    from core.areas import spatial  # brings numpy and shapely (0.4 s), which most commands do without
+def _with_neighbourhoods(incidents: Sequence[Incident]) -> Iterator[tuple[Incident, int | None]]:
+    """Each incident with the id of the neighbourhood that its point is in."""
+    from core.areas import spatial  # imports numpy and shapely (0.4 s), which most commands do not need
 
     return zip(incidents, spatial.locate_many([each.coordinates for each in incidents]), strict=True)
 
@@ -107,7 +107,7 @@ def _insert(incidents: list[Incident]) -> None:
 
 
 def _update(incidents: list[Incident]) -> None:
-    """One upsert with a row of values each: many times faster than bulk_update's CASE for each field."""
+    """Updates by one upsert, which is many times faster than bulk_update with its CASE for each field."""
     Incident.objects.bulk_create(
         incidents,
         update_conflicts=True,
@@ -118,7 +118,7 @@ def _update(incidents: list[Incident]) -> None:
 
 def _chunks() -> Iterator[list[Incident]]:
     last = 0
-    while chunk := list(Incident.objects.with_coordinates().after(last).for_placing()[:CHUNK]):
+    while chunk := list(Incident.objects.with_coordinates().after(last).for_reassignment()[:CHUNK]):
         yield chunk
         last = chunk[-1].pk
 
@@ -126,14 +126,14 @@ def _chunks() -> Iterator[list[Incident]]:
 @transaction.atomic
 def _reassign_chunk(incidents: list[Incident], by: Principal) -> int:
     moves: dict[int | None, list[Incident]] = defaultdict(list)
-    for incident, neighbourhood_id in _located(incidents):
+    for incident, neighbourhood_id in _with_neighbourhoods(incidents):
         if incident.neighbourhood_id != neighbourhood_id:
             moves[neighbourhood_id].append(incident)
     moved = [incident for group in moves.values() for incident in group]
     for neighbourhood_id, group in moves.items():
         _move(group, neighbourhood_id, timezone.now())
     if moved:
-        recording.record(events.PLACED, by=by, records=moved, moved=len(moved))
+        recording.record(events.REASSIGNED, by=by, records=moved, moved=len(moved))
     return len(moved)
 
 

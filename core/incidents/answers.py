@@ -1,4 +1,4 @@
-"""Incidents and code lists as the web API answers with them."""
+"""Incidents and code lists as JSON for the web API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.incidents.occurrence import Occurrence
 
 
 def incident(incident: Incident) -> dict[str, Any]:
-    """One incident; needs what `with_names` fetches."""
+    """One incident, fetched `with_names`."""
     neighbourhood = incident.neighbourhood
     return {
         "reference": incident.reference,
@@ -42,8 +42,8 @@ def incident(incident: Incident) -> dict[str, Any]:
     }
 
 
-def vocabulary(source: Source) -> dict[str, Any]:
-    """Every code list that a sender needs; needs the source's agency fetched along."""
+def code_lists(source: Source) -> dict[str, Any]:
+    """Every code list that a sender needs. The source is fetched with its agency."""
     return {
         "source": {
             **_named(source),

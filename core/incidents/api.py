@@ -29,10 +29,10 @@ routers = [reading, code_lists]
     summary="List incidents",
     url_name="incident-list",
 )
-def incident_list(request: ApiRequest, asked: Query[IncidentQuery]) -> dict[str, Any]:
-    """Those of your agency, up to your clearance, newest first."""
+def incident_list(request: ApiRequest, query: Query[IncidentQuery]) -> dict[str, Any]:
+    """Incidents of your agency, up to your clearance, newest first."""
     lists.refuse_unknown(IncidentList, request, IncidentQuery, search="POST /api/v1/incidents/search")
-    return _found(request, asked)
+    return _found(request, query)
 
 
 @reading.post(
@@ -41,14 +41,14 @@ def incident_list(request: ApiRequest, asked: Query[IncidentQuery]) -> dict[str,
     summary="Search incidents by words",
     url_name="incident-search",
 )
-def incident_search(request: ApiRequest, asked: IncidentSearch) -> dict[str, Any]:
-    """Those of your agency, up to your clearance, newest first. The words stand in the body, because proxies log URLs.
-    Send the same body with `cursor` for older ones."""
-    return _found(request, asked)
+def incident_search(request: ApiRequest, query: IncidentSearch) -> dict[str, Any]:
+    """Incidents of your agency, up to your clearance, newest first. Send the words in the body, because proxies log
+    URLs. For older incidents, send the same body with `cursor`."""
+    return _found(request, query)
 
 
-def _found(request: ApiRequest, asked: IncidentQuery) -> dict[str, Any]:
-    page = lists.found(IncidentList, request, asked)
+def _found(request: ApiRequest, query: IncidentQuery) -> dict[str, Any]:
+    page = lists.found(IncidentList, request, query)
     return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
 
 
@@ -59,7 +59,7 @@ def _found(request: ApiRequest, asked: IncidentQuery) -> dict[str, Any]:
     url_name="incident-detail",
 )
 def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
-    """By its reference here, as in 2026-118391."""
+    """The incident with this SafetyNet reference, such as 2026-118391."""
     visible = Incident.objects.visible_to(request.auth).with_names().with_owners()
     known_as = Incident.objects.with_reference(reference)
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
@@ -75,4 +75,4 @@ def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
 )
 def vocabulary_detail(request: ApiRequest) -> dict[str, Any]:
     """Every code that a report may have in this partnership, and the defaults of your source."""
-    return answers.vocabulary(request.auth.source)
+    return answers.code_lists(request.auth.source)

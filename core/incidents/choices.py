@@ -1,4 +1,4 @@
-"""What the filters of incidents offer: places, types, qualifiers and agencies, each read in one query."""
+"""The choices of the incident filters: areas, types, qualifiers and agencies, each read in one query."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 MINE = "mine"
 OUTSIDE = "outside"
 NOWHERE = "nowhere"
-WHOLE = "All of "
+ALL_OF = "All of "
 
 KINDS: list[Choice] = [*AsbType.choices, ("unsaid", "Antisocial, type not recorded"), ("crime", "Crime")]
-NO_PLACE: list[Choice] = [(OUTSIDE, "Outside all areas"), (NOWHERE, "No coordinates")]
+NO_AREA: list[Choice] = [(OUTSIDE, "Outside all areas"), (NOWHERE, "No coordinates")]
 
 
 def places(incidents: IncidentList) -> list[Group]:
-    """The reader's own neighbourhoods, then each area that has others, as a head: all of it first, then those."""
+    """The reader's own neighbourhoods, then a group for each area that contains others: all of it, then its parts."""
     mine = [("Yours", [(MINE, "My neighbourhoods")])] if incidents.followed else []
     return [*mine, *_areas(Area.objects.by_name().values_list("code", "name", "parent__code"))]
 
@@ -39,7 +39,7 @@ def types(_: IncidentList) -> list[Group]:
 
 
 def qualifiers(_: IncidentList) -> list[Choice]:
-    """Those in use."""
+    """Qualifiers in use."""
     return list(Qualifier.objects.in_use().by_name().values_list("code", "name"))
 
 
@@ -48,9 +48,9 @@ def agencies(_: IncidentList) -> list[Choice]:
     return list(Agency.objects.by_name().values_list("code", "name"))
 
 
-def without_whole(name: str) -> str:
+def without_all_of(name: str) -> str:
     """`Southampton` for `All of Southampton`."""
-    return name.removeprefix(WHOLE)
+    return name.removeprefix(ALL_OF)
 
 
 def _areas(rows: Iterable[tuple[str, str, str | None]]) -> list[Group]:
@@ -58,6 +58,6 @@ def _areas(rows: Iterable[tuple[str, str, str | None]]) -> list[Group]:
     under: dict[str | None, list[Choice]] = {}
     for code, name, parent in areas:
         under.setdefault(parent, []).append((code, name))
-    groups = [(name, [(code, f"{WHOLE}{isolated(name)}"), *under[code]]) for code, name, _ in areas if code in under]
-    alone = [(code, name) for code, name in under.get(None, []) if code not in under]
-    return [*groups, *([("Areas", alone)] if alone else []), ("Without a neighbourhood", NO_PLACE)]
+    groups = [(name, [(code, f"{ALL_OF}{isolated(name)}"), *under[code]]) for code, name, _ in areas if code in under]
+    ungrouped = [(code, name) for code, name in under.get(None, []) if code not in under]
+    return [*groups, *([("Areas", ungrouped)] if ungrouped else []), ("Without a neighbourhood", NO_AREA)]

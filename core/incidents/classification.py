@@ -1,4 +1,4 @@
-"""What each field of incidents tells about people."""
+"""How sensitive each field of incidents is."""
 
 FIELDS = {
     "incidents.IncidentType": {

@@ -1,10 +1,10 @@
-"""What happens to incidents, in the words of the trail."""
+"""The audit events of incidents."""
 
 from core.audit.events import event
 
 RECEIVED = event(
     "incidents.received",
-    "brought in incidents from {source}: {created} new, {updated} changed, {unchanged} as they were",
+    "sent incidents from {source}: {created} created, {updated} updated, {unchanged} unchanged",
     source="keep",
     created="keep",
     updated="keep",
@@ -23,6 +23,6 @@ CONDITIONS_DROPPED = event(
     conditions="keep",
     reason="erase",
 )
-PLACED = event(
+REASSIGNED = event(
     "incidents.placed", "reassigned incidents to neighbourhoods after boundaries changed: {moved} moved", moved="keep"
 )

@@ -1,4 +1,4 @@
-"""What the search page finds among incidents."""
+"""The part of the search page that finds incidents."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.incidents.models import Incident
 
 
 def search(reader: Principal, words: str) -> Found:
-    """The incidents with this number, two at most, and the list of what matches.
+    """The incidents with this reference, two at most, and the list of everything that matches.
 
-    A reference here comes before a partner's number. An incident that the reader may not see is treated as missing:
-    its number is searched for as words, like any unknown number.
+    A SafetyNet reference comes before a source's. An incident that the reader may not see is treated as missing: its
+    reference is searched for as words, like any unknown reference.
     """
     visible = Incident.objects.visible_to(reader)
-    numbered = list(visible.with_reference(words.upper())) or list(visible.numbered(words)[:2])
-    return Found(numbered, IncidentList.with_filters(**({"number": words} if numbered else {"words": words})))
+    named = list(visible.with_reference(words.upper())) or list(visible.with_any_reference(words)[:2])
+    return Found(named, IncidentList.with_filters(**({"number": words} if named else {"words": words})))

@@ -23,16 +23,16 @@ from core.access.markings import MARKINGS, SECRET_AND_ABOVE, plain_marking
 from core.agencies.models import Agency, Source
 from core.incidents import occurrence
 from core.incidents.models import Incident, IncidentType, Qualifier
-from core.incidents.occurrence import OCCURRED_WORDS, Occurrence
+from core.incidents.occurrence import OCCURRED_DESCRIPTION, Occurrence
 
 OCCURRED = {
     "type": "string",
-    "description": OCCURRED_WORDS,
+    "description": OCCURRED_DESCRIPTION,
     "examples": ["2026-11", "2026-11-16", "2026-11-16T22:10"],
 }
 CONDITIONS_ERRORS = {
     ConditionsError.MISSING: "C needs at least one condition: A1, A2, A3, S1 or S2.",
-    ConditionsError.UNEXPECTED: "Only C carries conditions. Send C, or no conditions.",
+    ConditionsError.UNEXPECTED: "Only C has conditions. Send C, or no conditions.",
 }
 
 
@@ -40,7 +40,7 @@ def _official(marking: str) -> str:
     marking = plain_marking(marking)
     if marking in SECRET_AND_ABOVE:
         raise invalid(
-            f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}, and was not kept. "
+            f"SafetyNet holds information up to OFFICIAL-SENSITIVE. This is marked {marking}, so it was not stored. "
             "Ask its originator what may be shared, and send that."
         )
     if marking not in MARKINGS:
@@ -65,7 +65,7 @@ def _in_the_uk(longitude: float | None, latitude: float | None) -> bool:
 
 
 class HandlingIn(BaseModel):
-    """A 3x5x2 grading of this report, where it is not the source's default."""
+    """A 3x5x2 grading of this report, if it differs from the source's default."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -85,19 +85,22 @@ class HandlingIn(BaseModel):
 
 
 class IncidentIn(RowIn):
-    """One report, as the source system knows it."""
+    """One report, as the source system sends it."""
 
     not_content = frozenset({"lower_level_reason", "drop_conditions_reason"})
 
     source_reference: Annotated[
-        str, text(120, 1), Storable, Field(description="Your number. The same reference is never a second incident.")
+        str,
+        text(120, 1),
+        Storable,
+        Field(description="Your reference. Sent again, it updates the same incident"),
     ]
     type: Annotated[Code, Field(description="Code of a behaviour or crime category", examples=["rowdy-gathering"])]
     asb_type: Annotated[
         Literal["personal", "nuisance", "environmental"] | None,
-        Field(description="For behaviour: who it is aimed at"),
+        Field(description="For behaviour only: who it is aimed at"),
     ] = None
-    qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, as in alcohol")] = []
+    qualifiers: Annotated[list[Code], Field(max_length=20, description="Codes, such as alcohol")] = []
     occurred: Annotated[Occurrence, PlainValidator(_occurrence), PlainSerializer(str), WithJsonSchema(OCCURRED)]
     location: Annotated[str, text(200), Storable, Field(description="In words")] = ""
     longitude: Annotated[
@@ -109,7 +112,7 @@ class IncidentIn(RowIn):
     narrative: Annotated[str, text(10_000), Storable, Field(description="What was reported")] = ""
     outcome: Annotated[str, text(200), Storable] = ""
     told_to: Annotated[
-        str, text(120), Storable, Field(description="Code or name of the agency that was told; yours if left out")
+        str, text(120), Storable, Field(description="Code or name of the agency it was reported to; yours if left out")
     ] = ""
     level: Annotated[
         int | None,
@@ -117,7 +120,7 @@ class IncidentIn(RowIn):
             ge=1,
             le=4,
             strict=True,
-            description="Access level, where it is above the source's default. If left out, a report keeps its level",
+            description="Access level, if above the source's default. If left out, a report keeps its level",
         ),
     ] = None
     lower_level_reason: Annotated[
@@ -125,7 +128,7 @@ class IncidentIn(RowIn):
     ] = ""
     handling: Annotated[
         HandlingIn | None,
-        Field(description="Where it is not the source's default. If left out, a report keeps its grading"),
+        Field(description="If it differs from the source's default. If left out, a report keeps its grading"),
     ] = None
     drop_conditions_reason: Annotated[
         str,
@@ -148,7 +151,7 @@ class IncidentIn(RowIn):
         return self
 
     @model_validator(mode="after")
-    def _reasons_with_what_they_explain(self) -> IncidentIn:
+    def _reasons_have_their_field(self) -> IncidentIn:
         if self.lower_level_reason and self.level is None:
             raise invalid("Send level with a lower_level_reason.")
         if self.drop_conditions_reason and self.handling is None:
@@ -158,7 +161,7 @@ class IncidentIn(RowIn):
 
 @dataclass(frozen=True)
 class Terms:
-    """What a source's rows may name, and the source, whose defaults they get."""
+    """The codes that a source's rows may use, and the source with its defaults."""
 
     source: Source
     types: dict[str, IncidentType]
@@ -179,7 +182,7 @@ class Terms:
 
 
 def check(row: IncidentIn, terms: Terms) -> Iterator[Error]:
-    """Codes of the row that are not in use here, and a level below that of its source."""
+    """Errors for codes that are not in use here, and for a level below that of the source."""
     kind = terms.types.get(row.type)
     if kind is None:
         yield {"field": "type", "reason": f"{row.type} is not a behaviour or crime category in use here."}
@@ -191,11 +194,11 @@ def check(row: IncidentIn, terms: Terms) -> Iterator[Error]:
     if row.told_to and row.told_to.casefold() not in terms.agencies:
         yield {"field": "told_to", "reason": f"No agency here has the code or name {row.told_to}."}
     if row.level is not None and row.level < terms.source.level:
-        yield {"field": "level", "reason": f"Reports of this source are held at level {terms.source.level} or above."}
+        yield {"field": "level", "reason": f"Reports of this source have level {terms.source.level} or above."}
 
 
 def incident_from(row: IncidentIn, terms: Terms) -> Incident:
-    """The unsaved incident that a checked row describes, without reference, neighbourhood and times of receipt."""
+    """An unsaved incident from a checked row, without reference, neighbourhood, `received_at` and `updated_at`."""
     source = terms.source
     return Incident(
         source=source,

@@ -17,7 +17,7 @@ from core.incidents.querysets import IncidentQuerySet, of_kind, with_qualifier
 
 
 def in_place(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
-    """In an area or the neighbourhoods in it, in the reader's own neighbourhoods, or in none."""
+    """Incidents in an area or its neighbourhoods, in the reader's own neighbourhoods, or in none."""
     match where:
         case choices.MINE:
             return rows.in_neighbourhoods(incidents.followed)
@@ -48,13 +48,13 @@ class IncidentList(FilteredList[Incident]):
             max_length=200,
             is_search=True,
             reads_text=True,
-            api='In the narrative or the place. "A phrase", `or` and `-not` work too.',
+            api='Words in the narrative or location. "A phrase", `or` and `-not` work too.',
         ),
         TextFilter(
             "number",
-            "Reference or partner's number",
-            IncidentQuerySet.numbered,
-            tag="Reference or number",
+            "Reference or source reference",
+            IncidentQuerySet.with_any_reference,
+            tag="Reference",
             is_search=True,
         ),
         ChoiceFilter(
@@ -63,10 +63,10 @@ class IncidentList(FilteredList[Incident]):
             method=in_place,
             choices=choices.places,
             empty="Anywhere",
-            tag_name=choices.without_whole,
+            tag_name=choices.without_all_of,
             api="Code of an area, `outside`, or `nowhere`",
         ),
-        DayFilter("since", "From", IncidentQuerySet.since, which="first", api="The first day, as 2026-11-16"),
+        DayFilter("since", "From", IncidentQuerySet.since, which="first", api="The first day, such as 2026-11-16"),
         DayFilter("until", "To", IncidentQuerySet.until, which="last", api="The last day"),
         MultipleChoiceFilter(
             "kind",
@@ -75,7 +75,7 @@ class IncidentList(FilteredList[Incident]):
             choices=choices.KINDS,
             condition=of_kind,
             any_of=True,
-            api="personal, nuisance, environmental, unsaid or crime; any of those given",
+            api="personal, nuisance, environmental, unsaid (not recorded) or crime; incidents of any of those given",
         ),
         ChoiceFilter(
             "type",
@@ -90,11 +90,11 @@ class IncidentList(FilteredList[Incident]):
             IncidentQuerySet.with_qualifiers,
             choices=choices.qualifiers,
             condition=with_qualifier,
-            api="Codes; all of those given",
+            api="Codes; incidents with all of those given",
         ),
         ChoiceFilter(
             "told_to",
-            "Told to",
+            "Reported to",
             IncidentQuerySet.told_to,
             choices=choices.agencies,
             empty="Any agency",
@@ -109,22 +109,22 @@ class IncidentList(FilteredList[Incident]):
         Column("Qualifiers", lambda incident: ", ".join(incident.qualifiers)),
         Column("Where", lambda incident: incident.location),
         Column("Neighbourhood", lambda incident: incident.neighbourhood and incident.neighbourhood.name),
-        Column("Told to", lambda incident: incident.told_to.name),
+        Column("Reported to", lambda incident: incident.told_to.name),
         Column("Outcome", lambda incident: incident.outcome),
         Column("Owner", lambda incident: incident.owner.name),
         *GRADING,
     )
 
     def visible(self) -> IncidentQuerySet:
-        """Those that the reader's role and clearance allow."""
+        """Returns the incidents that the reader's role and clearance allow."""
         return Incident.objects.visible_to(self.reader)
 
     def ordered(self, rows: IncidentQuerySet) -> IncidentQuerySet:
-        """With the names that rows show."""
+        """Adds the names that rows show."""
         return rows.with_names()
 
     def in_full(self, rows: IncidentQuerySet) -> IncidentQuerySet:
-        """With the names of their owners, too."""
+        """Adds the names of owners, for exports and the web API."""
         return self.ordered(rows).with_owners()
 
     @cached_property
@@ -136,7 +136,7 @@ class IncidentList(FilteredList[Incident]):
 
     @cached_property
     def qualifier_names(self) -> dict[str, str]:
-        """Qualifiers by code."""
+        """The names of qualifiers by code."""
         return dict(self.choices("qualifier"))  # type: ignore[arg-type]  # they have no groups
 
 
@@ -158,9 +158,9 @@ class NeighbourhoodList(FilteredList[Area]):
     )
 
     def visible(self) -> AreaQuerySet:
-        """Those of the partnership."""
+        """Returns all neighbourhoods of the partnership."""
         return Area.objects.visible_to(self.reader).neighbourhoods()
 
     def ordered(self, rows: AreaQuerySet) -> AreaQuerySet:
-        """Under their districts, both by name."""
+        """Orders by district, then by name."""
         return rows.with_parents().by_district()

@@ -1,4 +1,4 @@
-"""What was reported: behaviour, as an agency was told it."""
+"""Incidents, and the code lists that describe them."""
 
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ from core.audit.history import keep_versions
 from core.incidents.querysets import CodeListQuerySet, IncidentQuerySet
 
 if TYPE_CHECKING:
-    from core.areas.spatial import Coordinates  # brings numpy, which most commands and tests do without
+    from core.areas.spatial import Coordinates  # imports numpy, which most commands and tests do not need
 
 WORDS = SearchVector("narrative", "location", config="english")
 
 
 class AsbType(models.TextChoices):
-    """Whom antisocial behaviour is aimed at, after the National Standard for Incident Recording."""
+    """Who antisocial behaviour is aimed at, after the National Standard for Incident Recording."""
 
     PERSONAL = "personal", "Personal"
     NUISANCE = "nuisance", "Nuisance"
@@ -31,7 +31,7 @@ class AsbType(models.TextChoices):
 
 
 class IncidentType(models.Model):
-    """A code of a partnership's own list of what can happen: a behaviour, or a crime category."""
+    """A behaviour or crime category, from the partnership's own list."""
 
     class Kind(models.TextChoices):
         BEHAVIOUR = "behaviour", "Antisocial behaviour"
@@ -49,7 +49,7 @@ class IncidentType(models.Model):
 
 
 class Qualifier(models.Model):
-    """Something that was part of it: alcohol, a hate motive, a repeat victim … Each partnership keeps its own list."""
+    """A feature of an incident, from the partnership's own list: alcohol, a hate motive, a repeat victim …"""
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -70,12 +70,12 @@ class Incident(Graded):
         DAY = "day", "That day"
         MONTH = "month", "That month"
 
-    reference = models.CharField(max_length=20, unique=True)  # as in 2026-118391
+    reference = models.CharField(max_length=20, unique=True)  # such as 2026-118391
     type = models.ForeignKey(IncidentType, on_delete=models.PROTECT, related_name="+")
     asb_type = models.CharField(max_length=15, choices=AsbType.choices, blank=True)
     qualifiers = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # codes of Qualifier
 
-    occurred_at = models.DateTimeField()  # the start of the minute, day or month that `precision` says
+    occurred_at = models.DateTimeField()  # the start of the minute, day or month, as `precision` says
     precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.MINUTE)
 
     location = models.CharField(max_length=200, blank=True)
@@ -83,7 +83,7 @@ class Incident(Graded):
     latitude = models.FloatField(null=True, blank=True)
     neighbourhood = models.ForeignKey(
         Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents", db_index=False
-    )  # with coordinates but without this, the point lies outside all areas
+    )  # if empty although there are coordinates, the point is outside all areas
 
     narrative = models.TextField(blank=True)
     outcome = models.CharField(max_length=200, blank=True)
@@ -93,7 +93,7 @@ class Incident(Graded):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     source_reference = models.CharField(max_length=120)
-    content_digest = models.CharField(max_length=64)  # of what the source said, to know an unchanged row at once
+    content_digest = models.CharField(max_length=64)  # of what the source sent, to recognise an unchanged row
     received_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -120,7 +120,7 @@ class Incident(Graded):
             models.CheckConstraint(
                 condition=models.Q(longitude=None, latitude=None)
                 | models.Q(
-                    longitude__isnull=False,  # a range of nothing is unknown, and a check lets the unknown pass
+                    longitude__isnull=False,  # a range check of NULL is NULL, which a constraint accepts
                     latitude__isnull=False,
                     longitude__range=(-180, 180),
                     latitude__range=(-90, 90),
@@ -137,13 +137,13 @@ class Incident(Graded):
 
     @property
     def title(self) -> str:
-        """What it is called: its kind and place. Needs `type` and `neighbourhood`. Never words of the narrative."""
+        """The type and place, never words of the narrative. Needs `type` and `neighbourhood`."""
         place = self.location or (self.neighbourhood.name if self.neighbourhood else "")
         return f"{self.type}, {isolated(place)}" if place else str(self.type)
 
     @property
     def asb_name(self) -> str:
-        """The type of antisocial behaviour in words. Django's `get_asb_type_display` hashes all choices each time."""
+        """The label of `asb_type`. Faster than Django's `get_asb_type_display`, which hashes all choices each time."""
         return AsbType(self.asb_type).label if self.asb_type else ""
 
     @property
@@ -152,26 +152,26 @@ class Incident(Graded):
 
     @property
     def coordinates(self) -> "Coordinates":
-        """Longitude and latitude, or None where nobody said."""
+        """Longitude and latitude, or None if not recorded."""
         if self.longitude is None or self.latitude is None:
             return None
         return self.longitude, self.latitude
 
     @property
-    def lies_outside(self) -> bool:
+    def is_outside(self) -> bool:
         """Whether its point is known, and in none of the partnership's neighbourhoods."""
         return self.has_coordinates and self.neighbourhood_id is None
 
     @property
     def placed(self) -> str:
-        """`inside` a neighbourhood, `outside` of all of them, or `nowhere`: without coordinates."""
+        """`inside` a neighbourhood, `outside` all of them, or `nowhere` without coordinates, for the web API."""
         if not self.has_coordinates:
             return "nowhere"
-        return "outside" if self.lies_outside else "inside"
+        return "outside" if self.is_outside else "inside"
 
 
 class ReferenceCounter(models.Model):
-    """The last number given out in a year. Its row is locked while a transaction takes numbers from it."""
+    """The last number used in a year. A transaction locks the row while it takes numbers."""
 
     year = models.PositiveSmallIntegerField(unique=True)
     last = models.PositiveBigIntegerField()

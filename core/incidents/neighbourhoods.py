@@ -1,4 +1,4 @@
-"""Neighbourhoods with what was reported there: assembled for the list of them, and for the page of one."""
+"""Neighbourhoods with their incidents, for the list of neighbourhoods and the page of one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COUNTED_UP_TO = 10_000
 
 @dataclass(frozen=True)
 class Counted:
-    """Something with a name, a number of reports, and an address where it leads somewhere."""
+    """A name with its number of incidents, and the address of its page if it has one."""
 
     name: str
     count: int
@@ -33,7 +33,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class District:
-    """Neighbourhoods of one district, each with its reports of the year that was counted."""
+    """Neighbourhoods of one district, each with its number of incidents in the year that was counted."""
 
     name: str
     address: str
@@ -42,7 +42,7 @@ class District:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the page of one neighbourhood shows. `total` is None where there are more than COUNTED_UP_TO."""
+    """What the page of one neighbourhood shows. `total` is None if there are more than COUNTED_UP_TO."""
 
     incidents: list[Incident]
     total: int | None
@@ -54,14 +54,17 @@ class Overview:
 
     @property
     def most(self) -> int:
-        """The greatest count, which fills its bar."""
+        """The highest count, which gets a full bar."""
         return max((each.count for each in self.by_type), default=0)
 
 
 def districts(
     areas: Iterable[Area], incidents: IncidentQuerySet, newest: datetime | None, *, linked: bool
 ) -> list[District]:
-    """`areas`, in order of their districts, with the reports of the year up to `newest`: one query for all counts."""
+    """The areas by district, with their incidents in the year up to `newest`. One query for all counts.
+
+    The areas must be in order of their districts.
+    """
     counts = _counts(incidents, newest) if newest else {}
     return [
         District(
@@ -74,12 +77,12 @@ def districts(
 
 
 def newest_report(incidents: IncidentQuerySet) -> datetime | None:
-    """When the newest of them happened: one step into the index."""
+    """When the newest of them happened. Reads one row of the index."""
     return incidents.newest_first().values_list("occurred_at", flat=True).first()
 
 
 def overview(neighbourhood: Area, incidents: IncidentQuerySet, *, linked: bool) -> Overview:
-    """The neighbourhood's newest reports among `incidents`, and what the newest month with any was made of."""
+    """The neighbourhood's newest of these incidents, and the types and points of its newest month with any."""
     here = incidents.in_neighbourhoods([neighbourhood.pk])
     shown = list(here.with_names().newest_first()[:NEWEST_SHOWN])
     month = timezone.localdate(shown[0].occurred_at).replace(day=1) if shown else None

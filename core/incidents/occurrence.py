@@ -1,4 +1,4 @@
-"""When something happened, told no more exactly than it is known: a month, a day or a minute."""
+"""When something happened, as exactly as it is known: a month, a day or a minute."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FORMS = {
     Precision.DAY: (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
 }
 EARLIEST_YEAR = 1900
-OCCURRED_WORDS = (
-    "A month, a day or a minute, as exactly as it is known. Without an offset it is UK time, and the first of the two "
-    "hours where the clocks go back."
+OCCURRED_DESCRIPTION = (
+    "A month, a day or a minute, as exactly as it is known. Without an offset it is UK time; in the hour that comes "
+    "twice when the clocks go back, the first."
 )
 
 
@@ -28,23 +28,23 @@ class Skipped(ValueError):
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The start of the month, day or minute, with its time zone, and which of them it is."""
+    """A month, day or minute: its start, with time zone, and the precision."""
 
     at: datetime
     precision: str
 
     def __str__(self) -> str:
-        """As `read` takes it: `2026-11`, `2026-11-16`, or a minute with its offset."""
+        """The text that `read` accepts: `2026-11`, `2026-11-16`, or a minute with its offset."""
         here = timezone.localtime(self.at)
         known = FORMS.get(Precision(self.precision))
         return here.strftime(known[1]) if known else here.isoformat(timespec="minutes")
 
 
 def read(text: str) -> Occurrence:
-    """The occurrence behind a text in ISO 8601; without an offset in the partnership's own time.
+    """Reads an occurrence in ISO 8601. Without an offset it is in the partnership's time zone.
 
-    Raises ValueError, in words, for what cannot be read, lies before 1900, has not come yet, or
-    was skipped by the clocks.
+    Raises ValueError with a message for the sender: for a text that is not a date or time, and for a time before 1900,
+    in the future, or skipped when the clocks went forward.
     """
     try:
         occurrence = _parsed(text.strip())
@@ -53,15 +53,15 @@ def read(text: str) -> Occurrence:
     except (ValueError, OverflowError):
         raise ValueError("Write a month, a day or a minute, as 2026-11, 2026-11-16 or 2026-11-16T22:10.") from None
     if occurrence.at.year < EARLIEST_YEAR:
-        raise ValueError(f"This lies before {EARLIEST_YEAR}.")
+        raise ValueError(f"This is before {EARLIEST_YEAR}.")
     if occurrence.at > timezone.now():
-        raise ValueError("This has not come yet.")
+        raise ValueError("This is in the future.")
     return occurrence
 
 
 def _parsed(text: str) -> Occurrence:
     if not text.isascii():
-        raise ValueError(text)  # Python takes digits of every script
+        raise ValueError(text)  # Python accepts digits of every script
     for precision, (shape, form) in FORMS.items():
         if shape.fullmatch(text):
             return Occurrence(_aware(datetime.strptime(text, form)), precision)  # noqa: DTZ007 (made aware beside)
@@ -71,7 +71,7 @@ def _parsed(text: str) -> Occurrence:
 
 
 def _aware(moment: datetime) -> datetime:
-    """The moment with its offset. When an hour comes twice, the first counts, in summer time. Raises Skipped."""
+    """The moment with its offset. In the hour that comes twice, the first is meant (summer time). Raises Skipped."""
     if not timezone.is_naive(moment):
         return moment
     aware = timezone.make_aware(moment)

@@ -1,4 +1,4 @@
-"""The names of the pages of incidents, and of neighbourhoods with their incidents."""
+"""The names of the pages of incidents and neighbourhoods."""
 
 from core.access.pages import page
 

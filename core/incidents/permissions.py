@@ -1,4 +1,4 @@
-"""What can be done with incidents, and which roles may."""
+"""What can be done with incidents, and by which roles."""
 
 from core.access.permissions import permission
 from core.access.roles import EXPORTING, Administrator, Analyst, Lead, Machine, Practitioner, Reader, Spoc

@@ -1,7 +1,7 @@
 """What protects an incident: its level, handling conditions, grading and purpose.
 
 When a source sends a report again, the new content replaces the old. Protection is the exception: what the new report
-leaves out stays, and what it removes needs a reason, which the audit trail keeps.
+leaves out is kept, and what it removes needs a reason, which is stored in the audit trail.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ def keep(row: IncidentIn, incident: Incident, known: Incident) -> None:
 
 
 def errors(row: IncidentIn, incident: Incident, known: Incident) -> Iterator[Error]:
-    """The errors for protection that is removed without a reason."""
+    """Errors for protection that is removed without a reason."""
     if incident.level < known.level and not row.lower_level_reason:
         yield {
             "field": "level",
-            "reason": f"This report is held at level {known.level}. To lower it, send a lower_level_reason as well; "
+            "reason": f"This report has level {known.level}. To lower it, send a lower_level_reason as well; "
             "leave out level to keep it.",
         }
     dropped = _dropped_conditions(incident, known)
     if dropped and not row.drop_conditions_reason:
         yield {
             "field": "handling",
-            "reason": f"This report is held with the conditions {', '.join(dropped)}. To drop them, send a "
+            "reason": f"This report has the conditions {', '.join(dropped)}. To drop them, send a "
             "drop_conditions_reason as well; leave out handling to keep them.",
         }
 

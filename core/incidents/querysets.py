@@ -1,4 +1,4 @@
-"""Ways to find incidents."""
+"""Querysets of incidents and code lists."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ class CodeListQuerySet(QuerySet[Any]):
         return self.order_by("name")
 
     def names(self) -> dict[str, str]:
-        """Each word in full, by its code; those no longer in use too, since old records carry them."""
+        """Names by code. Includes codes that are no longer in use, because old records have them."""
         return dict(self.values_list("code", "name"))
 
 
 class IncidentQuerySet(GradedQuerySet["Incident"]):
-    """Reports."""
+    """Incidents."""
 
     def visible_to(self, user: Principal) -> IncidentQuerySet:
-        """What the reader's role permits, up to their clearance."""
+        """Incidents that the reader's role permits, up to their clearance."""
         acting = user.acting
         if acting is None or not acting.may(INCIDENT_READ):
             return self.none()
         return self.cleared_for(acting)
 
     def with_reference(self, text: str) -> IncidentQuerySet:
-        """The one known as this; none where nothing could be."""
+        """The incident with this reference; none if the text cannot be a reference."""
         return self.none() if "\x00" in text else self.filter(reference=text)
 
-    def numbered(self, number: str) -> IncidentQuerySet:
-        """Whose reference here, or number in a partner's own system, is this one, however it was typed."""
-        return self.filter(Q(reference=number.upper()) | Q(source_reference__iexact=number))
+    def with_any_reference(self, text: str) -> IncidentQuerySet:
+        """Incidents with this SafetyNet reference or source reference, in upper or lower case."""
+        return self.filter(Q(reference=text.upper()) | Q(source_reference__iexact=text))
 
     def with_words(self, words: str) -> IncidentQuerySet:
-        """Whose report or place has all of these words, or their other forms; "a phrase", `or` and `-not` work too."""
-        from core.incidents.models import WORDS  # the models are made of these querysets
+        """Incidents with all these words, in any form, in narrative or location. "A phrase", `or` and `-not` work."""
+        from core.incidents.models import WORDS  # models import this module
 
         return self.alias(words=WORDS).filter(words=SearchQuery(words, search_type="websearch", config="english"))
 
@@ -64,60 +64,59 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         return self.filter(neighbourhood__in=list(ids))
 
     def outside_all_areas(self) -> IncidentQuerySet:
-        """With a point that lies in none of the neighbourhoods."""
+        """Incidents with a point that is in none of the neighbourhoods."""
         return self.filter(neighbourhood=None, longitude__isnull=False)
 
     def without_coordinates(self) -> IncidentQuerySet:
-        """Where nobody said where, or not as a point."""
-        return self.filter(neighbourhood=None, longitude=None)  # the first by index, the second among those few
+        return self.filter(neighbourhood=None, longitude=None)  # `neighbourhood` has an index and leaves few rows
 
     def with_coordinates(self) -> IncidentQuerySet:
         return self.filter(longitude__isnull=False)
 
     def since(self, day: date) -> IncidentQuerySet:
-        """On or after this day; what is known to the month alone counts if any day of the month could be it."""
+        """Incidents on or after this day. One known only to the month counts if any day of that month does."""
         exactly = Q(occurred_at__gte=midnight(day))
         in_month = Q(occurred_at__gte=midnight(day.replace(day=1)))
         return self.filter(in_month & (exactly | Q(precision="month")))
 
     def until(self, day: date) -> IncidentQuerySet:
-        """On or before this day."""
+        """Incidents on or before this day."""
         return self.filter(occurred_at__lt=midnight_after(day))
 
     def of_kinds(self, kinds: Iterable[str]) -> IncidentQuerySet:
-        """Of any of these: the ASB types, `unsaid` for behaviour without a recorded type, and `crime`."""
+        """Incidents of any of these: the ASB types, `unsaid` for behaviour without one, and `crime`."""
         wanted = Q(pk__in=[])
         for kind in kinds:
             wanted |= of_kind(kind)
         return self.filter(wanted)
 
     def of_type(self, code: str) -> IncidentQuerySet:
-        """Of the type with this code."""
+        """Incidents of this behaviour or crime category."""
         return self.filter(type__code=code)
 
     def with_qualifiers(self, codes: Iterable[str]) -> IncidentQuerySet:
-        """With all of these."""
+        """Incidents with all of these qualifiers."""
         return self.filter(qualifiers__contains=list(codes))
 
     def told_to(self, agency_code: str) -> IncidentQuerySet:
         return self.filter(told_to__code=agency_code)
 
     def of_source(self, source: Any, references: Iterable[str]) -> IncidentQuerySet:
-        """What this source sent under these references of its own."""
+        """Incidents that this source sent with these references."""
         return self.filter(source=source, source_reference__in=list(references))
 
     def tallied_by_type(self) -> list[tuple[str, int]]:
-        """How many of each type, the most first."""
+        """Name and number of incidents of each type, the most frequent first."""
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
     def counted_by_month(self) -> list[tuple[datetime, int | None, int]]:
-        """Month, neighbourhood (its id, None for no neighbourhood) and how many."""
+        """Month, neighbourhood id (None for no neighbourhood) and number of incidents."""
         months = self.annotate(month=TruncMonth("occurred_at")).values_list("month", "neighbourhood")
         return list(months.annotate(number=Count("pk")).order_by())
 
-    def known_as(self) -> IncidentQuerySet:
-        """With no more than it takes to tell whether a source says something new, and what protects it already."""
+    def for_comparison(self) -> IncidentQuerySet:
+        """Fetches only what shows whether a row changes the incident, and its present protection."""
         return self.only(
             "reference",
             "source_reference",
@@ -131,36 +130,36 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         )
 
     def for_answers(self) -> IncidentQuerySet:
-        """With what an answer about a batch names, and the handling that `recording.seen` reads."""
+        """Fetches only the reference, for the answer about a batch, and the handling that `recording.seen` reads."""
         return self.only("reference", "handling", "handling_conditions")
 
     def after(self, pk: int) -> IncidentQuerySet:
-        """Those that were entered later, in that order."""
+        """Incidents with a higher id, in that order."""
         return self.filter(pk__gt=pk).order_by("pk")
 
-    def for_placing(self) -> IncidentQuerySet:
-        """With no more than it takes to place them on the map."""
+    def for_reassignment(self) -> IncidentQuerySet:
+        """Fetches only the coordinates and the neighbourhood."""
         return self.only("longitude", "latitude", "neighbourhood_id")
 
     def newest_first(self) -> IncidentQuerySet:
         return self.order_by("-occurred_at", "-id")
 
     def with_names(self) -> IncidentQuerySet:
-        """With what a list row names, in the same query, and without boundaries."""
+        """Fetches the names that a list row shows, in the same query, without boundaries."""
         named = self.select_related("type", "neighbourhood", "neighbourhood__parent", "told_to__type")
         return named.defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
 
     def with_owners(self) -> IncidentQuerySet:
-        """With the agency that answers for each, in the same query."""
+        """Fetches the agency that owns each incident, in the same query."""
         return self.select_related("owner__type")
 
     def with_sources(self) -> IncidentQuerySet:
-        """With the system that each came from."""
+        """Fetches the source of each incident, in the same query."""
         return self.select_related("source")
 
 
 def of_kind(kind: str) -> Q:
-    """The condition for one of the kinds that `of_kinds` knows."""
+    """The condition for one of the kinds of `of_kinds`."""
     if kind == "crime":
         return Q(type__kind="crime")
     if kind == "unsaid":

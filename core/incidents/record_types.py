@@ -1,4 +1,4 @@
-"""Incidents as records."""
+"""The record type of incidents."""
 
 from core.access.intake import IntakeType
 from core.access.records import Pointer, RecordType, Reference

@@ -1,4 +1,4 @@
-"""The references that incidents are known by: `2026-118391`, numbered from 1 in each year."""
+"""References of incidents, such as `2026-118391`, numbered from 1 in each year."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ TAKE = """
 
 
 def take(number: int, *, year: int) -> list[str]:
-    """So many references that nobody else has or will get, in ascending order: one statement.
+    """This number of new references, in ascending order, by one statement.
 
-    They are taken within the caller's transaction, whose end releases the counter. A transaction that fails gives
-    its numbers back, so there are no gaps to explain. A counter rather than a sequence: it needs no sequence on the
-    nodes that Citus moves a partnership between.
+    The counter stays locked until the caller's transaction ends. If that is rolled back, so is the counter, so there
+    are no gaps. Unlike a sequence, it needs nothing on the nodes that Citus moves a partnership between.
     """
     if not number:
         return []

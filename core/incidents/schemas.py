@@ -1,4 +1,4 @@
-"""What the web API answers about incidents, as its OpenAPI document shows it."""
+"""The requests and answers of the web API about incidents, as its OpenAPI document shows them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 from core.access.lists.api import ListQuery
 from core.access.schemas import HandlingOut, Named, Numbered
 from core.incidents.lists import IncidentList
-from core.incidents.occurrence import OCCURRED_WORDS
+from core.incidents.occurrence import OCCURRED_DESCRIPTION
 
 
 class TypeOut(Named):
@@ -23,7 +23,7 @@ class TypeOut(Named):
 class AgencyOut(Named):
     """A partner agency."""
 
-    sector: Annotated[str, Field(description="As in police, council or fire")]
+    sector: Annotated[str, Field(description="Such as police, council or fire")]
 
 
 class AreaOut(Named):
@@ -33,7 +33,7 @@ class AreaOut(Named):
 
 
 class SourceOut(Named):
-    """The source that your system sends for, and the defaults for what a report leaves out."""
+    """The source of your system's reports, and the defaults for what a report leaves out."""
 
     agency: Named
     purpose: str
@@ -42,7 +42,7 @@ class SourceOut(Named):
 
 
 class VocabularyOut(Schema):
-    """Every code that a report may carry, or a list may be narrowed by."""
+    """Every code that a report or a filter may have."""
 
     source: SourceOut
     types: Annotated[list[TypeOut], Field(description="For `type`")]
@@ -59,20 +59,20 @@ class VocabularyOut(Schema):
 
 
 class IncidentOut(Schema):
-    """One report, as the partnership holds it."""
+    """One report, as the partnership stores it."""
 
     reference: str
     source_reference: str
     type: Named
     asb_type: str
     qualifiers: list[str]
-    occurred: Annotated[str, Field(description=OCCURRED_WORDS)]
+    occurred: Annotated[str, Field(description=OCCURRED_DESCRIPTION)]
     location: str
     longitude: float | None
     latitude: float | None
     placed: Annotated[
         Literal["inside", "outside", "nowhere"],
-        Field(description="In a neighbourhood; in none, though there are coordinates; without coordinates"),
+        Field(description="inside a neighbourhood; outside all of them; nowhere: it has no coordinates"),
     ]
     neighbourhood: Named | None
     district: Named | None
@@ -95,11 +95,11 @@ class IncidentPageOut(Schema):
 
 
 class IncidentQuery(ListQuery, of=IncidentList):
-    """What to list. All of it holds at once; of several kinds any."""
+    """The filters of the list. Incidents must match all of them; of several kinds, any."""
 
-    cursor: Annotated[str, Field(description="From `next` of the page before")] = ""
+    cursor: Annotated[str, Field(description="The value of `next` on the page before")] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class IncidentSearch(IncidentQuery, of=IncidentList, search=True):
-    """What to search for. All of it holds at once; of several kinds any."""
+    """The search and its filters. Incidents must match all of them; of several kinds, any."""

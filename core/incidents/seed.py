@@ -1,4 +1,4 @@
-"""The vocabulary a new partnership starts with; it is theirs to change."""
+"""The code lists of a new partnership, which it can change."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Near spellings, where a search found nothing: neighbourhoods, types and streets that the reader may see."""
+"""Similar spellings for a search that found nothing: neighbourhoods, types and streets that the reader may see."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from core.incidents.querysets import IncidentQuerySet
 
 MOST = 3
 NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong
-STREETS_FROM = 2_000  # newest reports: a street without recent reports is an unlikely guess
+STREETS_FROM = 2_000  # newest incidents: a street without recent incidents is an unlikely match
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A name like the one that was typed, and where it leads. `incident` is the report that names the street."""
+    """A name like the one that was typed, and the address it links to. `incident` is the one that names the street."""
 
     name: str
     address: str
@@ -28,7 +28,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A name that may be suggested. It leads to an address, or to the incidents that match a filter."""
+    """A name that may be suggested. It links to an address, or to the incidents that match filters."""
 
     name: str
     filters: tuple[tuple[str, str], ...] = ()
@@ -37,12 +37,12 @@ class Candidate:
 
 
 def neighbourhoods_like(words: str, areas: Iterable[Area]) -> list[Suggestion]:
-    """Among neighbourhoods that the reader may see."""
+    """Suggestions from these neighbourhoods."""
     return _nearest(words, [Candidate(area.name, address=area.get_absolute_url()) for area in areas])
 
 
 def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
-    """Among the places and types that the list offers, and streets of incidents that the reader may see: one query."""
+    """Suggestions from the areas and types of the filters, and from streets of incidents that the reader may see."""
     known = [
         Candidate(text, ((name, code),))
         for name in ("where", "type")
@@ -52,7 +52,7 @@ def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
 
 
 def _streets(incidents: IncidentQuerySet) -> list[Candidate]:
-    # Handling and conditions are read where it is recorded that the reader saw them.
+    # `recording.seen` reads handling and conditions.
     named = incidents.only("location", "handling", "handling_conditions")
     newest = named.newest_first()[:STREETS_FROM]
     by_name = {incident.location: incident for incident in newest if incident.location}
@@ -60,7 +60,7 @@ def _streets(incidents: IncidentQuerySet) -> list[Candidate]:
 
 
 def _nearest(words: str, among: list[Candidate]) -> list[Suggestion]:
-    """Those whose name, or a word of it, is spelt nearly like the words."""
+    """The suggestions whose name, or a word of it, is spelt most like the words."""
     by_spelling: dict[str, Candidate] = {}
     for each in among:
         name = each.name.casefold()
@@ -68,10 +68,10 @@ def _nearest(words: str, among: list[Candidate]) -> list[Suggestion]:
             by_spelling.setdefault(spelling, each)
     near = get_close_matches(words.casefold(), by_spelling, n=MOST, cutoff=NEAR_ENOUGH)
     found = dict.fromkeys(by_spelling[spelling] for spelling in near)
-    return [_leading(each) for each in found]
+    return [_with_address(each) for each in found]
 
 
-def _leading(candidate: Candidate) -> Suggestion:
-    """The candidate with its address. Words are encrypted in it, so only the few that are shown get one."""
+def _with_address(candidate: Candidate) -> Suggestion:
+    """The candidate with its address. Words in it are encrypted, so only the few that are shown get one."""
     address = candidate.address or IncidentList.with_filters(**dict(candidate.filters))
     return Suggestion(candidate.name, address, candidate.incident)

@@ -1,4 +1,4 @@
-"""Jobs about incidents."""
+"""Background jobs of incidents."""
 
 from typing import Any
 
@@ -15,5 +15,5 @@ def reassign_neighbourhoods() -> None:
 
 
 def on_boundaries_changed(**_: Any) -> None:
-    """Enqueues the job in the transaction in which boundaries change."""
+    """Enqueues the job, in the transaction that changes boundaries."""
     reassign_neighbourhoods.enqueue()

@@ -1,4 +1,4 @@
-"""How many reports there were in each of the last months, in all and by neighbourhood."""
+"""The number of incidents in each of the last months, in total and by neighbourhood."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MONTHS = 6
 
 @dataclass(frozen=True)
 class Trend:
-    """Counts of consecutive months, the oldest first; `last_month` is the first day of the last."""
+    """The counts of consecutive months, oldest first; `last_month` is the first day of the last."""
 
     last_month: date
     counts: list[int]
@@ -35,7 +35,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Trends:
-    """The trend of all, and of each neighbourhood by its id."""
+    """The trend of all incidents, and of each neighbourhood by its id."""
 
     all: Trend
     by_neighbourhood: dict[int, Trend]
@@ -53,7 +53,7 @@ class Trends:
 
 
 def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
-    """Those of the months up to the month of `newest`: one query."""
+    """The trends of the months up to that of `newest`, by one query."""
     months = _months(timezone.localdate(newest).replace(day=1))
     total = dict.fromkeys(months, 0)
     by_neighbourhood: dict[int, dict[date, int]] = defaultdict(lambda: dict.fromkeys(months, 0))
@@ -71,6 +71,6 @@ def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
 
 
 def _months(last: date) -> list[date]:
-    """The first days of MONTHS months, the oldest first."""
+    """The first days of MONTHS months, oldest first."""
     numbers = [last.year * 12 + last.month - 1 - back for back in reversed(range(MONTHS))]
     return [date(number // 12, number % 12 + 1, 1) for number in numbers]

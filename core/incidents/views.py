@@ -26,8 +26,8 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     if found.is_sent:
         return found.redirect()
     words = found.values.get("words")
-    finds_nothing = words and found.is_valid() and not found.page.rows
-    near = suggestions.incidents_like(words, found) if finds_nothing else []
+    is_without_result = words and found.is_valid() and not found.page.rows
+    near = suggestions.incidents_like(words, found) if is_without_result else []
     shown = [*found.page.rows, *(each.incident for each in near if each.incident)]
     found.record_seen(request, shown, total=found.total)
     return render(request, "incidents/incident-list.html", {"listing": found, "form": found.form, "suggestions": near})
@@ -36,7 +36,7 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(INCIDENT_READ)
 @require_safe
 def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    """One report, whole."""
+    """One incident with all its details."""
     visible = Incident.objects.visible_to(request.user).with_names().with_owners().with_sources()
     known_as = Incident.objects.with_reference(reference)
     incident = visible_or_404(request, visible.with_reference(reference), known_as, reference)
@@ -48,7 +48,7 @@ def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_permission(NEIGHBOURHOOD_READ)
 @form_methods
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
-    """All neighbourhoods under their districts, or those with some letters in their names."""
+    """Neighbourhoods by district, or those whose name contains the search."""
     listing = NeighbourhoodList.of(request)
     if listing.is_sent:
         return listing.redirect()
@@ -71,7 +71,7 @@ def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(NEIGHBOURHOOD_READ)
 @require_safe
 def neighbourhood_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    """One neighbourhood: where it lies, and what was reported there, as far as the reader may read incidents."""
+    """One neighbourhood: its boundary, and the incidents there that the reader may see."""
     areas = Area.objects.visible_to(request.user).neighbourhoods().with_districts()
     neighbourhood = get_object_or_404(areas, code=code)
     overview = neighbourhoods.overview(

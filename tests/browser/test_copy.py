@@ -33,8 +33,8 @@ def test_a_reference_is_copied(town: Town, desk: Page) -> None:
     expect(button).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "copied"), [("place", "On or near High Street"), ("their number", "N-0")])
-def test_a_place_and_a_partners_number_are_copied(town: Town, desk: Page, name: str, copied: str) -> None:
+@pytest.mark.parametrize(("name", "copied"), [("place", "On or near High Street"), ("source reference", "N-0")])
+def test_a_place_and_a_source_reference_are_copied(town: Town, desk: Page, name: str, copied: str) -> None:
     desk.goto(town.address("/incidents/{incident}/"))
 
     desk.get_by_role("button", name=f"Copy {name}").click()

@@ -1,4 +1,4 @@
-"""Reading one report."""
+"""The page of one incident."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.personas import Persona
 from tests.reports import incident
 
 
-def test_it_shows_the_whole_report_and_writes_who_saw_it(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_it_shows_all_details_and_records_the_view(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     report = incident(
         of=police,
         narrative="Shouting and banging at a door, ten minutes",
@@ -37,7 +37,7 @@ def test_it_shows_the_whole_report_and_writes_who_saw_it(bob: Persona, police: A
     assert entry.purpose == "antisocial-behaviour"
 
 
-def test_a_point_outside_is_told_from_no_point_at_all(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_a_point_outside_all_areas_differs_from_no_point(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     outside = incident(of=police, longitude=9.0, latitude=50.5)
     nowhere = incident(of=police)
 
@@ -45,7 +45,7 @@ def test_a_point_outside_is_told_from_no_point_at_all(bob: Persona, police: Agen
     assert "has no coordinates" in bob.client.get(f"/incidents/{nowhere.reference}/").content.decode()
 
 
-def test_a_month_is_told_as_a_month(bob: Persona, police: Agency) -> None:
+def test_a_month_is_shown_as_a_month(bob: Persona, police: Agency) -> None:
     from tests.incidents.test_list import at
 
     noon = at("2018-11-01T12:00")  # the page shows when it was received and changed, too
@@ -59,31 +59,31 @@ def test_a_month_is_told_as_a_month(bob: Persona, police: Agency) -> None:
     assert "00:00" not in page
 
 
-def test_above_ones_clearance_there_is_nothing(bob: Persona, police: Agency) -> None:
-    held = incident(of=police, level=Level.CONFIDENTIAL)
+def test_an_incident_above_the_clearance_is_not_found(bob: Persona, police: Agency) -> None:
+    withheld_incident = incident(of=police, level=Level.CONFIDENTIAL)
 
-    assert bob.client.get(f"/incidents/{held.reference}/").status_code == 404
-    assert not Entry.objects.showing_records().about(f"incidents.incident:{held.pk}").exists()
+    assert bob.client.get(f"/incidents/{withheld_incident.reference}/").status_code == 404
+    assert not Entry.objects.showing_records().about(f"incidents.incident:{withheld_incident.pk}").exists()
 
 
-def test_in_another_partnership_there_is_nothing(charlie: Persona, police: Agency) -> None:
+def test_an_incident_of_another_partnership_is_not_found(charlie: Persona, police: Agency) -> None:
     report = incident(of=police)
 
     assert charlie.client.get(f"/incidents/{report.reference}/").status_code == 404
 
 
-def test_words_of_a_report_are_never_markup(bob: Persona, police: Agency) -> None:
+def test_markup_in_a_narrative_is_escaped(bob: Persona, police: Agency) -> None:
     report = incident(of=police, narrative="<script>alert(1)</script>")
 
     assert "<script>alert" not in bob.client.get(f"/incidents/{report.reference}/").content.decode()
 
 
-def test_a_withheld_report_is_answered_like_a_missing_one_and_recorded(bob: Persona, police: Agency) -> None:
-    held = incident(of=police, level=Level.CONFIDENTIAL)
+def test_a_withheld_incident_is_answered_like_a_missing_one_and_recorded(bob: Persona, police: Agency) -> None:
+    withheld_incident = incident(of=police, level=Level.CONFIDENTIAL)
     bob.client.get("/incidents/warm-up/")
 
     with CaptureQueriesContext(connection) as for_held:
-        withheld = bob.client.get(f"/incidents/{held.reference}/")
+        withheld = bob.client.get(f"/incidents/{withheld_incident.reference}/")
     with CaptureQueriesContext(connection) as for_none:
         missing = bob.client.get("/incidents/2026-T99999/")
 
@@ -91,7 +91,11 @@ def test_a_withheld_report_is_answered_like_a_missing_one_and_recorded(bob: Pers
     assert without_tokens(withheld) == without_tokens(missing)
     assert [statement(query) for query in for_held] == [statement(query) for query in for_none]
     entry, miss = Entry.objects.filter(verb="refusal").order_by("pk")[1:]
-    assert (entry.event, entry.records, entry.details) == ("record.withheld", [f"incidents.incident:{held.pk}"], {})
+    assert (entry.event, entry.records, entry.details) == (
+        "record.withheld",
+        [f"incidents.incident:{withheld_incident.pk}"],
+        {},
+    )
     assert (miss.event, miss.records, miss.details) == ("record.not-found", [], {"asked": "2026-T99999"})
 
 
@@ -105,12 +109,12 @@ def statement(query: dict[str, str]) -> str:
     return re.sub(r"(ARRAY\[[^]]*\]|'[^']*')(::varchar\(\d+\)\[\])?|\d+|NULL", "?", query["sql"])
 
 
-def test_its_title_is_kind_and_place_and_never_the_narrative(
+def test_the_title_has_type_and_place_but_not_the_narrative(
     bob: Persona, police: Agency, wards: dict[str, Area]
 ) -> None:
-    def heading(**said: object) -> str:
+    def heading(**fields: object) -> str:
         page = bob.client.get(
-            incident(of=police, type="noise", narrative="Jane Doe shouted", **said).get_absolute_url()
+            incident(of=police, type="noise", narrative="Jane Doe shouted", **fields).get_absolute_url()
         )
         return page.content.decode().partition('<h1 class="sn-title">')[2].partition("</h1>")[0]
 
@@ -119,17 +123,17 @@ def test_its_title_is_kind_and_place_and_never_the_narrative(
     assert heading() == "Noise"
 
 
-def test_the_way_back_keeps_the_filter(bob: Persona, police: Agency) -> None:
+def test_the_breadcrumb_keeps_the_filter(bob: Persona, police: Agency) -> None:
     report = incident(of=police)
 
-    def way_back(referer: str) -> str:
+    def breadcrumb(referer: str) -> str:
         page = bob.client.get(report.get_absolute_url(), headers={"Referer": referer}).content.decode()
         return page.partition('<nav class="sn-crumbs"')[2].partition('<a href="')[2].partition('"')[0]
 
     assert (
-        way_back("https://alpha.testserver/incidents/?kind=crime&cursor=abc")
+        breadcrumb("https://alpha.testserver/incidents/?kind=crime&cursor=abc")
         == "/incidents/?kind=crime&amp;cursor=abc"
     )
-    assert way_back("https://elsewhere.example/incidents/?kind=crime") == "/incidents/"
-    assert way_back("https://alpha.testserver/?kind=crime") == "/incidents/"
-    assert way_back("") == "/incidents/"
+    assert breadcrumb("https://elsewhere.example/incidents/?kind=crime") == "/incidents/"
+    assert breadcrumb("https://alpha.testserver/?kind=crime") == "/incidents/"
+    assert breadcrumb("") == "/incidents/"

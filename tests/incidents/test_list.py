@@ -1,4 +1,4 @@
-"""Looking through what was reported."""
+"""The list of incidents."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ def test_it_shows_other_agencies_reports_newest_first(bob: Persona, police: Agen
     assert "OFFICIAL-SENSITIVE" in response.content.decode()
 
 
-def test_it_writes_who_saw_what(bob: Persona, police: Agency) -> None:
+def test_the_view_is_recorded(bob: Persona, police: Agency) -> None:
     seen = incident(of=police)
 
     bob.client.get(LIST, {"kind": "unsaid"})
@@ -63,7 +63,7 @@ def test_it_writes_who_saw_what(bob: Persona, police: Agency) -> None:
     assert entry.details == {"total": 1, "filters": {"kind": ["unsaid"]}}
 
 
-def test_looking_for_words_is_a_search(bob: Persona, police: Agency) -> None:
+def test_a_filter_by_words_is_recorded_as_a_search(bob: Persona, police: Agency) -> None:
     found = incident(of=police, narrative="Four off-road bikes, no lights, north gate")
     incident(of=police, narrative="Neighbour's music all night")
 
@@ -75,7 +75,7 @@ def test_looking_for_words_is_a_search(bob: Persona, police: Agency) -> None:
     assert entry.details["total"] == 1
 
 
-def test_words_are_looked_for_in_the_place_too(bob: Persona, police: Agency) -> None:
+def test_words_are_also_searched_in_the_location(bob: Persona, police: Agency) -> None:
     found = incident(of=police, location="On or near Larkspur Court")
 
     assert shown(filtered(bob.client, LIST, words="larkspur")) == [found.reference]
@@ -109,22 +109,22 @@ def test_another_partnership_sees_nothing(charlie: Persona, police: Agency) -> N
     assert shown(charlie.client.get(LIST)) == []
 
 
-def test_it_narrows_by_place(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_it_filters_by_area(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     in_e1 = incident(of=police, longitude=0.5, latitude=50.5, neighbourhood=wards["E1"])
     in_e2 = incident(of=police, longitude=1.5, latitude=50.5, neighbourhood=wards["E2"])
     outside = incident(of=police, longitude=9.0, latitude=50.5)
     nowhere = incident(of=police)
 
-    def at_place(code: str) -> set[str]:
+    def incidents_in(code: str) -> set[str]:
         return set(shown(bob.client.get(LIST, {"where": code})))
 
-    assert at_place("E1") == {in_e1.reference}
-    assert at_place("D1") == {in_e1.reference, in_e2.reference}
-    assert at_place("outside") == {outside.reference}
-    assert at_place("nowhere") == {nowhere.reference}
+    assert incidents_in("E1") == {in_e1.reference}
+    assert incidents_in("D1") == {in_e1.reference, in_e2.reference}
+    assert incidents_in("outside") == {outside.reference}
+    assert incidents_in("nowhere") == {nowhere.reference}
 
 
-def test_it_narrows_by_dates_and_a_month_counts_wherever_it_may_lie(bob: Persona, police: Agency) -> None:
+def test_it_filters_by_dates_and_a_month_matches_if_any_day_does(bob: Persona, police: Agency) -> None:
     early = incident(of=police, occurred_at=at("2026-10-05T12:00"))
     late = incident(of=police, occurred_at=at("2026-10-20T23:59"))
     month = incident(of=police, occurred_at=at("2026-10-01T00:00"), precision="month")
@@ -138,7 +138,7 @@ def test_it_narrows_by_dates_and_a_month_counts_wherever_it_may_lie(bob: Persona
     assert between("2026-11-01", "") == {after.reference}
 
 
-def test_kinds_add_up_and_qualifiers_narrow(bob: Persona, police: Agency) -> None:
+def test_any_of_the_kinds_and_all_of_the_qualifiers_must_match(bob: Persona, police: Agency) -> None:
     personal = incident(of=police, asb_type="personal", qualifiers=["alcohol"])
     nuisance = incident(of=police, asb_type="nuisance", qualifiers=["alcohol", "youth"])
     crime = incident(of=police, type="burglary")
@@ -151,7 +151,7 @@ def test_kinds_add_up_and_qualifiers_narrow(bob: Persona, police: Agency) -> Non
     assert shown(both) == [nuisance.reference]
 
 
-def test_it_narrows_by_type_and_by_who_was_told(bob: Persona, police: Agency, council: Agency) -> None:
+def test_it_filters_by_type_and_by_agency(bob: Persona, police: Agency, council: Agency) -> None:
     noise = incident(of=police, type="noise")
     incident(of=police, type="begging")
     theirs = incident(of=council, type="littering")
@@ -160,7 +160,7 @@ def test_it_narrows_by_type_and_by_who_was_told(bob: Persona, police: Agency, co
     assert shown(bob.client.get(LIST, {"told_to": "ACC"})) == [theirs.reference]
 
 
-def test_each_choice_says_what_it_would_leave(bob: Persona, police: Agency) -> None:
+def test_each_choice_shows_how_many_incidents_match(bob: Persona, police: Agency) -> None:
     incident(of=police, asb_type="personal", qualifiers=["youth"])
     incident(of=police, asb_type="personal")
     incident(of=police, asb_type="nuisance", qualifiers=["youth"])
@@ -179,7 +179,7 @@ def test_each_choice_says_what_it_would_leave(bob: Persona, police: Agency) -> N
     assert found.total == 2
 
 
-def test_a_choice_can_be_taken_off(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_a_filter_can_be_removed(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     query = {"where": "E1", "kind": ["personal", "crime"], "words": "door"}
 
     chosen = filtered(bob.client, LIST, **query).context["listing"].chosen
@@ -209,7 +209,7 @@ def test_a_choice_can_be_taken_off(bob: Persona, police: Agency, wards: dict[str
         ({"words": "E99"}, "This search cannot be read."),
     ],
 )
-def test_a_filter_that_cannot_be_understood_shows_nothing_and_says_why(
+def test_an_invalid_filter_shows_no_rows_and_an_error(
     bob: Persona, police: Agency, query: dict[str, Any], words: str
 ) -> None:
     incident(of=police)
@@ -221,11 +221,9 @@ def test_a_filter_that_cannot_be_understood_shows_nothing_and_says_why(
     assert "E99" not in response.content.decode()
 
 
-def test_pages_follow_on_each_other_and_lead_back(
-    bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_link_to_older_and_newer_rows(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     start = at("2026-11-01T10:00")
-    # All in one minute: only the id tells them apart, as with reports known to the month.
+    # All in one minute: only the id differs, as for incidents known to the month.
     made = [incident(of=police, occurred_at=start).reference for _ in range(7)][::-1]
     monkeypatch.setattr(IncidentList, "per_page", 3)
 
@@ -240,9 +238,7 @@ def test_pages_follow_on_each_other_and_lead_back(
     assert parse_qs(urlsplit(first.context["listing"].page.older).query)["kind"] == ["unsaid"]
 
 
-def test_rows_that_arrive_meanwhile_do_not_shift_the_pages(
-    bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_rows_do_not_shift_the_pages(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [incident(of=police, occurred_at=at(f"2026-11-0{day}T10:00")).reference for day in range(1, 7)][::-1]
     monkeypatch.setattr(IncidentList, "per_page", 3)
     first = bob.client.get(LIST)
@@ -254,11 +250,11 @@ def test_rows_that_arrive_meanwhile_do_not_shift_the_pages(
 
 
 @pytest.mark.parametrize("cursor", ["x", "b2xkZXI", "%00", "bmV3ZXIgOTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkgMQ"])
-def test_a_made_up_cursor_is_a_bad_request(bob: Persona, cursor: str) -> None:
+def test_an_invalid_cursor_is_a_bad_request(bob: Persona, cursor: str) -> None:
     assert bob.client.get(f"{LIST}?cursor={cursor}").status_code == 400
 
 
-def test_two_rows_and_twenty_cost_the_same_queries(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_two_rows_and_twenty_need_the_same_queries(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             bob.client.get(LIST)
@@ -266,7 +262,7 @@ def test_two_rows_and_twenty_cost_the_same_queries(bob: Persona, police: Agency,
 
     for _ in range(2):
         incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, qualifiers=["youth"])
-    queries()  # the first request of a session looks up what later ones know
+    queries()  # the first request of a session fills caches
     few = queries()
     for _ in range(18):
         incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5, qualifiers=["alcohol"])
@@ -274,7 +270,9 @@ def test_two_rows_and_twenty_cost_the_same_queries(bob: Persona, police: Agency,
     assert queries() == few
 
 
-def test_more_than_can_be_counted_is_said_so(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beyond_the_bound_there_is_no_exact_total(
+    bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for _ in range(3):
         incident(of=police)
     monkeypatch.setattr(IncidentList, "counted_up_to", 2)
@@ -286,7 +284,7 @@ def test_more_than_can_be_counted_is_said_so(bob: Persona, police: Agency, monke
     assert {facet.count for facet in response.context["listing"].facets("kind")} == {None}
 
 
-def test_words_are_counted_less_far(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_has_a_lower_bound(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         incident(of=police, narrative="Shouting at the door")
     monkeypatch.setattr(IncidentList, "text_counted_up_to", 2)
@@ -295,11 +293,11 @@ def test_words_are_counted_less_far(bob: Persona, police: Agency, monkeypatch: p
     assert filtered(bob.client, LIST, words="door").context["listing"].total is None
 
 
-def test_nobody_sees_it_without_signing_in(erin: Client) -> None:
+def test_it_needs_a_signed_in_user(erin: Client) -> None:
     assert erin.get(LIST).status_code == 302
 
 
-def test_filters_typed_wrong_are_not_put_into_a_url(bob: Persona, police: Agency) -> None:
+def test_an_invalid_form_is_not_put_into_a_url(bob: Persona, police: Agency) -> None:
     incident(of=police)
 
     response = bob.client.post(LIST, {"since": "when Jane called"})
@@ -308,14 +306,14 @@ def test_filters_typed_wrong_are_not_put_into_a_url(bob: Persona, police: Agency
     assert "Write the first day as 2026-11-23." in response.content.decode()
 
 
-def test_an_empty_list_says_what_will_come(bob: Persona) -> None:
+def test_an_empty_list_has_a_message(bob: Persona) -> None:
     assert not Incident.objects.exists()
 
     assert "No incidents yet" in bob.client.get(LIST).content.decode()
     assert "No incident matches" in filtered(bob.client, LIST, words="door").content.decode()
 
 
-def test_often_asked_days_keep_the_other_filters(bob: Persona, police: Agency) -> None:
+def test_the_presets_for_days_keep_the_other_filters(bob: Persona, police: Agency) -> None:
     today = timezone.localdate()
     new, old = incident(of=police, type="noise"), incident(of=police, type="noise", occurred_at=at("2020-01-01T10:00"))
 
@@ -332,13 +330,13 @@ def test_often_asked_days_keep_the_other_filters(bob: Persona, police: Agency) -
 def test_a_printed_list_names_its_filters(bob: Persona, police: Agency) -> None:
     printed = '<p class="sn-printed-filters">'
 
-    narrowed = filtered(bob.client, LIST, type="noise", words="door").content.decode()
+    filtered_page = filtered(bob.client, LIST, type="noise", words="door").content.decode()
 
-    assert f"{printed}Filters: Words: door; Behaviour or crime: Noise</p>" in narrowed
+    assert f"{printed}Filters: Words: door; Behaviour or crime: Noise</p>" in filtered_page
     assert f"{printed}No filters</p>" in bob.client.get(LIST).content.decode()
 
 
-def test_a_chosen_day_is_named_as_people_write_it(bob: Persona) -> None:
+def test_a_chosen_day_is_shown_in_full(bob: Persona) -> None:
     chosen = filtered(bob.client, LIST, since="2026-11-01").context["listing"].chosen
 
     assert [(each.group, each.name) for each in chosen] == [("From", "1 November 2026")]

@@ -1,4 +1,4 @@
-"""Looking at a neighbourhood, and what was reported there."""
+"""The list of neighbourhoods, and the page of one."""
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ from tests.personas import Persona, member, persona
 from tests.reports import imported, incident
 
 
-def test_it_lists_them_under_their_districts_with_counts(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_it_lists_neighbourhoods_by_district_with_counts(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
     incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, level=Level.CONFIDENTIAL)
 
@@ -25,16 +25,14 @@ def test_it_lists_them_under_their_districts_with_counts(bob: Persona, police: A
     assert [(each.name, each.count) for each in districts[0].neighbourhoods] == [("Ward E1", 1), ("Ward E2", 0)]
 
 
-def test_it_finds_by_letters_of_the_name(bob: Persona, wards: dict[str, Area]) -> None:
+def test_it_searches_by_part_of_the_name(bob: Persona, wards: dict[str, Area]) -> None:
     page = filtered(bob.client, "/neighbourhoods/", words="e2").content.decode()
 
     assert "/neighbourhoods/E2/" in page
     assert "/neighbourhoods/E1/" not in page
 
 
-def test_it_shows_what_was_reported_there_and_writes_who_saw_it(
-    bob: Persona, police: Agency, wards: dict[str, Area]
-) -> None:
+def test_it_shows_its_incidents_and_records_the_view(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     here = incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, location="Church Street")
     incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5)
 
@@ -46,7 +44,7 @@ def test_it_shows_what_was_reported_there_and_writes_who_saw_it(
     assert Entry.objects.get(event="records.seen").records == [f"incidents.incident:{here.pk}"]
 
 
-def test_who_may_not_read_incidents_sees_the_place_alone(
+def test_without_permission_to_read_incidents_none_are_shown(
     council: Agency, police: Agency, wards: dict[str, Area]
 ) -> None:
     incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, location="Church Street")
@@ -60,18 +58,16 @@ def test_who_may_not_read_incidents_sees_the_place_alone(
 
 
 @pytest.mark.parametrize("code", ["D1", "E9"])
-def test_what_is_no_neighbourhood_is_not_found(bob: Persona, wards: dict[str, Area], code: str) -> None:
+def test_a_district_or_unknown_code_is_not_found(bob: Persona, wards: dict[str, Area], code: str) -> None:
     assert bob.client.get(f"/neighbourhoods/{code}/").status_code == 404
 
 
-def test_one_cannot_be_posted_to(bob: Persona, wards: dict[str, Area]) -> None:
+def test_the_page_does_not_accept_post(bob: Persona, wards: dict[str, Area]) -> None:
     assert bob.client.post("/neighbourhoods/E1/").status_code == 405
 
 
 @pytest.mark.parametrize("query", [{"words": "e2"}, {"where": "E1"}])
-def test_a_url_that_cannot_be_understood_shows_none(
-    bob: Persona, wards: dict[str, Area], query: dict[str, str]
-) -> None:
+def test_an_invalid_url_shows_none(bob: Persona, wards: dict[str, Area], query: dict[str, str]) -> None:
     page = bob.client.get("/neighbourhoods/", query).content.decode()
 
     assert "/neighbourhoods/E1/" not in page
@@ -79,7 +75,7 @@ def test_a_url_that_cannot_be_understood_shows_none(
 
 
 @pytest.mark.parametrize("path", ["/neighbourhoods/E1/"])
-def test_two_rows_and_twenty_cost_the_same_queries(
+def test_two_rows_and_twenty_need_the_same_queries(
     bob: Persona, police: Agency, wards: dict[str, Area], path: str
 ) -> None:
     def queries() -> int:
@@ -89,7 +85,7 @@ def test_two_rows_and_twenty_cost_the_same_queries(
 
     for _ in range(2):
         incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
-    queries()  # the first request of a session looks up what later ones know
+    queries()  # the first request of a session fills caches
     few = queries()
     imported(*(feature(f"F{number}", square(20 + number, 50)) for number in range(18)), parent="D1")
     for _ in range(18):

@@ -35,7 +35,7 @@ def test_only_moved_incidents_are_changed_and_recorded(police: Agency, wards: di
     assert set(entry.records) == {f"incidents.incident:{moves.pk}", f"incidents.incident:{arrives.pk}"}
 
 
-def test_it_works_in_chunks(police: Agency, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_reassigns_in_chunks(police: Agency, wards: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "CHUNK", 2)
     for _ in range(5):
         incident(of=police, longitude=0.5, latitude=50.5)
@@ -44,7 +44,7 @@ def test_it_works_in_chunks(police: Agency, wards: dict[str, Area], monkeypatch:
     assert actions.reassign_neighbourhoods(by=SYSTEM) == 0
 
 
-def test_the_command_says_how_many_moved(police: Agency, wards: dict[str, Area]) -> None:
+def test_the_command_prints_how_many_moved(police: Agency, wards: dict[str, Area]) -> None:
     incident(of=police, longitude=0.5, latitude=50.5)
     out = StringIO()
 

@@ -1,4 +1,4 @@
-"""Numbering incidents."""
+"""References of incidents."""
 
 import threading
 
@@ -10,27 +10,27 @@ from core.incidents import references
 from tenants import current
 
 
-def test_they_follow_on_each_other_within_a_year(alpha: str) -> None:
+def test_they_are_numbered_from_1_in_each_year(alpha: str) -> None:
     assert references.take(2, year=2026) == ["2026-000001", "2026-000002"]
     assert references.take(1, year=2026) == ["2026-000003"]
     assert references.take(1, year=2027) == ["2027-000001"]
 
 
-def test_none_costs_nothing(alpha: str) -> None:
+def test_taking_none_needs_no_statement(alpha: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert references.take(0, year=2026) == []
 
     assert len(queries) == 0
 
 
-def test_a_thousand_cost_one_statement(alpha: str) -> None:
+def test_taking_a_thousand_needs_one_statement(alpha: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(set(references.take(1000, year=2026))) == 1000
 
     assert len(queries) == 1
 
 
-def test_what_fails_gives_its_numbers_back(alpha: str) -> None:
+def test_a_rollback_returns_the_numbers(alpha: str) -> None:
     with transaction.atomic():
         references.take(5, year=2026)
         transaction.set_rollback(True)
@@ -38,7 +38,7 @@ def test_what_fails_gives_its_numbers_back(alpha: str) -> None:
     assert references.take(1, year=2026) == ["2026-000001"]
 
 
-def test_each_partnership_counts_for_itself(alpha: str) -> None:
+def test_each_partnership_has_its_own_numbers(alpha: str) -> None:
     references.take(5, year=2026)
 
     with current.entered("beta"):
@@ -46,7 +46,7 @@ def test_each_partnership_counts_for_itself(alpha: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_never_share_one() -> None:
+def test_concurrent_transactions_get_different_numbers() -> None:
     taken: list[str] = []
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""Finding a record by its reference, by a partner's own number, or by words."""
+"""Searching for a record by its reference, its source reference, or words."""
 
 import pytest
 from django.db import connection
@@ -13,13 +13,13 @@ from tests.reports import GRADING, incident
 
 
 @pytest.mark.parametrize("typed", ["2026-000412", "  2026-000412 ", "CAD/118/26", "cad/118/26"])
-def test_a_number_leads_straight_to_its_record(bob: Persona, police: Agency, typed: str) -> None:
+def test_a_reference_redirects_to_its_record(bob: Persona, police: Agency, typed: str) -> None:
     found = incident(of=police, reference="2026-000412", source_reference="CAD/118/26")
 
     assert url_of(bob.client, "/search/", words=typed) == found.get_absolute_url()
 
 
-def test_a_number_that_several_systems_use_leads_to_the_list_of_them(bob: Persona, police: Agency) -> None:
+def test_a_reference_that_several_sources_use_redirects_to_a_list(bob: Persona, police: Agency) -> None:
     other = Source.objects.create(agency=police, code="pol-other", name="Other", **GRADING)
     two = [incident(of=police, source_reference="118"), incident(of=police, source_reference="118", source=other)]
     incident(of=police, source_reference="1189")
@@ -32,7 +32,7 @@ def test_a_number_that_several_systems_use_leads_to_the_list_of_them(bob: Person
     assert dict(response.context["listing"].values.values) == {"number": "118"}
 
 
-def test_a_reference_here_goes_before_the_same_number_elsewhere(bob: Persona, police: Agency) -> None:
+def test_a_safetynet_reference_comes_before_the_same_source_reference(bob: Persona, police: Agency) -> None:
     for number in range(2):
         other = Source.objects.create(agency=police, code=f"pol-{number}", name=f"Other {number}", **GRADING)
         incident(of=police, source_reference="2026-000412", source=other)
@@ -41,7 +41,7 @@ def test_a_reference_here_goes_before_the_same_number_elsewhere(bob: Persona, po
     assert url_of(bob.client, "/search/", words="2026-000412") == here.get_absolute_url()
 
 
-def test_anything_else_is_searched_for_as_words(bob: Persona, police: Agency) -> None:
+def test_other_text_is_searched_for_as_words(bob: Persona, police: Agency) -> None:
     found = incident(of=police, narrative="Four off-road bikes")
     incident(of=police)
 
@@ -52,16 +52,16 @@ def test_anything_else_is_searched_for_as_words(bob: Persona, police: Agency) ->
 
 
 @pytest.mark.parametrize("number", ["2026-000412", "CAD/118/26"])
-def test_a_record_that_one_may_not_see_is_as_if_it_did_not_exist(bob: Persona, police: Agency, number: str) -> None:
-    def told() -> str:
+def test_a_record_that_the_reader_may_not_see_is_treated_as_missing(bob: Persona, police: Agency, number: str) -> None:
+    def page() -> str:
         response = filtered(bob.client, "/search/", words=number)
         assert response.request["PATH_INFO"] == "/incidents/"
         return response.content.decode().partition("<main")[2].partition('name="csrf')[0]
 
-    nothing = told()
+    without_record = page()
     incident(of=police, reference="2026-000412", source_reference="CAD/118/26", level=Level.CONFIDENTIAL)
 
-    assert told() == nothing
+    assert page() == without_record
 
 
 def test_another_partnership_finds_nothing(charlie: Persona, police: Agency) -> None:
@@ -70,7 +70,7 @@ def test_another_partnership_finds_nothing(charlie: Persona, police: Agency) -> 
     assert url_of(charlie.client, "/search/", words=found.reference).startswith("/incidents/?words=")
 
 
-def test_a_search_that_leads_to_a_record_is_recorded(bob: Persona, police: Agency) -> None:
+def test_a_search_that_redirects_to_a_record_is_recorded(bob: Persona, police: Agency) -> None:
     found = incident(of=police)
 
     url_of(bob.client, "/search/", words=found.reference)
@@ -80,24 +80,24 @@ def test_a_search_that_leads_to_a_record_is_recorded(bob: Persona, police: Agenc
     assert entry.details == {"query": found.reference, "total": 1}
 
 
-def test_a_search_that_leads_to_a_list_is_recorded_by_the_list(bob: Persona, police: Agency) -> None:
+def test_a_search_that_redirects_to_a_list_is_recorded_by_the_list(bob: Persona, police: Agency) -> None:
     filtered(bob.client, "/incidents/", number="118", words="door")
 
     assert Entry.objects.get(event="records.searched").details == {"query": "door, 118", "total": 0, "filters": {}}
 
 
-def test_both_numbers_are_found_by_index(alpha: str) -> None:
+def test_both_references_are_found_by_index(alpha: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    plan = Incident.objects.numbered("CAD/118/26").explain()
+    plan = Incident.objects.with_any_reference("CAD/118/26").explain()
 
     assert "incident_by_their_number" in plan
     assert "Seq Scan" not in plan
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x00", "x" * 201])
-def test_what_cannot_be_searched_for_is_said(bob: Persona, typed: str) -> None:
+def test_an_invalid_search_has_an_error(bob: Persona, typed: str) -> None:
     page = bob.client.post("/search/", {"words": typed}).content.decode()
 
     assert "1 thing to put right" in page

@@ -1,4 +1,4 @@
-"""Near spellings, where a search found nothing."""
+"""Similar spellings for a search that found nothing."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +15,7 @@ def suggested(who: Persona, words: str, path: str = "/incidents/") -> list[str]:
     return [each.name for each in filtered(who.client, path, words=words).context["suggestions"]]
 
 
-def test_a_neighbourhood_spelt_wrong_is_suggested(bob: Persona, wards: dict[str, Area]) -> None:
+def test_a_misspelt_neighbourhood_is_suggested(bob: Persona, wards: dict[str, Area]) -> None:
     Area.objects.filter(code="E1").update(name="Freemantle")
 
     page = filtered(bob.client, "/neighbourhoods/", words="fremantel").content.decode()
@@ -23,7 +23,7 @@ def test_a_neighbourhood_spelt_wrong_is_suggested(bob: Persona, wards: dict[str,
     assert 'Did you mean <a href="/neighbourhoods/E1/">Freemantle</a>?' in page
 
 
-def test_places_and_types_are_suggested_with_the_list_of_each(bob: Persona, wards: dict[str, Area]) -> None:
+def test_areas_and_types_are_suggested_with_their_lists(bob: Persona, wards: dict[str, Area]) -> None:
     Area.objects.filter(code="E1").update(name="Freemantle")
 
     (place,) = filtered(bob.client, "/incidents/", words="Fremantle").context["suggestions"]
@@ -44,19 +44,19 @@ def test_a_street_is_suggested_finds_its_reports_and_is_recorded(bob: Persona, p
     assert Entry.objects.filter(event="records.searched").earliest("pk").records == [f"incidents.incident:{found.pk}"]
 
 
-def test_what_one_may_not_see_is_not_suggested(bob: Persona, charlie: Persona, police: Agency) -> None:
+def test_streets_that_the_reader_may_not_see_are_not_suggested(bob: Persona, charlie: Persona, police: Agency) -> None:
     incident(of=police, location="Larkspur Court", level=3)
 
     assert suggested(bob, "larkspurr") == []
     assert suggested(charlie, "larkspurr") == []
 
 
-def test_nothing_like_it_suggests_nothing(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_without_a_similar_name_there_is_no_suggestion(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     assert suggested(bob, "xylophone") == []
     assert suggested(bob, "xylophone", "/neighbourhoods/") == []
 
 
-def test_it_takes_one_query_however_many_streets(bob: Persona, police: Agency) -> None:
+def test_more_streets_need_no_more_queries(bob: Persona, police: Agency) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             filtered(bob.client, "/incidents/", words="larkspurr")

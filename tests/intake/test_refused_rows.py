@@ -41,8 +41,8 @@ def test_a_refused_row_does_not_stop_the_others(system: System) -> None:
         (report(qualifiers=["alcohol", "luck"]), "qualifiers", "luck is not a qualifier in use here."),
         (report(occurred="yesterday"), "occurred", "Write a month, a day or a minute"),
         (report(occurred="2026-02-30"), "occurred", "Write a month, a day or a minute"),
-        (report(occurred="2999-01-01"), "occurred", "This has not come yet."),
-        (report(occurred="1066-10-14"), "occurred", "This lies before 1900."),
+        (report(occurred="2999-01-01"), "occurred", "This is in the future."),
+        (report(occurred="1066-10-14"), "occurred", "This is before 1900."),
         (report(occurred=20181001), "occurred", "Write this as text."),
         (report(longitude=0.5), "", "Send longitude and latitude, or neither."),
         (report(longitude=50.9, latitude=-1.4), "", "Longitude and latitude look swapped."),
@@ -55,7 +55,7 @@ def test_a_refused_row_does_not_stop_the_others(system: System) -> None:
         (report(told_to="Nobody"), "told_to", "No agency here has the code or name Nobody."),
         (report(level=0), "level", "This must be 1 or more."),
         (report(handling={**GRADED, "conditions": ["A1"]}),
-         "handling", "Only C carries conditions."),
+         "handling", "Only C has conditions."),
         (report(handling={**GRADED, "sharing": "C"}), "handling", "C needs at least one condition: A1, A2, A3, S1"),
         (report(colour="red"), "colour", "There is no such field."),
         (report(protective_marking="PINK"), "protective_marking", "Choose OFFICIAL or OFFICIAL-SENSITIVE."),
@@ -75,7 +75,7 @@ def test_a_refusal_names_the_field_and_the_reason(system: System, row: Any, fiel
 def test_reports_are_never_held_below_their_sources_level(system: System) -> None:
     Source.objects.update(level=2)
 
-    assert reasons(system.send(report(level=1))) == [("level", "Reports of this source are held at level 2 or above.")]
+    assert reasons(system.send(report(level=1))) == [("level", "Reports of this source have level 2 or above.")]
 
 
 @pytest.mark.parametrize("marking", ["SECRET", "TOP SECRET", "secret", "Top_Secret"])
