@@ -65,7 +65,7 @@ def pages() -> dict[str, Page]:
     with current.entered(SCHEMA):
         incident = Incident.objects.newest_first()[0]
         area, colleague = incident.neighbourhood, Membership.objects.current().order_by("-pk")[0]
-        assert area is not None, "The newest incident lies in no neighbourhood."
+        assert area is not None, "The newest incident is in no neighbourhood."
         agency = f"/agencies/{colleague.agency.code}/"
         person = f"/people-and-roles/{colleague.user_id}/"
         addresses = [each.get_absolute_url() for each in Incident.objects.newest_first()[:VISITS]]
