@@ -59,15 +59,15 @@ def import_areas(*, shapes: Sequence[Shape], level: str, by: Principal, dataset:
 
 @transaction.atomic
 def receive(*, rows: Sequence[AreaIn], terms: Terms, by: Principal) -> dict[str, Received]:
-    """Creates or updates the areas that a partner system sent; answers by code. A row that does not fit is refused."""
+    """Creates or updates the areas that a partner system sent. Returns by code. A row that does not fit is refused."""
     return save_areas(shapes=[row.as_shape() for row in rows], by=by, dataset=terms.dataset)
 
 
 @transaction.atomic
 def save_areas(*, shapes: Sequence[Shape], by: Principal, dataset: str) -> dict[str, Received]:
-    """Creates areas, or updates those with the same codes; answers by code. Each code may come once.
+    """Creates areas, or updates those with the same codes. Returns by code. The codes of the shapes must differ.
 
-    Areas of higher levels are saved first, so that a shape may name a parent that comes with it.
+    Areas of higher levels are saved first, so that a parent may be among the shapes.
     """
     # Lock all rows before reading the clock: with two imports at once, the areas' version must not go back.
     known = {area.code: area for area in Area.objects.select_for_update().order_by("pk")}

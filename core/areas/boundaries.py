@@ -118,7 +118,7 @@ def dissolved(shapes: Sequence[Shape], *, code: str, name: str, parent_code: str
 
 
 def under(shapes: Iterable[Shape], parent_code: str) -> list[Shape]:
-    """The shapes, with this parent where the file names none."""
+    """The shapes, with this parent if the file names none."""
     return [each if each.parent_code else replace(each, parent_code=parent_code) for each in shapes]
 
 
@@ -218,7 +218,7 @@ def _overlap(first: Shape, second: Shape, share: float) -> Finding:
 
 
 def _as_lists(value: Any) -> Any:
-    """Shapely's tuples as JSON will give them back, so that an unchanged boundary compares as equal."""
+    """Shapely's tuples as lists, as JSON returns them, so that an unchanged boundary compares as equal."""
     if isinstance(value, dict):
         return {key: _as_lists(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

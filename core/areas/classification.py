@@ -1,4 +1,4 @@
-"""What each field of areas tells about people."""
+"""How sensitive each field of areas is."""
 
 FIELDS = {
     "areas.Area": {

@@ -1,4 +1,4 @@
-"""The codes that areas are known by."""
+"""The codes of areas."""
 
 import re
 

@@ -42,7 +42,7 @@ def _wkb(geometry: Any) -> str:
 
 
 class AreaIn(RowIn):
-    """One area, as its publisher knows it."""
+    """One area, as a partner system sends it."""
 
     identified_by = "code"
 
@@ -66,7 +66,7 @@ class AreaIn(RowIn):
     boundary: Annotated[Any, PlainValidator(_geometry), PlainSerializer(_wkb), WithJsonSchema(GEOJSON)]
 
     def as_shape(self) -> Shape:
-        """The row as the actions of areas take it."""
+        """The row as a shape, for the actions of areas."""
         from core.areas.boundaries import Shape
 
         return Shape(self.code, self.name, self.boundary, self.parent, self.level)

@@ -1,4 +1,4 @@
-"""What can be done with areas, and which roles may."""
+"""What can be done with areas, and by which roles."""
 
 from core.access.permissions import permission
 from core.access.roles import EXPORTING, STAFF, Administrator, Lead, Machine, Spoc

@@ -67,7 +67,7 @@ class AreaQuerySet(QuerySet["Area"]):
         return self.defer("boundary", "parent__boundary", "parent__parent__boundary")
 
     def for_answers(self) -> AreaQuerySet:
-        """With what an answer about a batch names."""
+        """Fetches only what an answer about a batch names."""
         return self.only("code")
 
     def within(self, code: str) -> AreaQuerySet:
@@ -78,14 +78,14 @@ class AreaQuerySet(QuerySet["Area"]):
         return self.exclude(code__in=codes)
 
     def named_like(self, letters: str) -> AreaQuerySet:
-        """With these letters anywhere in the name. Without letters, all."""
+        """Areas with this text in the name; all areas if it is empty."""
         return self.filter(name__icontains=letters.replace("\x00", "")) if letters else self.all()
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
 
     def by_district(self) -> AreaQuerySet:
-        """By name of the district, then by name."""
+        """Orders by the name of the district, then by name."""
         return self.order_by("parent__name", "parent__code", "name", "code")
 
     def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:

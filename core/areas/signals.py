@@ -1,4 +1,4 @@
-"""What apps above areas can react to."""
+"""Signals of areas, for apps above them."""
 
 from django.dispatch import Signal
 
