@@ -1,4 +1,4 @@
-"""What each field of batches tells about people, and of the tokens that allauth keeps for partner systems."""
+"""How sensitive each field of batches and clients is, and of the tokens that allauth keeps for clients."""
 
 FIELDS = {
     "intake.ApiClient": {

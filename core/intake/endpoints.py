@@ -20,10 +20,10 @@ from core.intake.schemas import BatchOut, batch_in
 from core.intake.tokens import BearerOf
 
 PLAIN_KEY = r"^[!-~]{1,120}$"
-KEY_WORDS = "Your own name for this batch: 1 to 120 visible ASCII characters"
+KEY_DESCRIPTION = "Your own name for this batch: 1 to 120 visible ASCII characters"
 RECEIVE_PROBLEMS = {400: Problem, 409: Problem, 413: Problem, 415: Problem, **PROBLEMS}
 
-Key = Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY, description=KEY_WORDS)]
+Key = Annotated[str, Header(alias="Idempotency-Key", pattern=PLAIN_KEY, description=KEY_DESCRIPTION)]
 BatchId = Annotated[str, Path(description="The id that the batch was answered with, a UUID")]
 
 

@@ -18,4 +18,4 @@ ISSUED = event("client.issued", "granted {records} access, to {scopes}", scopes=
 ROTATED = event("client.rotated", "gave {records} a new secret")
 REVOKED = event("client.revoked", "revoked the access of {records}")
 TOKEN_REVOKED = event("client.token-revoked", "ended a token", verb="sign-in")
-TOKEN_ISSUED = event("client.token-issued", "took a token, to {scopes}", verb="sign-in", scopes="keep")
+TOKEN_ISSUED = event("client.token-issued", "got a token, to {scopes}", verb="sign-in", scopes="keep")

@@ -112,7 +112,7 @@ class Row(models.Model):
     objects = RowQuerySet.as_manager()
 
     record: Any = None
-    """The record itself, where it has been fetched."""
+    """The record, if it has been fetched."""
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Checks what was sent, row by row: each is valid for its record type, or rejected with errors in words."""
+"""Checks what was sent, row by row: each is valid for its record type, or rejected with errors for its sender."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def rejected(as_sent: Any, errors: Sequence[Error], schema: type[RowIn]) -> Reje
 
 def reason(found: Any) -> str:
     """Our message for an error of pydantic; its own message if we have none."""
-    words = MESSAGES.get(found["type"])
-    return words.format(**found.get("ctx", {})) if words else str(found["msg"])
+    message = MESSAGES.get(found["type"])
+    return message.format(**found.get("ctx", {})) if message else str(found["msg"])
 
 
 def errors_of(error: ValidationError) -> list[Error]:

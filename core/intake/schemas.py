@@ -1,4 +1,4 @@
-"""What goes in and out of the endpoints for batches, as their OpenAPI document shows it."""
+"""The requests and answers of the endpoints for batches, as their OpenAPI document shows them."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

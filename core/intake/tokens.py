@@ -33,8 +33,8 @@ class BearerOf(TokenAuth):
     openapi_type = "oauth2"
 
     def __init__(self, *permissions: Permission) -> None:
-        words = {scope: permission.label for scope, permission in scopes().items()}
-        self.openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": words}}
+        labels = {scope: permission.label for scope, permission in scopes().items()}
+        self.openapi_flows = {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": labels}}
         super().__init__(scope=None)  # `acting` checks scopes, with a message
         self.permissions = permissions
 

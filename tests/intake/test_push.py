@@ -189,7 +189,7 @@ def refusal(reference: str, *errors: dict[str, str]) -> dict[str, Any]:
 def test_a_wrong_secret_is_an_error() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(401, json={"error": "invalid_client"}))
 
-    with pytest.raises(PushFailed, match="does not know this client id and secret"):
+    with pytest.raises(PushFailed, match="refused this client id and secret"):
         Pusher("http://alpha.localhost", "id", "guess", transport=transport).send(ROWS)
 
 
