@@ -87,14 +87,14 @@ def expected(street: Path, wards: Mapping[str, Path]) -> Counter[str]:
     code, as in the service.
     """
     rows = police_uk.read(street)
-    placed = [row for row in rows if row["Longitude"]]
-    longitudes = [float(row["Longitude"]) for row in placed]
-    latitudes = [float(row["Latitude"]) for row in placed]
-    district_of = dict.fromkeys(range(len(placed)), "outside")
+    located = [row for row in rows if row["Longitude"]]
+    longitudes = [float(row["Longitude"]) for row in located]
+    latitudes = [float(row["Latitude"]) for row in located]
+    district_of = dict.fromkeys(range(len(located)), "outside")
     for _, district, boundary in sorted(_wards(wards), key=lambda ward: ward[0], reverse=True):
         inside = shapely.intersects_xy(boundary, longitudes, latitudes)
         district_of.update(dict.fromkeys(inside.nonzero()[0].tolist(), district))
-    return Counter([*district_of.values(), *["nowhere"] * (len(rows) - len(placed))])
+    return Counter([*district_of.values(), *["nowhere"] * (len(rows) - len(located))])
 
 
 def stored(schema: str, source: str) -> Counter[str]:

@@ -35,12 +35,14 @@ def test_it_searches_by_part_of_the_name(bob: Persona, wards: dict[str, Area]) -
 def test_it_shows_its_incidents_and_records_the_view(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     here = incident(of=police, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5, location="Church Street")
     incident(of=police, neighbourhood=wards["E2"], longitude=1.5, latitude=50.5)
+    Area.objects.filter(code="E1").update(dataset="ONS, December 2025")
 
     response = bob.client.get("/neighbourhoods/E1/")
 
     assert [each.reference for each in response.context["overview"].incidents] == [here.reference]
     assert response.context["overview"].total == 1
     assert "Church Street" in response.content.decode()
+    assert "ONS, December 2025" in response.content.decode()
     assert Entry.objects.get(event="records.seen").records == [f"incidents.incident:{here.pk}"]
 
 
