@@ -131,9 +131,7 @@ class Pusher:
         form = {"grant_type": "client_credentials", "scope": "incidents:write"}
         response = self._send("POST", "/api/v1/token", data=form, auth=self.credentials)
         if response.status_code in {400, 401, 403}:
-            raise PushFailed(
-                "The server refused this client id and secret. They are wrong, or access was revoked."
-            )
+            raise PushFailed("The server refused this client id and secret. They are wrong, or access was revoked.")
         if response.status_code != 200 or "access_token" not in response.text:
             raise PushFailed(f"No SafetyNet web API at {self.url} ({response.status_code}). Check the address.")
         return str(response.json()["access_token"])
