@@ -1,4 +1,4 @@
-"""What somebody acts as in this request: for which agency, in which role, with which clearance."""
+"""The agency, role and clearance with which a principal acts in this request."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,7 @@ class Acting:
     """What a token is limited to; None if nothing limits the role."""
 
     def may(self, permission: Permission) -> bool:
-        """Whether `can` says yes."""
+        """Whether `can` allows it."""
         return self.can(permission).allowed
 
     def can(self, permission: Permission) -> Verdict:

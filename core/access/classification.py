@@ -1,8 +1,8 @@
-"""How close each field comes to a person: what redaction, export, subject access and disposal go by.
+"""How sensitive each field is: redaction, export, subject access and disposal use this.
 
 Each app classifies its own fields in `classification.py`, and those that a library keeps for it: `FIELDS` names every
-field of every model once, and a test fails for one that is missing. An earlier version of a row (`…Version`) is
-classified as the row is. The files are plain data, so that apps below this one have them too.
+field of every model once, and a test fails if one is missing. An earlier version of a row (`…Version`) is
+classified like the row. The files are plain data, so that apps below this one can have them too.
 """
 
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ Fields = dict[str, str]
 
 
 class Sensitivity(StrEnum):
-    """How close a field comes to a person."""
+    """What a field reveals about a person."""
 
     NOTHING = "nothing"
-    """Tells nothing about a person: code lists, structure, technical times."""
+    """Nothing about a person: code lists, structure, technical times."""
     PERSONAL = "personal"
-    """Tells who a person is, or what they did at work: a name, an address."""
+    """Who a person is, or what they did at work: a name, an address."""
     SENSITIVE = "sensitive"
-    """Could harm somebody in the wrong hands: what happened to them or by them, where, and every credential."""
+    """Could harm a person if disclosed: what happened to them or what they did, where, and every credential."""
 
 
 def classified() -> dict[str, Fields]:

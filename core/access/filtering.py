@@ -1,4 +1,4 @@
-"""The form of a filtered list, and the URL that it leads to."""
+"""The form of a filtered list, and the URL that it redirects to."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from core.access.search_tokens import UnreadableToken, words_of
 
 NOT_FILTERS = {"page", "cursor", "csrfmiddlewaretoken"}
 UNREADABLE = "This search cannot be read. It may be cut short, or from another partnership. Type it again."
-UNKNOWN_VALUE = "This link asks for something that is not in the list. Choose from the list."
+UNKNOWN_VALUE = "This link has a value that is not in the list. Choose from the list."
 UNKNOWN_FILTER = "This link has a filter that does not exist here. Choose your filters again."
 LAST_BEFORE_FIRST = "The last day is before the first day."
 
 
 class FreeText(forms.CharField):
-    """Words that somebody types. In a URL they are a token."""
+    """Text that a user types. In a URL it is an encrypted token."""
 
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
@@ -32,15 +32,15 @@ class FreeText(forms.CharField):
 
 
 class SeeOther(HttpResponseRedirect):
-    """Leads from a form that was sent to the page that shows its result."""
+    """Redirects from a form that was sent to the page with its result."""
 
     status_code = 303
 
 
 class FilterForm(forms.Form):
-    """The filters of a list, as typed or as its URL has them. A `FilteredList` makes it of its declaration.
+    """The filters of a list, from its form or its URL. A `FilteredList` creates it from its declaration.
 
-    A URL that cannot be understood is an error, and its list must show nothing: never more than was asked for.
+    An invalid URL is an error, and its list must show no rows: never more than was requested.
     """
 
     def __init__(
@@ -83,15 +83,15 @@ class FilterForm(forms.Form):
                 try:
                     data[name] = words_of(str(data[name]))
                 except UnreadableToken:
-                    data[name] = ""  # it may be words that somebody typed into the URL: do not repeat them
+                    data[name] = ""  # it may be text that a user typed into the URL: do not repeat it
                     self.problems.append((name, UNREADABLE))
         return data
 
 
 def back_to(request: HttpRequest, path: str) -> str:
-    """The list at this path as the reader left it, filters and page included, where they came from it; else all of it.
+    """The URL of the list at this path. If the reader came from it, with its filters and page.
 
-    Browsers send the whole URL of the page before as Referer within one host only.
+    Browsers send the full URL of the previous page as Referer only within one host.
     """
     before = urlsplit(request.headers.get("Referer", ""))
     came_from_it = (before.netloc, before.path) == (request.get_host(), path)

@@ -1,4 +1,4 @@
-"""Sets what a form offers once it knows who asks, with types: Django's `form.fields[…]` is any field."""
+"""Sets the choices of a form that depend on the user, with types: Django's `form.fields[…]` is any field."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -64,7 +64,7 @@ class Condition(models.TextChoices):
 
 
 class ConditionsError(StrEnum):
-    """Why a handling code and conditions do not fit together. Forms and the web API each word it for their readers."""
+    """Why a handling code and conditions do not fit together. Forms and the web API have separate messages."""
 
     MISSING = "missing"
     UNEXPECTED = "unexpected"
@@ -146,5 +146,5 @@ class Graded(models.Model):
         return purpose_name(self.purpose)
 
     def conditions_summary(self) -> str:
-        """The conditions as every print states them, like `C A1 S2`; empty if sharing has none."""
+        """The conditions as prints show them, such as `C A1 S2`; empty if sharing has none."""
         return " ".join([self.handling, *self.handling_conditions]) if self.handling == Handling.CONDITIONS else ""

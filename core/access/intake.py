@@ -27,18 +27,18 @@ class RowIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     identified_by: ClassVar[str] = "source_reference"
-    """The field that tells the sender's rows apart. The same value is never a second record."""
+    """The field that identifies a row for its sender. A second row with the same value updates the same record."""
     not_content: ClassVar[frozenset[str]] = frozenset()
-    """Fields that say why something changes. Rows that differ only in these are the same."""
+    """Fields that give a reason for a change. Rows that differ only in these are the same."""
 
     @property
     def identifier(self) -> str:
-        """The value by which the sender knows this row."""
+        """The value that identifies this row for its sender."""
         return str(getattr(self, self.identified_by))
 
     @cached_property
     def content_digest(self) -> str:
-        """The same for two rows exactly if they say the same."""
+        """A digest of the content: equal for two rows if and only if their content is equal."""
         return hashlib.sha256(self.model_dump_json(exclude=set(self.not_content)).encode()).hexdigest()
 
 
@@ -58,7 +58,7 @@ T_contra = TypeVar("T_contra", contravariant=True)
 
 
 class Action(Protocol[S_contra, T_contra]):
-    """Creates or updates the records of these rows in one transaction; answers by identifier. Each occurs once."""
+    """Creates or updates the records of these rows in one transaction. Returns by identifier. Each occurs once."""
 
     def __call__(self, *, rows: Sequence[S_contra], terms: T_contra, by: Principal) -> Mapping[str, Received]: ...
 

@@ -12,10 +12,10 @@ Record = TypeVar("Record", bound=Model)
 
 
 def visible_or_404(request: Request, visible: QuerySet[Record], everything: QuerySet[Record], asked: str) -> Record:
-    """The one record in `visible`. If there is none, records what was asked for and raises Http404.
+    """The one record in `visible`. If there is none, records the request and raises Http404.
 
-    `everything` finds the record whether or not the reader may see it. It is queried in both cases: a withheld record
-    and a missing one run the same queries and get the same response, and only the audit entry tells them apart.
+    `everything` finds the record whether or not the reader may see it. It is queried in both cases: for a withheld
+    record and a missing one, queries and response are the same, and only the audit entry differs.
     """
     found = visible.first()
     if found is None:

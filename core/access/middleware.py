@@ -55,6 +55,6 @@ def guard_of(request: Request, view: Callable[..., Any]) -> Guard:
 
 
 def _first(request: Request, step: str) -> HttpResponse:
-    """Redirects to a step that must come first, which then leads back to the requested page."""
+    """Redirects to a step that must come first, which then redirects to the requested page."""
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return HttpResponseRedirect(f"{url_for(step)}?{query}" if query else url_for(step))

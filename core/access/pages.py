@@ -1,7 +1,7 @@
-"""Pages by name: what the audit trail calls them, and where a lower app's link to an app above it leads.
+"""The names of pages, for the audit trail, and the links of lower apps to pages of apps above them.
 
-Each app names its pages in `pages.py`. A lower app does not know the URL names of those above it. It asks for a link,
-such as `sources`, and an upper app declares which of its pages serves that link.
+Each app names its pages in `pages.py`. A lower app does not know the URL names of those above it. It calls `url_for`
+with the name of a link, such as `sources`, and an upper app declares which of its pages serves that link.
 """
 
 import re
@@ -17,7 +17,7 @@ SLUG = re.compile(r"[-A-Za-z0-9_]+")
 
 @dataclass(frozen=True)
 class Page:
-    """A page by its URL name. `serves` is the link of lower apps that leads to it, if any."""
+    """A page by its URL name. `serves` is the name of the link of lower apps to it, if any."""
 
     view: str
     label: str
@@ -41,12 +41,12 @@ def registered() -> list[Page]:
 
 
 def label_of(view: str) -> str:
-    """The name of this page; empty where it has none."""
+    """The name of this page; empty if it has none."""
     return _pages[view].label if view in _pages else ""
 
 
 def url_for(link: str, *arguments: Any) -> str:
-    """The URL of the page that serves this link on the host of the request. Raises NoReverseMatch where none does."""
+    """The URL of the page that serves this link on the host of the request. Raises NoReverseMatch if none does."""
     for each in registered():
         if each.serves == link:
             try:

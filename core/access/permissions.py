@@ -24,7 +24,7 @@ class Permission:
 
     @property
     def only_reads(self) -> bool:
-        """Whether it changes nothing: what a suspended partnership keeps for those who safeguard."""
+        """Whether it changes nothing. Roles that safeguard keep such permissions in a suspended partnership."""
         return self.code.endswith(".read")
 
 
@@ -45,12 +45,12 @@ def registered() -> list[Permission]:
 
 
 def held_by(role: type[Role]) -> frozenset[Permission]:
-    """What this role may do."""
+    """The permissions of this role."""
     return frozenset(each for each in registered() if role in each.roles)
 
 
-# The operators' console is above core, and core's navigation leads to it.
+# The operators' console is above core, and core's navigation links to it.
 PARTNERSHIP_READ = permission(
     "partnership.read", "See the list of partnerships, their release and health", held_by=[Operator]
 )
-PARTNERSHIP_OPERATE = permission("partnership.operate", "Suspend partnerships, and let them go on", held_by=[Operator])
+PARTNERSHIP_OPERATE = permission("partnership.operate", "Suspend and resume partnerships", held_by=[Operator])

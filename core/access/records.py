@@ -22,13 +22,13 @@ from core.audit import keys
 
 
 def own_page(record: Any) -> str:
-    """The address of a record's page; empty where it has none."""
+    """The address of a record's page; empty if it has none."""
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """What a reader is told of a record that they may not open: what it is, whose it is and who to contact."""
+    """What a reader sees of a record that they may not open: what it is, its owner and who to contact."""
 
     what: str
     owner: str = ""
@@ -46,7 +46,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: the records that have this number, two at most, and the list of everything that matches."""
+    """The result of a search: the records with this reference, two at most, and the list of all that match."""
 
     records: list[Any]
     list_url: str
@@ -54,9 +54,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Reference:
-    """The field by which people know a record, as in 2026-118391, and how an index finds what somebody typed.
+    """The field with the name that people use for a record, such as 2026-118391, and how an index finds it.
 
-    `normalise` brings the text into the form that is stored, for a field that holds upper or lower case only. Without
+    `normalise` converts a typed text to the stored form, for a field that is in upper or lower case only. Without
     it the case is ignored, and the model needs an index on `Upper(field)`.
     """
 
@@ -64,7 +64,7 @@ class Reference:
     normalise: Callable[[str], str] | None = None
 
     def find(self, rows: QuerySet[Any], references: Iterable[str]) -> QuerySet[Any]:
-        """Those of these rows that are known by any of these references."""
+        """The rows with any of these references."""
         if self.normalise is not None:
             typed_or_normal = {form for each in references for form in (each, self.normalise(each))}
             return rows.filter(**{f"{self.field}__in": typed_or_normal})
@@ -88,15 +88,15 @@ class RecordType:
     page_needs: Permission | None = None
     """The permission that the page behind the link requires. Readers without it see the name, not a link."""
     pointer: Callable[[Any], Pointer] | None = None
-    """What readers of the audit trail are told of a record that they may not open. Nothing personal."""
+    """What readers of the audit trail see of a record that they may not open. Nothing personal."""
     reference: Reference | None = None
     former_keys: tuple[str, ...] = ()
-    """Names of this type in keys of older audit entries, as `incident` in `incident:31`."""
+    """Names of this type in keys of older audit entries, such as `incident` in `incident:31`."""
     list: Any = None
     search: Callable[[Principal, str], Found] | None = None
     """What the search page finds among the records that this reader may see."""
     timeline: Callable[[Any, Principal], Iterable[Any]] | None = None
-    """What a record adds to the timeline of a person or a place, as `components/timeline-item.html` shows it."""
+    """The items that a record adds to the timeline of a person or a place, for `components/timeline-item.html`."""
     counts: Callable[[Principal], Iterable[Count]] | None = None
     """What the start page counts for people who read no incidents, each in a fixed number of queries."""
     intake: IntakeType[Any, Any] | None = None
@@ -156,7 +156,7 @@ def link_of(key: str, record: Any, reader: Principal) -> str:
 
 
 def pointer_to(key: str, record: Any) -> Pointer:
-    """What may be told of the record behind a key to somebody who may not open it: at least what kind it is."""
+    """What a reader who may not open the record behind a key may see of it: at least its type."""
     record_type = type_of(key)
     if record_type is None:
         return Pointer("Record of a former type")
@@ -174,12 +174,12 @@ def by_key(wanted: Iterable[str]) -> dict[str, Any]:
 
 
 def keys_known_as(reference: str) -> list[str]:
-    """The keys of all records that people know by this reference: a number, a code, an address."""
+    """The keys of all records with this reference: a number, a code, an address."""
     return [key for found in keys_by_reference([reference]).values() for key in found]
 
 
 def keys_by_reference(references: Iterable[str]) -> dict[str, set[str]]:
-    """The keys of the records known by each of these references, by the reference as it is stored, in lower case.
+    """The keys of the records with each of these references, by the stored reference in lower case.
 
     One query for each type.
     """

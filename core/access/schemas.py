@@ -1,4 +1,4 @@
-"""What the endpoints of every record type answer with."""
+"""The parts that the answers of all endpoints share."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pydantic import Field
 class Refusal(Schema):
     """What is wrong with one field of a row."""
 
-    field: Annotated[str, Field(description="Empty where it is the row as a whole")]
-    reason: Annotated[str, Field(description="In words, for whoever must put it right")]
+    field: Annotated[str, Field(description="Empty if it is the row as a whole")]
+    reason: Annotated[str, Field(description="A message for the person who corrects it")]
 
 
 class Problem(Schema):
-    """Why a request was refused, in words."""
+    """Why a request was refused."""
 
     detail: str
     errors: list[Refusal] = []
 
 
 PROBLEMS = {401: Problem, 403: Problem, 422: Problem}
-"""What every endpoint may answer instead."""
+"""The errors that every endpoint may return."""
 
 
 class Named(Schema):
@@ -41,7 +41,7 @@ class Numbered(Schema):
 
 
 class HandlingOut(Schema):
-    """The 3x5x2 grading that travels with the report."""
+    """The 3x5x2 grading of a report."""
 
     source_evaluation: int
     information_assessment: str

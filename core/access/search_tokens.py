@@ -1,4 +1,4 @@
-"""Search words in a URL are one opaque token, because proxies log URLs (ADR 0031)."""
+"""Encrypts search words in URLs, because proxies log URLs (ADR 31)."""
 
 from cryptography.fernet import InvalidToken
 

@@ -1,4 +1,4 @@
-"""How an app offers endpoints of the web API without knowing who calls it: `core.intake` serves every router."""
+"""Endpoints of the web API that apps declare; `core.intake` serves every router."""
 
 from __future__ import annotations
 

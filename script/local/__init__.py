@@ -1,1 +1,1 @@
-"""What the scripts do once Python is there: databases, assets, browsers and processes on one's own machine."""
+"""The Python part of the scripts: databases, assets, browsers and processes on the local machine."""

@@ -1,4 +1,4 @@
-"""The filters of a list as parameters of the web API, with what its OpenAPI document says of them."""
+"""The filters of a list as parameters of the web API, with their descriptions for its OpenAPI document."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from core.access.lists.paging import rows_by_key
 from core.access.requests import Request
 
 NO_PARAMETER = "There is no such parameter."
-NO_WORDS_HERE = "Send words in the body of {search}: URLs are logged on their way."
+NO_WORDS_HERE = "Send words in the body of {search}: proxies log URLs."
 
 
 class FromList(ResolverMetaclass):
-    """Gives a schema the filters of a list as fields: with `search` those that are typed, else the others."""
+    """Gives a schema the filters of a list as fields: with `search` the text filters, otherwise all others."""
 
     def __new__(
         mcs,
@@ -47,17 +47,17 @@ def _annotation(each: Filter) -> Any:
 
 
 class ListQuery(Schema, metaclass=FromList):
-    """What every list of the web API takes beside its filters. An unknown parameter is refused."""
+    """The base of the parameters of a list. An unknown parameter is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-def found(listing: type[FilteredList[Any]], request: Request, asked: ListQuery) -> Page[Any]:
-    """The page that was asked for, which is recorded as seen. Raises ValidationError, with a reason for each field.
+def found(listing: type[FilteredList[Any]], request: Request, query: ListQuery) -> Page[Any]:
+    """The requested page, which is recorded as seen. Raises ValidationError, with a reason for each field.
 
-    `asked` has a `cursor` and a `limit` beside the filters.
+    `query` has the filters, a `cursor` and a `limit`.
     """
-    values = asked.dict()
+    values = query.dict()
     cursor, limit = values.pop("cursor"), values.pop("limit")
     theirs = listing(request.auth, values)  # type: ignore[attr-defined]
     if not theirs.is_valid():
@@ -70,7 +70,7 @@ def found(listing: type[FilteredList[Any]], request: Request, asked: ListQuery) 
 
 
 def refuse_unknown(listing: type[FilteredList[Any]], request: Request, known: type[ListQuery], *, search: str) -> None:
-    """Raises ValidationError where the URL has another parameter than these. Words are sent to `search`."""
+    """Raises ValidationError if the URL has other parameters. For words, the message names `search` instead."""
     unknown = sorted(request.GET.keys() - known.model_fields.keys())
     typed = {each.name for each in listing.filters if isinstance(each, TextFilter) and each.api}
     reasons = {name: NO_WORDS_HERE.format(search=search) if name in typed else NO_PARAMETER for name in unknown}

@@ -11,7 +11,7 @@ from core.access.levels import Level
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an export: its heading, and what a row says there (text, a number, a date, or None)."""
+    """A column of an export: its heading, and the value of a row (text, a number, a date, or None)."""
 
     name: str
     value: Callable[[Any], Any]

@@ -1,4 +1,4 @@
-"""How many rows match, and how many each further choice would leave: one walk over bounded many rows (ADR 22)."""
+"""Counts the rows that match, in total and for each choice, by one query that reads up to a bound (ADR 22)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _where(compiler: SQLCompiler, condition: Any) -> tuple[str, list[str | int]]
 
 @dataclass(frozen=True)
 class Counts:
-    """How many match, in all and by filter and choice. `total` is None where they are more than were counted."""
+    """The matching rows, in total and by filter and choice. `total` is None beyond the bound."""
 
     total: int | None
     by_choice: dict[tuple[str, str], int]
@@ -61,7 +61,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Facet:
-    """A choice, and how many rows it would leave; None where they were not counted."""
+    """A choice, and how many rows match with it; None if they were not counted."""
 
     value: str
     name: str
@@ -70,10 +70,10 @@ class Facet:
 
 
 def counted(listing: FilteredList[Any]) -> Counts:
-    """One query.
+    """The counts of a list, by one query.
 
-    The count of a choice leaves other choices of its filter aside where they add up (`any_of`), since choosing it too
-    would add its rows. Where they narrow each other it does not.
+    With `any_of`, the count of a choice ignores the other choices of its filter, because choosing it too would add its
+    rows. Otherwise it includes them.
     """
     facets = [each for each in listing.filters if isinstance(each, MultipleChoiceFilter) and each.condition]
     adding = {each.name: each.matching_any(listing.values.get(each.name) or ()) for each in facets if each.any_of}
@@ -93,7 +93,7 @@ def counted(listing: FilteredList[Any]) -> Counts:
 
 
 def _with(adding: dict[str, Q], *, leaving_out: str = "") -> Q:
-    """What is chosen in the filters whose choices add up."""
+    """The conditions of the `any_of` filters, except one."""
     wanted = Q()
     for name, chosen in adding.items():
         if name != leaving_out:

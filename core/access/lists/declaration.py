@@ -1,4 +1,4 @@
-"""The declaration of a filtered list, and the list as one reader asks for it."""
+"""The declaration of a filtered list, and the list for one request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from core.audit.events import Event
 Record = TypeVar("Record", bound=Model)
 
 DAYS = {"Today": 0, "Last 7 days": 6, "Last 28 days": 27, "Last 90 days": 89, "Last year": 364}
-"""Periods that are often asked for, and how many days before today each begins."""
+"""Common periods, and how many days before today each begins."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Preset:
-    """A period that is often asked for, and the URL of the list with it."""
+    """A common period, and the URL of the list with it."""
 
     name: str
     address: str
@@ -53,7 +53,7 @@ class Preset:
 
 @dataclass(frozen=True)
 class Control:
-    """A filter as the page shows it: a field or, with `facets`, tick boxes. `presets` stand above the field."""
+    """A filter as the page shows it: a field or, with `facets`, tick boxes. `presets` are shown above the field."""
 
     field: BoundField
     facets: list[Facet] | None
@@ -61,13 +61,13 @@ class Control:
 
 
 class FilteredList(Generic[Record]):
-    """A list of records with filters. A subclass declares it; an instance is the list as one reader asks for it.
+    """A list of records with filters. A subclass declares it; an instance is the list for one request.
 
     `visible` and the class attributes up to `columns` must be given. ADR 19 has an example.
     """
 
     name: ClassVar[str]
-    """As in the URL and in saved filters: `incidents`."""
+    """Its name in the URL and in saved filters: `incidents`."""
     title: ClassVar[str]
     route: ClassVar[str]
     """The URL name of its page."""
@@ -79,21 +79,21 @@ class FilteredList(Generic[Record]):
     filters: ClassVar[tuple[Filter, ...]]
     """In the order of the form."""
     columns: ClassVar[tuple[Column, ...]]
-    """What an export has of each row."""
+    """The columns of an export."""
 
     days: ClassVar[tuple[str, ...]] = ()
     """The names of the two filters that make a period, the first day first."""
     newest_by: ClassVar[str] = ""
-    """The DateTimeField that pages go by, newest first. Without it the list has numbered pages."""
+    """The DateTimeField that orders the pages, newest first. Without it the list has numbered pages."""
     per_page: ClassVar[int] = 50
     counted_up_to: ClassVar[int] = 50_000
     """Counting more takes longer than a reader should wait."""
     text_counted_up_to: ClassVar[int] = 10_000
-    """The same where the text of each row must be read."""
+    """The same if the text of each row must be read."""
 
     read_event: ClassVar[Event] = events.SEEN
     search_event: ClassVar[Event] = events.SEARCHED
-    """In place of `read_event` where somebody searched for words."""
+    """In place of `read_event` for a search by words."""
     export_event: ClassVar[Event] = events.EXPORTED
 
     def __init__(
@@ -113,7 +113,7 @@ class FilteredList(Generic[Record]):
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """The list as its form was sent, or as its URL has it."""
+        """The list with the filters of the form that was sent, or of the URL."""
         reader: Any = request.user  # the guard makes sure that it is a person
         if request.method == "POST":
             sent = cls(reader, request.POST)
@@ -123,29 +123,29 @@ class FilteredList(Generic[Record]):
         if asked.is_valid():
             asked.place = request.GET.get("cursor" if cls.newest_by else "page", "")
         else:
-            request.GET = QueryDict()  # no link on the page repeats what somebody typed into the URL
+            request.GET = QueryDict()  # no link on the page repeats what a user typed into the URL
         return asked
 
-    # What a subclass says ----------------------------------------------------------------------------------------
+    # For subclasses ----------------------------------------------------------------------------------------------
 
     def visible(self) -> QuerySet[Record]:
         """The rows that the reader may see."""
         raise NotImplementedError
 
     def ordered(self, rows: Any) -> Any:
-        """With what a row of the page shows fetched along and, where there are numbered pages, in their order."""
+        """Fetches what a row of the page shows. A list with numbered pages orders the rows here, too."""
         return rows
 
     def in_full(self, rows: Any) -> Any:
-        """The same, with what the web API and exports say of each row fetched along."""
+        """Fetches what the web API and exports show of each row, too."""
         return self.ordered(rows)
 
     def paged_by(self, rows: Any) -> str:
-        """The DateTimeField or annotation of these rows that pages go by."""
+        """The DateTimeField or annotation of these rows that orders the pages."""
         return self.newest_by
 
     def exported(self, rows: list[Record]) -> tuple[Iterable[Any], Iterable[Model]]:
-        """Some rows as the columns of an export read them, and the records that the audit trail names for them."""
+        """The rows for the columns of an export, and the records that the audit trail names for them."""
         return rows, rows
 
     # The form and its filters ------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class FilteredList(Generic[Record]):
         return FilterForm(fields, self._data, from_url=self._from_url, days=self.days)
 
     def is_valid(self) -> bool:
-        """Whether the filters can be understood. If not, the list is empty."""
+        """Whether the filters are valid. If not, the list is empty."""
         return self.form.is_valid()
 
     @cached_property
@@ -173,22 +173,22 @@ class FilteredList(Generic[Record]):
 
     @classmethod
     def label_of(cls, name: str) -> str:
-        """What a filter is called on tags and in the audit trail."""
+        """The label of a filter on tags and in the audit trail."""
         declared = cls.of_name(name)
         return declared.tag or declared.label
 
     def choices(self, name: str) -> Choices:
-        """What a filter offers, read once."""
+        """The choices of a filter, read once."""
         if name not in self._choices:
             offered = getattr(self.of_name(name), "choices", ())
             self._choices[name] = offered(self) if callable(offered) else offered
         return self._choices[name]
 
     def in_words(self, name: str, value: str) -> str:
-        """A value of a filter as a reader knows it."""
+        """A value of a filter as readers see it."""
         return self.of_name(name).in_words(value, lambda: self.choices(name))
 
-    # Where it leads ----------------------------------------------------------------------------------------------
+    # URLs --------------------------------------------------------------------------------------------------------
 
     @classmethod
     def path(cls) -> str:
@@ -202,9 +202,9 @@ class FilteredList(Generic[Record]):
 
     @classmethod
     def url_of(cls, texts: Mapping[str, Iterable[str]]) -> str:
-        """The query of the list with values that `as_texts` gave, maybe in a former release.
+        """The query of the list with values from `as_texts`, maybe of a former release.
 
-        A filter that is gone stays in it, so that the list says so and shows nothing.
+        A filter that no longer exists is kept, so that the list shows an error and no rows.
         """
         typed = {each.name for each in cls.filters if isinstance(each, TextFilter)}
         return page_url(
@@ -235,17 +235,17 @@ class FilteredList(Generic[Record]):
 
     @property
     def is_sent(self) -> bool:
-        """Whether the form was sent and is valid: then the answer is `redirect`."""
+        """Whether the form was sent and is valid. Then the view returns `redirect()`."""
         return self.is_posted and self.is_valid()
 
     def redirect(self) -> SeeOther:
-        """To the list as it was asked for, under a URL that can be kept and shared."""
+        """Redirects to the list with these filters, at a URL that can be saved and shared."""
         return SeeOther(self.address)
 
     # Rows and counts ---------------------------------------------------------------------------------------------
 
     def matching(self, *, leaving_out: Collection[str] = ()) -> Any:
-        """The visible rows that match; none where the filters cannot be understood."""
+        """The visible rows that match; none if the filters are invalid."""
         rows = self.visible()
         if not self.is_valid():
             return rows.none()
@@ -257,22 +257,22 @@ class FilteredList(Generic[Record]):
 
     @cached_property
     def page(self) -> Page[Record]:
-        """One page of them. Raises BadRequest for a cursor that was not given out."""
+        """One page of the rows. Raises BadRequest for an invalid cursor."""
         return page_of(self, self.place)
 
     @cached_property
     def counts(self) -> Counts:
-        """How many match, in all and by choice."""
+        """How many rows match, in total and by choice."""
         return counted(self)
 
     @property
     def total(self) -> int | None:
-        """How many match; None where there are more than `bound`."""
+        """How many rows match; None if there are more than `bound`."""
         return self.counts.total if self.newest_by else self.page.total
 
     @property
     def bound(self) -> int:
-        """How far rows are counted."""
+        """The highest number of rows that are counted."""
         reads = any(isinstance(each, TextFilter) and each.reads_text for each, _ in self.values.pairs())
         return self.text_counted_up_to if reads else self.counted_up_to
 
@@ -306,18 +306,18 @@ class FilteredList(Generic[Record]):
 
     @property
     def presets(self) -> list[Preset]:
-        """Periods that are often asked for. The other filters stay."""
+        """Links to common periods. The other filters stay."""
         today = timezone.localdate()
         first, last = self.days
         periods = {
             name: self.values.replaced(**{first: today - timedelta(days=back), last: today})
             for name, back in DAYS.items()
         }
-        return [Preset(name, asked.url(), chosen=asked == self.values) for name, asked in periods.items()]
+        return [Preset(name, filters.url(), chosen=filters == self.values) for name, filters in periods.items()]
 
     @property
     def days_back(self) -> int | None:
-        """How many days before today the chosen period begins, where it ends today; else None."""
+        """How many days before today the chosen period begins; None if it does not end today."""
         first, last = (self.values.get(name) for name in self.days or ("", ""))
         today = timezone.localdate()
         return (today - first).days if first and last == today else None
@@ -325,6 +325,6 @@ class FilteredList(Generic[Record]):
     # The audit trail ---------------------------------------------------------------------------------------------
 
     def record_seen(self, request: Request, records: Iterable[Model], **more: Any) -> None:
-        """Records which rows the page showed, and what was asked for. `more`: the total."""
+        """Records the rows that the page showed, and its filters. `more` are details, such as the total."""
         event = self.search_event if self.values.search else self.read_event
         recording.seen(request, records, event=event, **self.values.as_details(), **more)

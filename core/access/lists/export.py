@@ -24,7 +24,7 @@ from core.audit.numbers import new_number
 
 MARKING = "OFFICIAL-SENSITIVE"
 MOST_ROWS = 20_000
-"""More takes a web process too long, and is rarely what somebody needs: they choose fewer days."""
+"""More would take a web process too long, and is rarely needed: people can choose fewer days."""
 CHUNK = 1_000
 """Rows that are in memory at once."""
 
@@ -38,14 +38,14 @@ def _view(declared: type[FilteredList[Any]]) -> Callable[..., HttpResponseBase]:
     @require_permission(declared.export_permission)
     @require_safe
     def export(request: Request, file_type: str) -> HttpResponseBase:
-        """What the list shows with these filters, as a file."""
+        """The list with these filters, as a file."""
         if file_type not in FORMATS:
             raise Http404
         query = request.META["QUERY_STRING"]
         listing = declared.of(request)
         acting_of(listing.reader).can(declared.permission).enforce()
         if not listing.is_valid():
-            return redirect(f"{declared.path()}?{query}")  # which says what is wrong
+            return redirect(f"{declared.path()}?{query}")  # which shows the error
         if listing.matching()[: MOST_ROWS + 1].count() > MOST_ROWS:
             messages.warning(request, f"More than {MOST_ROWS:,} rows match. Choose more filters to export them.")
             return redirect(listing.address)
@@ -65,7 +65,7 @@ class Export:
         self.file = FORMATS[file_type](listing.title)
 
     def response(self) -> HttpResponse:
-        """The file. `AuditMiddleware` records what is in it before the first byte leaves."""
+        """The file. `AuditMiddleware` records what is in it before the first byte is sent."""
         for line in self._heading():
             self.file.write([line])
         self.file.write([])
@@ -76,7 +76,7 @@ class Export:
         return response
 
     def _heading(self) -> Iterator[str]:
-        """The protective marking, what this is, who made it, and how to treat it."""
+        """The protective marking, the title, who exported it, and how to handle it."""
         user: Any = self.request.user
         partnership: Any = self.request.partnership
         now = dateformat.format(timezone.localtime(), "j F Y, H:i")
@@ -86,11 +86,11 @@ class Export:
         yield f"Exported by {user}, {user.acting.agency_name}, {now}. Export {self.number} is recorded."
         yield f"Filters: {filters}" if filters else "No filters"
         if any(column.name == CONDITIONS for column in self.listing.columns):
-            yield "Where a row has handling conditions, ask the originator before use or onward sharing."
+            yield "If a row has handling conditions, ask the originator before you use it or pass it on."
         yield "Delete after use."
 
     def _write_rows(self) -> None:
-        """Each row, so many at a time, and what the audit trail says of them."""
+        """Writes the rows in chunks, and collects what the audit trail records of them."""
         columns, event = self.listing.columns, self.listing.export_event
         self.file.write([column.name for column in columns])
         purposes: set[str] = set()

@@ -1,4 +1,4 @@
-"""Rows as files that a spreadsheet opens: CSV and XLSX. No cell of them is run as a formula."""
+"""Rows as files for a spreadsheet: CSV and XLSX. No cell is run as a formula."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.access.bidi import isolated
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide ones
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for these
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in XML
 ERROR = "#"  # openpyxl takes `#N/A` for an error value
 
 
@@ -42,7 +42,7 @@ class XlsxFile:
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def __init__(self, title: str) -> None:
-        from openpyxl import Workbook  # a fifth of a second, which only an export should wait for
+        from openpyxl import Workbook  # takes 0.2 s, which only exports need
 
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
@@ -66,7 +66,7 @@ class XlsxFile:
 
         cell = WriteOnlyCell(self._sheet, text)
         cell.data_type = "s"
-        cell.quotePrefix = True  # it stays text when somebody edits it in Excel
+        cell.quotePrefix = True  # it stays text when a user edits it in Excel
         return cell
 
 
@@ -74,7 +74,7 @@ FORMATS: dict[str, type[CsvFile] | type[XlsxFile]] = {"csv": CsvFile, "xlsx": Xl
 
 
 def _plain(value: Any) -> Any:
-    """What a cell holds: a number or a date as it is, all else as text."""
+    """The value of a cell: a number or a date unchanged, anything else as text."""
     match value:
         case None:
             return ""

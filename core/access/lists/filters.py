@@ -22,7 +22,7 @@ Choices = Sequence[Choice | Group]
 class Filter:
     """One filter of a list, under the name that it has in URLs and in the web API.
 
-    `query` is a phrase of the queryset, called with the rows and the value. Where a filter depends on the reader,
+    `query` is a method of the queryset, called with the rows and the value. If a filter depends on the reader,
     `method` is called with the list, the rows and the value instead.
     """
 
@@ -32,10 +32,10 @@ class Filter:
     _: KW_ONLY
     method: Callable[[Any, Any, Any], Any] | None = None
     tag: str = ""
-    """The label on a tag and in the audit trail, where it is another than on the form."""
+    """The label on a tag and in the audit trail, if it differs from the form's."""
     help_text: str = ""
     api: str = ""
-    """What the OpenAPI document says of it. A filter without is not offered to partner systems."""
+    """Its description in the OpenAPI document. Without one, the filter is not offered to partner systems."""
 
     def apply(self, listing: Any, rows: Any, value: Any) -> Any:
         """The rows that match."""
@@ -49,22 +49,22 @@ class Filter:
         raise NotImplementedError
 
     def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
-        """A value as a reader knows it; itself where it is in words already or is no longer a choice."""
+        """A value as readers see it; unchanged if it is text or no longer a choice."""
         return value
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TextFilter(Filter):
-    """Words that somebody types. In a URL they are a token."""
+    """Text that a user types. In a URL it is an encrypted token."""
 
     max_length: int = 120
     is_search: bool = False
-    """Whether the audit trail calls it a search and keeps the words as its query, apart from the filters."""
+    """Whether the audit trail records it as a search, with the words as its query instead of a filter."""
     reads_text: bool = False
-    """Whether finding it means reading text of each row. Then fewer rows are counted."""
+    """Whether the text of each row must be read to find it. Then fewer rows are counted."""
 
     def field(self, choices: Choices) -> forms.Field:
-        """A search box where it reads text, else a plain one."""
+        """A search box if it reads text, otherwise a plain text box."""
         kind = {"type": "search"} if self.reads_text else {}
         widget = forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off", **kind})
         return FreeText(
@@ -83,7 +83,7 @@ class DayFilter(Filter):
     which: str
 
     def field(self, choices: Choices) -> forms.Field:
-        """A day, which browsers offer a calendar for."""
+        """A date input, for which browsers offer a calendar."""
         return DayField(label=self.label, which=self.which)
 
     def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
@@ -100,12 +100,12 @@ class ChoiceFilter(Filter):
 
     choices: Choices | Callable[[Any], Choices]
     empty: str = "Any"
-    """What the choice of nothing is called."""
+    """The label of the empty choice."""
     tag_name: Callable[[str], str] = str
     """Shortens the name of a choice for its tag."""
 
     def field(self, choices: Choices) -> forms.Field:
-        """A select box, which starts at no choice."""
+        """A select box that starts with the empty choice."""
         return forms.ChoiceField(
             label=self.label,
             required=False,
@@ -121,10 +121,10 @@ class ChoiceFilter(Filter):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MultipleChoiceFilter(ChoiceFilter):
-    """Any number of choices, as tick boxes. With `condition`, each shows how many rows it would leave."""
+    """Any number of choices, as tick boxes. With `condition`, each shows how many rows match with it."""
 
     condition: Callable[[str], Q] | None = None
-    """The rows of one choice."""
+    """The condition for the rows of one choice."""
     any_of: bool = False
     """Whether a row needs to match one of the chosen values, not all of them."""
 
@@ -144,7 +144,7 @@ class MultipleChoiceFilter(ChoiceFilter):
 
 
 def ungrouped(choices: Choices) -> Iterator[Choice]:
-    """Each choice, without the heads that they are listed under."""
+    """Each choice, without the groups."""
     for value, name in choices:
         if isinstance(name, list):
             yield from name

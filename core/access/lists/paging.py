@@ -1,4 +1,4 @@
-"""One page of a filtered list: by key where the newest come first, else by number."""
+"""One page of a filtered list: by key if the newest rows come first, otherwise by number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Record = TypeVar("Record", bound=Model)
 
 @dataclass(frozen=True)
 class Page(Generic[Record]):
-    """Some rows, and the URLs of the pages beside this one; empty where there is none.
+    """Some rows, and the URLs of the pages before and after; empty if there is none.
 
     `newer` and `older` are those before and after it. `start` is the number of the first row of a numbered page.
     """
@@ -28,7 +28,7 @@ class Page(Generic[Record]):
     older: str = ""
     start: int | None = None
     total: int | None = None
-    """How many rows match, where pages are numbered."""
+    """How many rows match, if pages are numbered."""
 
     @property
     def end(self) -> int | None:
@@ -49,7 +49,7 @@ def _by_key(listing: FilteredList[Any], cursor: str) -> Page[Any]:
 
 
 def rows_by_key(listing: FilteredList[Any], rows: Any, cursor: str, size: int) -> keyset.Page[Any]:
-    """So many of these rows after the cursor, newest first, with the cursors of the pages beside them."""
+    """The `size` rows after the cursor, newest first, with the cursors of the pages before and after."""
     return keyset.page(rows, by=listing.paged_by(rows), size=size, cursor=cursor)
 
 

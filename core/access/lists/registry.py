@@ -1,4 +1,4 @@
-"""The lists that there are: those of record types, and others that an app registers by themselves."""
+"""All lists: those of record types, and others that an app registers."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _lists: dict[str, Declared] = {}
 
 
 def register(declared: Declared) -> None:
-    """Makes a list known that no `RecordType` has; called in `ready()`."""
+    """Registers a list that no `RecordType` has; called in `ready()`."""
     if _lists.setdefault(declared.name, declared) is not declared:
         raise ImproperlyConfigured(f"Two lists are called {declared.name!r}.")
 
 
 def registered() -> list[Declared]:
-    """All of them."""
+    """All lists."""
     return [*(each.list for each in records.types() if each.list), *_lists.values()]
 
 
 def with_filter(name: str, *, route: str = "") -> Declared | None:
-    """The list whose filter an audit row names: the one of that URL name, else the first that has such a filter."""
+    """The list whose filter an audit entry names: the one with that URL name, or else the first with such a filter."""
     having = [each for each in registered() if any(one.name == name for one in each.filters)]
     return next((each for each in having if each.route == route), next(iter(having), None))
 

@@ -1,4 +1,4 @@
-"""The filters that are set on a list, and how its URL, its tags and the audit trail state them."""
+"""The filters that are set on a list, and their form in its URL, its tags and the audit trail."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from core.access.search_tokens import token_for
 
 @dataclass(frozen=True)
 class Filters:
-    """The values of the filters that are set, by name. All of them hold at once."""
+    """The values of the filters that are set, by name. Rows must match all of them."""
 
     declared: tuple[Filter, ...]
     values: Mapping[str, Any]
 
     @classmethod
     def of(cls, declared: tuple[Filter, ...], values: Mapping[str, Any]) -> Filters:
-        """From cleaned data or keyword arguments. What is empty is not set; a list becomes a tuple."""
+        """Filters from cleaned data or keyword arguments. Empty values are left out; a list becomes a tuple."""
         known = {each.name: values.get(each.name) for each in declared}
         unknown = values.keys() - known.keys()
         if unknown:
@@ -32,7 +32,7 @@ class Filters:
         return bool(self.values)
 
     def get(self, name: str) -> Any:
-        """The value of one filter; None where it is not set."""
+        """The value of one filter; None if it is not set."""
         return self.values.get(name)
 
     def pairs(self) -> Iterator[tuple[Filter, str]]:
@@ -53,14 +53,14 @@ class Filters:
         return self.replaced(**{name: left})
 
     def url(self, **paging: str | int) -> str:
-        """The query of the list, as in `?kind=crime`. Free text is a token in it."""
+        """The query of the list, such as `?kind=crime`. Free text is an encrypted token."""
         pairs = [
             (each.name, token_for(value) if isinstance(each, TextFilter) else value) for each, value in self.pairs()
         ]
         return page_url(*pairs, **{name: value for name, value in paging.items() if value})
 
     def as_texts(self, *, leaving_out: Collection[str] = ()) -> dict[str, list[str]]:
-        """Each filter with its values as text, typed words in clear: to be kept in the database."""
+        """Each filter with its values as text, free text in clear, for the database."""
         texts: dict[str, list[str]] = {}
         for each, value in self.pairs():
             if each.name not in leaving_out:
@@ -73,7 +73,7 @@ class Filters:
         return ", ".join(value for each, value in self.pairs() if _is_search(each))
 
     def as_details(self) -> dict[str, Any]:
-        """For the audit trail: `filters`, each with its values, and the words of a search as `query`."""
+        """The details for the audit trail: `filters`, each with its values, and the words of a search as `query`."""
         filters: dict[str, list[str]] = {}
         for each, value in self.pairs():
             if not _is_search(each):
