@@ -24,4 +24,6 @@ TEAM_FOLLOWED = event(
     added="keep",
     removed="keep",
 )
-REMOVED = event("areas.removed", "removed {removed} areas of the dataset {origin}", origin="keep", removed="keep")
+REMOVED = event(
+    "areas.removed", "removed areas of the dataset {origin}: {removed} removed", origin="keep", removed="keep"
+)

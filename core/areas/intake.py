@@ -29,7 +29,7 @@ def _code(value: str) -> str:
 
 
 def _geometry(geojson: Any) -> Any:
-    from core.areas import boundaries  # brings numpy and shapely (0.4 s), which most commands do without
+    from core.areas import boundaries  # imports numpy and shapely (0.4 s), which most commands do not need
 
     try:
         return boundaries.valid_geometry(geojson)
@@ -50,7 +50,7 @@ class AreaIn(RowIn):
         str,
         text(60, 1),
         AfterValidator(_code),
-        Field(description="The same code is never a second area", examples=["E05002455"]),
+        Field(description="Sent again, it updates the same area", examples=["E05002455"]),
     ]
     name: Annotated[str, text(120, 1), Storable]
     level: Annotated[

@@ -43,8 +43,9 @@ def kept(row: Any, errors: Sequence[Error], identified_by: str) -> dict[str, Any
 def bounded(errors: Sequence[Error]) -> list[Error]:
     """The first errors, and how many more there are. Names of fields come from the sender and may be very long."""
     shown = [{"field": each["field"][:MAX_IDENTIFIER], "reason": each["reason"]} for each in errors[:MAX_ERRORS]]
-    if len(errors) > MAX_ERRORS:
-        shown.append({"field": "", "reason": f"There are {len(errors) - MAX_ERRORS:,} more errors in this row."})
+    if more := len(errors[MAX_ERRORS:]):
+        reason = f"There {'is 1 more error' if more == 1 else f'are {more:,} more errors'} in this row."
+        shown.append({"field": "", "reason": reason})
     storable_errors: list[Error] = storable(shown)
     return storable_errors
 

@@ -267,7 +267,7 @@ def test_the_force_of_a_file_is_found_among_the_agencies(
 ) -> None:
     file = published(tmp_path / "street.csv", row(Reported_by=force))
 
-    assert run(file, site, committed, told_to=told_to).startswith("1 rows: 1 created")
+    assert run(file, site, committed, told_to=told_to).startswith("1 row: 1 created")
 
     with current.entered("alpha"):
         assert Incident.objects.get().told_to.code == "POL"

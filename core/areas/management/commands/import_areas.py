@@ -15,6 +15,7 @@ from core.access.principal import SYSTEM
 from core.areas import actions, boundaries
 from core.areas.boundaries import Finding, Properties, Shape
 from core.areas.models import Area
+from core.areas.record_types import AREA
 
 
 class Command(BaseCommand):
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         with inside(partnership):
             shapes = self._checked(files, options)
             if dry_run:
-                self.stdout.write(f"{len(shapes)} areas can be imported. Nothing was changed.")
+                self.stdout.write(f"{AREA.counted(len(shapes))} can be imported. Nothing was changed.")
                 return
             try:
                 self._import(shapes, options)
@@ -82,7 +83,7 @@ class Command(BaseCommand):
     def _import(self, shapes: list[Shape], options: dict[str, Any]) -> None:
         if options["replacing"]:
             removed = actions.remove_areas(dataset=options["replacing"], by=SYSTEM)
-            self.stdout.write(f"{removed} areas of {options['replacing']} removed.")
+            self.stdout.write(f"{AREA.counted(removed)} of {options['replacing']} removed.")
         if options["dissolve_to"]:
             whole = boundaries.dissolved(
                 shapes,

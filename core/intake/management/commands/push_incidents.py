@@ -69,17 +69,21 @@ class Command(BaseCommand):
     def _report(self, summary: Summary) -> None:
         reasons = summary.reasons()
         for field, reason, references in reasons[:MAX_REASONS]:
-            rows = "1 row" if len(references) == 1 else f"{len(references):,} rows"
+            rows = _counted(len(references), "row")
             few = ", ".join(reference or "(no reference)" for reference in references[:MAX_REFERENCES])
             self.stderr.write(f"{rows} refused: {f'{field}: ' if field else ''}{reason} As in {few}.")
-        if len(reasons) > MAX_REASONS:
-            self.stderr.write(f"There are {len(reasons) - MAX_REASONS:,} more reasons.")
+        if more := len(reasons[MAX_REASONS:]):
+            self.stderr.write(f"{_counted(more, 'more reason')}.")
         if reasons:
             self.stderr.write(ADVICE)
         counts = ", ".join(
             f"{summary.outcomes[outcome]:,} {outcome}" for outcome in ("created", "updated", "unchanged", "refused")
         )
-        self.stdout.write(f"{summary.total:,} rows: {counts}.")
+        self.stdout.write(f"{_counted(summary.total, 'row')}: {counts}.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _rows(file: Path) -> list[police_uk.Row]:
