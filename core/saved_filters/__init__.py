@@ -1,1 +1,1 @@
-"""Saved filters: the filters of a list that somebody keeps under a name, for themselves alone."""
+"""Saved filters: the filters of a list under a name, which only the person who saved them sees."""

@@ -30,7 +30,7 @@ def save_filter(*, listing: FilteredList[Any], name: str, by: User) -> SavedFilt
 
 @transaction.atomic
 def rename_saved_filter(*, saved: SavedFilter, name: str, by: User) -> SavedFilter:
-    """Gives them another name. Raises Refused."""
+    """Renames saved filters. Raises Refused."""
     locked = SavedFilter.objects.select_for_update().get(pk=saved.pk)
     rules.can_change(locked, by).enforce()
     if locked.name != name:
@@ -42,7 +42,7 @@ def rename_saved_filter(*, saved: SavedFilter, name: str, by: User) -> SavedFilt
 
 @transaction.atomic
 def delete_saved_filter(*, saved: SavedFilter, by: User) -> None:
-    """Deletes them for good. Raises Refused."""
+    """Deletes saved filters. Raises Refused."""
     locked = SavedFilter.objects.select_for_update().get(pk=saved.pk)
     rules.can_change(locked, by).enforce()
     recording.record(events.DELETED, by=by, records=[locked], list=_title(locked))

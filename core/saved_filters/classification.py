@@ -1,4 +1,4 @@
-"""What each field of saved filters tells about people."""
+"""How sensitive each field of saved filters is."""
 
 FIELDS = {
     "saved_filters.SavedFilter": {

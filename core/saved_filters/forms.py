@@ -1,4 +1,4 @@
-"""The names of saved filters, and which list they are of."""
+"""Forms to save and rename filters."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class SaveForm(NameForm):
         self.listing: FilteredList[Any] | None = None
 
     def clean(self) -> dict[str, Any]:
-        """The list must exist, and the filters must be ones that it understands."""
+        """The list must exist, and the filters must be valid for it."""
         declared = registry.named(self.cleaned_data.get("list", ""))
         query = str(self.cleaned_data.get("query", "")).removeprefix("?")
         listing = declared(self.by, QueryDict(query), from_url=True) if declared else None

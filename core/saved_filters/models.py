@@ -34,12 +34,12 @@ class SavedFilter(models.Model):
 
     @property
     def declared(self) -> type[FilteredList[Any]] | None:
-        """The list that they are of; None where a later release has dropped it."""
+        """The list of the filters; None if a later release has removed it."""
         return registry.named(self.list)
 
     @property
     def address(self) -> str:
-        """The URL of the list with these filters; empty where there is no such list. Words are tokens in it."""
+        """The URL of the list with these filters; empty if the list no longer exists. Words in it are encrypted."""
         if self.declared is None:
             return ""
         values = dict(self.values)

@@ -1,4 +1,4 @@
-"""What can be done with saved filters, and which roles may."""
+"""What can be done with saved filters, and by which roles."""
 
 from core.access.permissions import permission
 from core.access.roles import STAFF

@@ -17,7 +17,7 @@ class SavedFilterQuerySet(QuerySet["SavedFilter"]):
     """Saved filters."""
 
     def visible_to(self, reader: Principal) -> SavedFilterQuerySet:
-        """Their own. A partner system has none, though its id may be that of a person."""
+        """The person's own. A partner system has none, although its id may equal a person's."""
         return self.filter(user=reader) if isinstance(reader, User) else self.none()
 
     def of_list(self, name: str) -> SavedFilterQuerySet:

@@ -10,11 +10,11 @@ from core.saved_filters.models import SavedFilter
 from core.saved_filters.permissions import FILTER_SAVE
 
 MOST = 100
-"""Saved filters of one person."""
+"""The most saved filters of one person."""
 
 
 def can_save(listing: FilteredList[Any], by: User) -> Verdict:
-    """People who may open the list, and have room for more."""
+    """Whether `by` may open the list, and has not reached the limit."""
     allowed = acting_of(by).can(FILTER_SAVE)
     opened = allowed and acting_of(by).can(listing.permission)
     if not opened:
@@ -25,5 +25,5 @@ def can_save(listing: FilteredList[Any], by: User) -> Verdict:
 
 
 def can_change(saved: SavedFilter, by: Principal) -> Verdict:
-    """Their own."""
+    """Whether the saved filters are theirs."""
     return acting_of(by).can(FILTER_SAVE) if saved.user_id == by.pk else no("You can change only your own filters.")

@@ -25,7 +25,7 @@ def saved_filter_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(FILTER_SAVE)
 @require_POST
 def save_filter(request: SignedInRequest) -> HttpResponse:
-    """Saves the filters that a list shows, and leads back to it."""
+    """Saves the filters of a list, and redirects back to it."""
     form = SaveForm(request.POST, by=request.user)
     if form.is_valid() and form.listing:
         saved = actions.save_filter(listing=form.listing, name=form.cleaned_data["name"], by=request.user)
@@ -37,7 +37,7 @@ def save_filter(request: SignedInRequest) -> HttpResponse:
 @require_permission(FILTER_SAVE)
 @form_methods
 def rename_saved_filter(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Gives saved filters another name."""
+    """Renames saved filters."""
     saved = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     form = NameForm(request.POST or None, by=request.user, saved=saved)
     if form.is_valid():
@@ -50,7 +50,7 @@ def rename_saved_filter(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_permission(FILTER_SAVE)
 @form_methods
 def delete_saved_filter(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Asks whether to delete saved filters, and deletes them."""
+    """Confirms, then deletes saved filters."""
     saved = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
         actions.delete_saved_filter(saved=saved, by=request.user)
