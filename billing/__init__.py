@@ -1,1 +1,1 @@
-"""Nothing yet. Here will stand, in the public schema: the yearly fee, its split among agencies, invoices."""
+"""Empty for now. Will hold, in the public schema: the yearly fee, its split among agencies, invoices."""

@@ -1,1 +1,1 @@
-"""Nothing yet. Here will stand, in the public schema: the user group, its change requests, votes and cost shares."""
+"""Empty for now. Will hold, in the public schema: the user group, its change requests, votes and cost shares."""

@@ -105,7 +105,7 @@ class GradedQuerySet(models.QuerySet[_Record]):
     def cleared_for(self, acting: Acting) -> Self:
         """The records up to the reader's clearance.
 
-        A partner system sees its own agency's records alone. Level 4 is for people named on the record; as nobody
+        A partner system sees only its own agency's records. Level 4 is for people named on the record; as none
         can be named yet, it is for the owner's people.
         """
         cleared = self.filter(level__lte=acting.level)

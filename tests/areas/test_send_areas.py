@@ -143,7 +143,7 @@ def test_a_key_that_was_used_for_another_record_type_is_refused(system: System) 
     assert system.send(body=json.dumps({"incidents": [{}]}), key="monday").status_code == 409
 
 
-def test_a_batch_is_found_under_its_own_type_and_by_its_own_client_alone(system: System, council: Agency) -> None:
+def test_a_batch_is_found_only_under_its_type_and_by_its_client(system: System, council: Agency) -> None:
     batch_id = send(system, area("E1")).json()["id"]
 
     assert system.get(f"/areas/batches/{batch_id}").status_code == 200
