@@ -35,8 +35,8 @@ def test_an_unknown_filter_shows_no_agency_and_says_so(bob: Persona, query: dict
     main = bob.client.get("/agencies/", query).content.decode().partition("<main")[2]
 
     assert "Alpha City Council" not in main
-    assert "1 thing to put right" in main
-    assert "Nothing is shown" in main
+    assert "There is a problem" in main
+    assert "No results" in main
 
 
 def test_its_filters_lead_to_a_url(bob: Persona, police: Agency, council: Agency) -> None:

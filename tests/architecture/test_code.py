@@ -10,6 +10,7 @@ QUERIES = {"filter", "exclude", "annotate", "aggregate", "raw", "extra"}
 CHANGES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
 CACHES = {"lru_cache", "cache"}
 CACHING = {
+    "core.access.pages": "the path of a view around its argument, which depends on the URL conf only",
     "config.release": "the release, which depends on the code only",
     "core.workspace.macros": "compiled templates, which are code",
 }

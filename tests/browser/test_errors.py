@@ -41,6 +41,6 @@ def test_a_form_that_is_out_of_date_says_so(town: Town, browser: Browser) -> Non
     context.clear_cookies(name="__Host-csrf")
     page.locator("main form button[type=submit]").click()
 
-    expect(page.get_by_role("heading", name="This form is out of date")).to_be_visible()
+    expect(page.get_by_role("heading", name="This form has expired")).to_be_visible()
     breaks_no_rule(page, DESK)
     context.close()

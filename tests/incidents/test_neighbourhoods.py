@@ -73,7 +73,7 @@ def test_an_invalid_url_shows_none(bob: Persona, wards: dict[str, Area], query: 
     page = bob.client.get("/neighbourhoods/", query).content.decode()
 
     assert "/neighbourhoods/E1/" not in page
-    assert "Nothing is shown" in page
+    assert "No results" in page
 
 
 @pytest.mark.parametrize("path", ["/neighbourhoods/E1/"])

@@ -100,7 +100,7 @@ def test_both_references_are_found_by_index(alpha: str) -> None:
 def test_an_invalid_search_has_an_error(bob: Persona, typed: str) -> None:
     page = bob.client.post("/search/", {"words": typed}).content.decode()
 
-    assert "1 thing to put right" in page
+    assert "There is a problem" in page
 
 
 def test_every_page_has_the_search_in_its_header(bob: Persona) -> None:

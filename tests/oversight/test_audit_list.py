@@ -106,7 +106,7 @@ def test_an_invalid_filter_shows_nothing(iris: Persona, trail: None, query: dict
     page = iris.client.get("/who-has-looked/", query).content.decode()
     file = iris.client.get("/who-has-looked/export.csv", query)
 
-    assert "1 thing to put right" in page
+    assert "There is a problem" in page
     assert "<table" not in page
     assert file.headers["Location"].startswith("/who-has-looked/?")
 

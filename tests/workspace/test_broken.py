@@ -27,7 +27,7 @@ def test_somebody_signed_in_gets_a_page_that_names_it(alice: Persona, monkeypatc
     response = asked_without_a_database(alice.client, "/", monkeypatch)
 
     assert response.status_code == 500
-    assert "Something went wrong" in response.text
+    assert "there is a problem with the service" in response.text
     assert response["X-Request-ID"] in response.text
     assert "Alice" not in response.text
     assert response["Cache-Control"] == "no-store"

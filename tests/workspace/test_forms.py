@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from core.workspace.gallery import FlagForm
 from core.workspace.macros import components
-from core.workspace.templatetags.fields import named_optional, things_to_put_right
+from core.workspace.templatetags.fields import named_optional
 
 
 def _whole_page(form: FlagForm) -> SafeString:
@@ -21,12 +21,6 @@ def test_each_error_leads_to_a_control_that_is_there() -> None:
     assert targets == ["id_headline", "id_reason_1", "id_agency", "id_told_1", "id_ends", "id_words"]
     for target in targets:
         assert f'id="{target}"' in page
-
-
-def test_the_title_counts_them() -> None:
-    assert things_to_put_right(FlagForm(data={})) == "6 things to put right"
-    filled = {"headline": "Ring first", "agency": "POL", "told": ["team"], "ends": "2026-12-01", "words": "A dog"}
-    assert things_to_put_right(FlagForm(data=filled)) == "1 thing to put right"
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

@@ -25,10 +25,3 @@ def named_optional(field: BoundField) -> BoundField:
     if not field.field.required and not isinstance(field.field, forms.BooleanField) and not field.is_hidden:
         field.label = f"{field.label} (optional)"
     return field
-
-
-@register.filter
-def things_to_put_right(form: forms.BaseForm) -> str:
-    """The title of an error summary."""
-    number = sum(len(errors) for errors in form.errors.values())
-    return "1 thing to put right" if number == 1 else f"{number} things to put right"
