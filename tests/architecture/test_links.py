@@ -97,8 +97,8 @@ def test_the_walk_finds_pages_in_code_and_templates() -> None:
     assert {use.page for use in uses()} <= APP_OF_PAGE.keys()
 
 
-def links_asked_for() -> set[str]:
-    """Every link that code or a template asks for."""
+def links_used() -> set[str]:
+    """Every link that code or a template uses."""
     asked = {link for path in (PROJECT / "templates").rglob("*.html") for link in LINK.findall(_text(path))}
     for module in modules("core", "tenants"):
         for call in module.nodes(ast.Call):
@@ -111,10 +111,10 @@ def links_asked_for() -> set[str]:
     return asked
 
 
-def test_each_link_is_both_asked_for_and_served() -> None:
+def test_each_link_is_both_used_and_served() -> None:
     served = {page.serves for page in pages.registered() if page.serves}
 
-    assert served - {"second-factor", "choose-agency"} == links_asked_for()  # GuardMiddleware asks for these two
+    assert served - {"second-factor", "choose-agency"} == links_used()  # GuardMiddleware uses these two
 
 
 @pytest.mark.parametrize("page", pages.registered(), ids=lambda page: page.view)

@@ -1,4 +1,4 @@
-"""Who acts and who reads is a principal everywhere, and never None (ADR 37)."""
+"""Functions take a principal as actor and reader, and never None (ADR 37)."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.architecture.code import modules
 
 PRINCIPALS = {"Principal", "Actor", "User", "ApiClient"}
-"""A person or a partner system alone, where the other cannot be meant."""
+"""Types that are allowed where only a person or only a partner system is possible."""
 NOT_WHO_ACTS = {
     "core.access.keyset": "`by` is the field that a page is sorted by",
     "core.workspace.macros": "`by` is the attribute that rows are grouped by",
@@ -14,7 +14,7 @@ NOT_WHO_ACTS = {
 
 
 def who_acts() -> Iterator[tuple[str, str]]:
-    """Where a function takes who acts or reads, and the type that it states."""
+    """Each parameter for an actor or reader, and its type."""
     for module in modules("core", "tenants/operations", "sharing", "billing"):
         if module.name in NOT_WHO_ACTS:
             continue
@@ -26,7 +26,7 @@ def who_acts() -> Iterator[tuple[str, str]]:
                 yield module.at(function), ast.unparse(each.annotation) if each.annotation else ""
 
 
-def test_who_acts_is_a_principal() -> None:
+def test_functions_take_principals() -> None:
     found = list(who_acts())
 
     assert len(found) > 80

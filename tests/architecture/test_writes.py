@@ -1,4 +1,4 @@
-"""Rows change in `actions` only, which check the rule and write the audit row in the same transaction."""
+"""Rows change in `actions` only, which check the rule and write the audit entry in the same transaction."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ ELSEWHERE = {
     "tenants.queue": "the queue of jobs: which is running, and how it ended",
     "tenants.release": "the ledger of releases and the collected migrations",
 }
-"""Modules, and packages with all that is in them, that write rows outside actions, each with its reason."""
+"""Modules and packages that write rows outside actions, each with its reason."""
 
 WRITES = {
     "save",
@@ -64,7 +64,7 @@ def _is_of_queryset(call: ast.Call) -> bool:
 
 
 def _is_progress(call: ast.Call) -> bool:
-    """Whether it is of rich's progress bar, whose keywords are its own."""
+    """Whether it is rich's progress bar, which has other keywords."""
     return {keyword.arg for keyword in call.keywords} <= {"total", "advance", "description"}
 
 
@@ -84,7 +84,7 @@ def test_rows_change_in_actions_only() -> None:
 
 
 @pytest.mark.parametrize("place", ELSEWHERE)
-def test_each_exception_is_still_one(place: str) -> None:
+def test_each_exception_is_still_needed(place: str) -> None:
     assert [where for module in modules() if _is_elsewhere(module, place) for where in writes(module)] != []
 
 

@@ -1,1 +1,1 @@
-"""The wiring: logs, error reports, metrics, probes, headers, and what is deployed."""
+"""The configuration: logs, error reports, metrics, probes, headers, and what is deployed."""

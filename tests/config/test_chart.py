@@ -1,4 +1,4 @@
-"""The chart: its sources, and what it would deploy, as helm renders it."""
+"""The chart: its sources, and what helm renders from it."""
 
 import json
 import re
@@ -27,7 +27,7 @@ OWNERS = {"upgrade", "operator"}  # components that hold the owner's login
 
 
 def with_changes(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """Values with some of them changed, as helm merges them."""
+    """The values with these changes, merged as helm does."""
     return values | {
         name: with_changes(values[name], change)
         if isinstance(change, dict) and isinstance(values.get(name), dict)
@@ -39,7 +39,7 @@ def with_changes(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, A
 # By its sources ------------------------------------------------------------------------------------------------------
 
 
-def test_the_values_are_what_their_schema_says() -> None:
+def test_the_values_match_their_schema() -> None:
     jsonschema_rs.validate(SCHEMA, VALUES)
     jsonschema_rs.validate(SCHEMA, with_changes(VALUES, NEEDED))
 
@@ -56,12 +56,12 @@ def test_the_values_are_what_their_schema_says() -> None:
         {"timedCommands": [{"name": "nothing", "command": [], "schedule": "* * * * *"}]},
     ],
 )
-def test_values_that_would_not_work_are_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_values_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(jsonschema_rs.ValidationError):
         jsonschema_rs.validate(SCHEMA, with_changes(VALUES, wrong))
 
 
-def test_templates_and_values_know_each_other() -> None:
+def test_templates_use_every_value_and_no_other() -> None:
     templates = "\n".join(path.read_text() for path in (CHART / "templates").iterdir())
     used = {tuple(path.split(".")) for path in re.findall(r"\.Values\.([A-Za-z.]+)", templates)}
 
@@ -87,11 +87,11 @@ def leaves(values: dict[str, Any], above: tuple[str, ...] = ()) -> set[tuple[str
     return found
 
 
-def test_each_timed_command_has_its_cron_job() -> None:
+def test_each_scheduled_command_has_a_cron_job() -> None:
     assert {tuple(each["command"]) for each in VALUES["timedCommands"]} == set(SCHEDULE)
 
 
-def test_alerts_ask_for_gauges_that_there_are() -> None:
+def test_alerts_use_gauges_that_exist() -> None:
     measured = (CHART.parent / "config" / "metrics.py").read_text()
     rules = yaml.safe_load((CHART / "alerts.yaml").read_text())
 
@@ -108,7 +108,7 @@ may_build_helm = pytest.mark.timeout(30 * 60)  # seconds: the first to render, o
 
 @cache
 def program() -> Path | ScriptError:
-    """The helm to render with, or why there is none: tried once."""
+    """The helm to render with, or why there is none. Looked up once."""
     try:
         return helm.find_or_build()
     except ScriptError as error:
@@ -116,7 +116,7 @@ def program() -> Path | ScriptError:
 
 
 def render(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
-    """What helm says of the chart with these values."""
+    """The result of helm for the chart with these values."""
     if isinstance(found := program(), ScriptError):
         pytest.fail(str(found), pytrace=False)
     command = [str(found), "template", "town", str(CHART), "--kube-version", "1.30.0", "--values", "-"]
@@ -124,7 +124,7 @@ def render(values: dict[str, Any]) -> subprocess.CompletedProcess[str]:
 
 
 def rendered(changes: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """What helm would send to the cluster."""
+    """The documents that helm would send to the cluster."""
     said = render(with_changes(NEEDED, changes or {}))
     assert said.returncode == 0, said.stderr
     return [document for document in yaml.safe_load_all(said.stdout) if document]
@@ -159,7 +159,7 @@ OPTIONS = {"HorizontalPodAutoscaler", "ServiceMonitor", "PrometheusRule"}
 @pytest.mark.parametrize(
     "changes", [{}, EVERYTHING, {"ingress": {"enabled": False}, "networkPolicy": {"enabled": False}}]
 )
-def test_every_pod_is_nobodys_root(changes: dict[str, Any]) -> None:
+def test_no_pod_runs_as_root(changes: dict[str, Any]) -> None:
     found = pods(rendered(changes))
 
     timed = {f"timed-{each['name']}" for each in VALUES["timedCommands"]}
@@ -193,12 +193,12 @@ def test_only_upgrade_and_operator_have_the_owners_login() -> None:
 
 
 @may_build_helm
-def test_no_secret_is_made() -> None:
+def test_the_chart_creates_no_secret() -> None:
     assert "Secret" not in {document["kind"] for document in rendered(EVERYTHING)}
 
 
 @may_build_helm
-def test_the_ingress_knows_every_host() -> None:
+def test_the_ingress_has_every_host() -> None:
     (ingress,) = [document for document in rendered(EVERYTHING) if document["kind"] == "Ingress"]
 
     hosts = ["safetynet.example", "*.safetynet.example", "*.public.safetynet.example", "data.town.example"]
@@ -207,7 +207,7 @@ def test_the_ingress_knows_every_host() -> None:
 
 
 @may_build_helm
-def test_what_is_wished_for_is_there() -> None:
+def test_optional_parts_are_rendered_on_request() -> None:
     kinds = {document["kind"] for document in rendered(EVERYTHING)}
 
     assert {
@@ -221,7 +221,7 @@ def test_what_is_wished_for_is_there() -> None:
 
 
 @may_build_helm
-def test_probes_ask_what_is_answered() -> None:
+def test_probes_use_existing_paths() -> None:
     (container,) = pods(rendered())["web"]["containers"]
 
     assert container["livenessProbe"]["httpGet"]["path"] == "/livez"
@@ -229,7 +229,7 @@ def test_probes_ask_what_is_answered() -> None:
 
 
 @may_build_helm
-def test_the_upgrade_goes_first() -> None:
+def test_the_upgrade_runs_first() -> None:
     (upgrade,) = [document for document in rendered() if document["kind"] == "Job"]
 
     assert upgrade["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
@@ -237,7 +237,7 @@ def test_the_upgrade_goes_first() -> None:
 
 @may_build_helm
 @pytest.mark.parametrize("missing", ["baseDomain", "image", "ingress"])
-def test_what_is_required_is_named(missing: str) -> None:
+def test_a_missing_required_value_is_named(missing: str) -> None:
     said = render({name: value for name, value in NEEDED.items() if name != missing})
 
     assert said.returncode != 0

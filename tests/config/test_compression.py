@@ -1,4 +1,4 @@
-"""Answers are sent compressed, and only after the audit row is written."""
+"""Responses are sent compressed, and only after the audit entry is written."""
 
 import gzip
 import zlib
@@ -69,8 +69,8 @@ def test_a_list_page_is_sent_compressed(alice: Persona, month: None) -> None:
     assert "Accept-Encoding" in plain["Vary"]
 
 
-def test_the_length_varies_by_chance(alice: Persona, month: None) -> None:
-    """BREACH reads a secret out of the length of a compressed page; random bytes make the length a bad witness."""
+def test_the_length_varies_randomly(alice: Persona, month: None) -> None:
+    """BREACH finds a secret from the length of a compressed page; random bytes in it make that unreliable."""
     lengths = {len(alice.client.get("/incidents/", headers=GZIP).content) for _ in range(8)}
 
     assert len(lengths) > 1
@@ -112,7 +112,7 @@ def test_the_audit_row_is_written_before_the_first_compressed_byte(
     assert zlib.decompress(parts, wbits=31) == b"0" * 500 + b"1" * 500 + b"2" * 500
 
 
-def test_compression_lies_outside_of_the_audit() -> None:
+def test_compression_runs_outside_the_audit_middleware() -> None:
     order = settings.MIDDLEWARE
 
     assert order.index("django.middleware.gzip.GZipMiddleware") < order.index("core.audit.middleware.AuditMiddleware")

@@ -1,4 +1,4 @@
-"""What every answer tells the browser, whatever it is an answer to."""
+"""The security headers of every response."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,21 +35,21 @@ ANSWERS: dict[str, tuple[int, Callable[[Client], ClientResponse]]] = {
 
 
 def forging(client: Client) -> Client:
-    """A client whose forms carry no token."""
+    """A client that checks CSRF tokens, and sends none."""
     client.handler.enforce_csrf_checks = True
     return client
 
 
 @pytest.fixture(params=ANSWERS)
 def answer(request: pytest.FixtureRequest, canary_client: Client) -> ClientResponse:
-    """One answer of each kind."""
+    """One response of each kind."""
     status, ask = ANSWERS[request.param]
     response = ask(canary_client)
     assert response.status_code == status
     return response
 
 
-def test_every_answer_says_what_a_browser_may_do(answer: ClientResponse) -> None:
+def test_every_response_has_the_security_headers(answer: ClientResponse) -> None:
     policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part.strip())
 
     assert policy == POLICY
@@ -58,11 +58,11 @@ def test_every_answer_says_what_a_browser_may_do(answer: ClientResponse) -> None
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_no_answer_is_kept(answer: ClientResponse) -> None:
+def test_no_response_is_cached(answer: ClientResponse) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_page_is_for_https_alone_and_stands_in_no_frame(canary_client: Client) -> None:
+def test_a_page_requires_https_and_allows_no_frame(canary_client: Client) -> None:
     response = canary_client.get("/fine/42/")
 
     assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
@@ -72,27 +72,27 @@ def test_a_page_is_for_https_alone_and_stands_in_no_frame(canary_client: Client)
     assert response["X-Frame-Options"] == "DENY"
 
 
-def test_a_page_with_a_session_cannot_say_that_it_may_be_kept(alice: Persona) -> None:
+def test_a_page_with_a_session_cannot_allow_caching(alice: Persona) -> None:
     response = alice.client.get("/")
 
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
 
 
-def test_a_public_page_may(canary_client: Client, settings: Settings) -> None:
+def test_a_public_page_may_be_cached(canary_client: Client, settings: Settings) -> None:
     response = canary_client.get("/kept/", headers={"host": "alpha.public.testserver"})
 
     assert response["Cache-Control"] == "public, max-age=60"
 
 
 @pytest.mark.parametrize("host", ["alpha.testserver", "testserver"])
-def test_a_workspace_page_may_not(canary_client: Client, host: str) -> None:
+def test_a_workspace_page_may_not_be_cached(canary_client: Client, host: str) -> None:
     response = canary_client.get("/kept/", headers={"host": host})
 
     assert response["Cache-Control"] == "no-store"
 
 
-def test_static_files_are_kept(db: None, settings: Settings, tmp_path: Path) -> None:
+def test_static_files_are_cached(db: None, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "page.css").write_text("a {}")
     settings.STATICFILES_DIRS = [tmp_path]
 

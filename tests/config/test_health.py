@@ -1,4 +1,4 @@
-"""What probes are told, on whatever host name they ask, without HTTPS and without signing in."""
+"""Probes are answered on any host name, without HTTPS and without signing in."""
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ def test_ready(db: None) -> None:
     assert (response.status_code, response.content) == (200, b"ready\n")
 
 
-def test_readiness_costs_one_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_readiness_needs_one_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     release.needed()
 
     with django_assert_num_queries(1):
@@ -47,7 +47,7 @@ def test_not_ready_while_shared_tables_lack_a_migration(db: None, monkeypatch: p
     assert response.content == b"1 migrations of the shared tables are to be applied: run upgrade\n"
 
 
-def test_ready_where_the_database_is_of_a_newer_release(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ready_with_a_database_of_a_newer_release(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     older = frozenset(list(release.needed())[1:])
     monkeypatch.setattr(release, "needed", lambda: older)
 
@@ -64,24 +64,24 @@ def test_not_ready_without_a_database(db: None, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("path", PROBES)
-def test_probes_only_read(path: str) -> None:
+def test_probes_do_not_accept_post(path: str) -> None:
     assert POD.post(path).status_code == 405
 
 
-def test_probes_carry_their_guards() -> None:
+def test_probes_have_guards() -> None:
     assert health.livez.guard == health.readyz.guard == PUBLIC
     assert health.metrics.guard == OWN_CREDENTIALS
 
 
 def asked_on_a_new_connection(path: str, **request: Any) -> ClientResponse:
-    """Asks from a new thread, which has no connection yet."""
+    """The response to a request from a new thread, which has no connection yet."""
     with ThreadPoolExecutor(1) as pool:
         answer: ClientResponse = pool.submit(POD.get, path, **request).result()
     return answer
 
 
 def unused_port() -> int:
-    """A port of the loopback on which nobody listens."""
+    """A port of the loopback on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The image holds what the service reads: its files are laid out here as helm/Containerfile lays them out."""
+"""The image has every file that the service reads: these tests copy files as helm/Containerfile does."""
 
 import os
 import re
@@ -26,7 +26,7 @@ def stage(name: str) -> str:
 
 
 def lay_out(name: str, target: Path) -> None:
-    """Copies what a stage copies from the project; not what was built in the project."""
+    """Copies the files that a stage copies from the project, except those that were built in the project."""
     for line in COPIED.finditer(stage(name)):
         *sources, into = line["paths"].split()
         for source in sources:
@@ -46,7 +46,7 @@ def image(tmp_path: Path) -> Path:
 
 
 def ran(image: Path, *command: str) -> str:
-    """What a command prints in the image; it must succeed."""
+    """The output of a command in the image. It must succeed."""
     environment = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "none",

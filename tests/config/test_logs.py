@@ -17,7 +17,7 @@ PIECES = [*CANARY.split(), ADDRESS, "featherstonehaugh"]
 
 
 class Written:
-    """What was written while a test ran."""
+    """The log lines written during a test."""
 
     def __init__(self, stream: io.StringIO) -> None:
         self.stream = stream
@@ -72,7 +72,7 @@ def test_a_request_is_one_line(canary_client: Client, written: Written) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "short", "x" * 65, "with space inside", "<script>alert(1)", "new\tline-12345"])
-def test_an_id_that_could_spoil_a_line_is_replaced(canary_client: Client, written: Written, given: str) -> None:
+def test_an_unsafe_request_id_is_replaced(canary_client: Client, written: Written, given: str) -> None:
     response = canary_client.get("/fine/42/", headers={"X-Request-ID": given})
 
     assert response["X-Request-ID"] != given
@@ -94,7 +94,7 @@ def test_a_name_in_a_request_is_never_written(canary_client: Client, written: Wr
     assert not written.names_somebody()
 
 
-def test_a_failure_is_told_by_types_and_places(canary_client: Client, written: Written) -> None:
+def test_a_failure_is_logged_by_types_and_places(canary_client: Client, written: Written) -> None:
     canary_client.get("/fails/42/")
 
     failure = written.of(logs.WITHHELD)
@@ -114,7 +114,7 @@ def test_a_message_that_django_logs_is_withheld(canary_client: Client, written: 
     assert not written.names_somebody()
 
 
-def test_careless_lines_lose_what_they_may_not_say(canary_client: Client, written: Written) -> None:
+def test_fields_that_are_not_allowed_are_removed(canary_client: Client, written: Written) -> None:
     canary_client.get("/chatters/")
 
     withheld = [line for line in written.lines if line["event"] == logs.WITHHELD]
@@ -126,7 +126,7 @@ def test_careless_lines_lose_what_they_may_not_say(canary_client: Client, writte
     assert not written.names_somebody()
 
 
-def test_a_host_that_is_nobodys_is_logged_without_its_name(db: None, written: Written) -> None:
+def test_an_unknown_host_is_logged_without_its_name(db: None, written: Written) -> None:
     response = Client(headers={"host": "featherstonehaugh.example"}).get("/", secure=True)
 
     assert response.status_code == 404
@@ -134,7 +134,7 @@ def test_a_host_that_is_nobodys_is_logged_without_its_name(db: None, written: Wr
     assert not written.names_somebody()
 
 
-def test_probes_are_quiet(db: None, written: Written) -> None:
+def test_probes_are_not_logged(db: None, written: Written) -> None:
     Client().get("/livez")
 
     assert written.text == ""

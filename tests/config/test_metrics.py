@@ -1,4 +1,4 @@
-"""What Prometheus reads, and who may."""
+"""The metrics for Prometheus, which need a token."""
 
 from datetime import timedelta
 
@@ -77,7 +77,7 @@ def test_the_digest_is_the_ledgers(db: None) -> None:
     assert SchemaUpgrade.objects.filter(schema_name="alpha", release=release.digest()).exists()
 
 
-def test_without_a_database_the_page_says_so(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_database_the_page_reports_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
     monkeypatch.setitem(connection.settings_dict, "PORT", str(unused_port()))
 
@@ -104,7 +104,7 @@ def test_a_wrong_token_is_refused(db: None, given: str) -> None:
     assert b"safetynet" not in response.content
 
 
-def test_where_no_token_is_set_there_is_no_such_page(settings: Settings) -> None:
+def test_without_a_token_in_the_settings_there_is_no_page(settings: Settings) -> None:
     settings.METRICS_TOKEN = ""
 
     assert POD.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404

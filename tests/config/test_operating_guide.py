@@ -71,7 +71,7 @@ def test_every_gauge_is_explained(db: None) -> None:
     assert {name for name in gauges if f"`{name}" not in GUIDE} == set()
 
 
-def test_every_command_that_it_names_is_there() -> None:
+def test_every_command_that_it_names_exists() -> None:
     commands = {path.stem for path in PROJECT.glob("*/**/management/commands/*.py")} | {"collectstatic"}
 
     named = set(re.findall(r"manage\.py ([a-z_]+)", GUIDE))

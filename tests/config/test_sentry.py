@@ -21,7 +21,7 @@ from tests.config.urls import ADDRESS, CANARY
 
 @dataclass
 class Receiver:
-    """The far end: keeps every byte that arrives."""
+    """A server that keeps every byte that arrives."""
 
     requests: list[bytes] = field(default_factory=list)  # line, headers and unpacked body of each
 

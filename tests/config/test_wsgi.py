@@ -21,7 +21,7 @@ START_UP = 60  # seconds
 
 
 def environment(login: str = "safetynet_app", **more: str) -> dict[str, str]:
-    """What a web process is given: one login, and nothing of the owner's."""
+    """The environment of a web process: one login, and not the owner's."""
     kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -33,7 +33,7 @@ def environment(login: str = "safetynet_app", **more: str) -> dict[str, str]:
 
 @contextmanager
 def serving(folder: Path, **more: str) -> Iterator[httpx.Client]:
-    """Granian with two processes; gives a client that speaks to it as the proxy in front would."""
+    """Granian with two processes; yields a client that sends requests as the proxy does."""
     port = unused_port()
     with (folder / "granian.log").open("wb") as log:
         command = [*GRANIAN, "--port", str(port), "config.wsgi:application"]
@@ -75,7 +75,7 @@ def test_counts_of_all_processes_are_one_page(db: None, tmp_path: Path) -> None:
 
 
 def not_found(page: str) -> float:
-    """How many answers of status 404 a page of metrics tells of."""
+    """The number of responses with status 404 on a page of metrics."""
     return sum(
         sample.value
         for family in text_string_to_metric_families(page)
@@ -94,7 +94,7 @@ def not_found(page: str) -> float:
     ],
     ids=["superuser", "owner of the tables", "owner's login at hand", "no database"],
 )
-def test_it_does_not_start_where_the_walls_would_not_hold(db: None, given: dict[str, str], reason: str) -> None:
+def test_it_does_not_start_if_isolation_is_not_ensured(db: None, given: dict[str, str], reason: str) -> None:
     ended = started([sys.executable, "-c", "import config.wsgi"], **given)
 
     assert ended.returncode != 0
@@ -102,7 +102,7 @@ def test_it_does_not_start_where_the_walls_would_not_hold(db: None, given: dict[
     assert reason in ended.stderr.strip().splitlines()[-1]
 
 
-def test_granian_ends_where_its_processes_do_not_start(db: None) -> None:
+def test_granian_ends_if_its_processes_do_not_start(db: None) -> None:
     ended = started([*GRANIAN, "--port", str(unused_port()), "config.wsgi:application"], login="safetynet_owner")
 
     assert ended.returncode != 0
@@ -110,7 +110,7 @@ def test_granian_ends_where_its_processes_do_not_start(db: None) -> None:
 
 
 def started(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
-    """A web process that is expected to end by itself."""
+    """A web process that is expected to end."""
     return subprocess.run(
         command, cwd=PROJECT, env=environment(**given), capture_output=True, text=True, timeout=START_UP, check=False
     )

@@ -1,4 +1,4 @@
-"""Pages that go wrong on purpose, with somebody's name everywhere that a name can be."""
+"""Pages that fail on purpose, with a person's name in every place where a name can be."""
 
 import logging
 
@@ -17,13 +17,13 @@ log = structlog.stdlib.get_logger("core.tests")
 
 @open_to_the_public
 def fine(request: HttpRequest, who: str = "") -> HttpResponse:
-    """Nothing happens here."""
+    """Does not fail."""
     return HttpResponse("fine")
 
 
 @open_to_the_public
 def fails(request: HttpRequest, who: str = "") -> HttpResponse:
-    """Fails as a view does that quotes a row: by way of another exception, with the name in a local variable."""
+    """Fails like a view that quotes a row: an exception caused by another, with the name in a local variable."""
     somebody = {"name": CANARY, "email": ADDRESS}
     try:
         return HttpResponse(str(somebody["age"]))
@@ -33,16 +33,16 @@ def fails(request: HttpRequest, who: str = "") -> HttpResponse:
 
 @open_to_the_public
 def suspicious(request: HttpRequest) -> HttpResponse:
-    """Fails in the way for which Django logs the message of the exception."""
+    """Raises an exception whose message Django logs."""
     raise SuspiciousOperation(f"{CANARY} was here")
 
 
 @open_to_the_public
 def chatters(request: HttpRequest) -> HttpResponse:
-    """Logs a name in each way that a careless line could."""
+    """Logs a name in each way that code might by mistake."""
     logger = logging.getLogger("library")
     logger.warning("Could not greet %s", CANARY)
-    logger.warning(f"Could not greet {CANARY}")  # noqa: G004 - what the lint would keep out
+    logger.warning(f"Could not greet {CANARY}")  # noqa: G004 - what the lint would refuse
     log.info("person.greeted", person=CANARY, count=1)
     log.info("mail.sent", command=f"to {ADDRESS}")
     try:
@@ -54,7 +54,7 @@ def chatters(request: HttpRequest) -> HttpResponse:
 
 @open_to_the_public
 def kept(request: HttpRequest) -> HttpResponse:
-    """Would like to be kept."""
+    """Asks to be cached."""
     return HttpResponse("kept", headers={"Cache-Control": "public, max-age=60"})
 
 
