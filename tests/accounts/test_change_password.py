@@ -49,4 +49,4 @@ def test_it_needs_the_old_one(frances: Visitor) -> None:
 def test_it_refuses_a_weak_one(frances: Visitor) -> None:
     frances.signs_in()
 
-    assert "to put right" in changes(frances.browser, new="password1234").content.decode()
+    assert "There is a problem" in changes(frances.browser, new="password1234").content.decode()

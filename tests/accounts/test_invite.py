@@ -79,7 +79,7 @@ def test_a_password_and_then_a_second_factor(hannah: Visitor, link: str) -> None
 def test_a_weak_password_is_refused(hannah: Visitor, link: str, password: str) -> None:
     response = hannah.browser.post(link, {"password1": password, "password2": password})
 
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
     hannah.user.refresh_from_db()
     assert not hannah.user.has_usable_password()
 
@@ -87,7 +87,7 @@ def test_a_weak_password_is_refused(hannah: Visitor, link: str, password: str) -
 def test_two_different_passwords_are_refused(hannah: Visitor, link: str) -> None:
     response = hannah.browser.post(link, {**TYPED, "password2": PASSWORD + "s"})
 
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
 
 
 def test_a_used_link_says_to_sign_in(hannah: Visitor, link: str) -> None:

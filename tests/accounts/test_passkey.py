@@ -57,7 +57,7 @@ def test_setting_it_up_says_what_to_do(george: Visitor, answer: object) -> None:
     response = george.browser.post("/account/passkeys/new/", {"credential": credential, "name": ""})
 
     assert response.status_code == 200
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
 
 
 def test_what_the_browser_is_asked_is_for_this_host_and_for_who_is_there(erin: Client) -> None:

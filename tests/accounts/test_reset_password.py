@@ -118,7 +118,7 @@ def test_a_link_runs_out(frances: Visitor, settings: Settings) -> None:
 def test_a_weak_password_is_refused(frances: Visitor, password: str) -> None:
     response = follows(frances.browser, link_for(frances.user), password)
 
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
     frances.user.refresh_from_db()
     assert frances.user.check_password(PASSWORD)
 

@@ -183,9 +183,9 @@ def test_the_only_app_stays(alice: Persona) -> None:
     answer = browser.post("/account/app/remove/").content.decode()
 
     assert "This is your only second factor." in asked
-    assert "to put right" not in asked
+    assert "There is a problem" not in asked
     assert "This is your only second factor." in answer
-    assert "to put right" in answer
+    assert "There is a problem" in answer
     assert Authenticator.objects.count() == 1
 
 

@@ -87,7 +87,7 @@ def test_an_invalid_form_names_the_field(dana: Persona, source: Source, wrong: d
 
     response = dana.client.post("/api-clients/issue/", sent)
 
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
     assert not ApiClient.objects.exists()
 
 

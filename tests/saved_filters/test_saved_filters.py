@@ -158,7 +158,7 @@ def test_what_is_no_filter_is_not_saved(bob: Persona, sent: dict[str, str]) -> N
     response = bob.client.post("/saved-filters/save/", sent)
 
     assert response.status_code == 200
-    assert "to put right" in response.content.decode()
+    assert "There is a problem" in response.content.decode()
     assert not SavedFilter.objects.exists()
     assert not Entry.objects.filter(event="filter.saved").exists()
 
