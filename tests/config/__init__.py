@@ -1,1 +1,1 @@
-"""The configuration: logs, error reports, metrics, probes, headers, and what is deployed."""
+"""Configuration and deployment: logs, error reports, metrics, probes, headers, the image and the Helm chart."""

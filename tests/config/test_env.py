@@ -1,4 +1,4 @@
-"""Database addresses from the environment: what they become, and errors that name the variable."""
+"""Database URLs from the environment: the settings they give, and errors that name the variable."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +11,7 @@ def database(monkeypatch: pytest.MonkeyPatch, address: str) -> dict[str, object]
     return env.database("DATABASE_URL", max_age=600)
 
 
-def test_an_address_becomes_a_database_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_url_becomes_a_database_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = database(monkeypatch, "postgresql://app:p%40ss%2Fword@db.example:5433/safetynet?sslmode=verify-full")
 
     assert (entry["ENGINE"], entry["NAME"], entry["HOST"], entry["PORT"]) == (
@@ -27,7 +27,7 @@ def test_an_address_becomes_a_database_entry(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     "address", ["postgresql://app@/safetynet?host=/run/pg", "postgresql://app@%2Frun%2Fpg/safetynet"]
 )
-def test_the_host_may_be_a_socket_folder(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_the_host_can_be_a_socket_folder(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     assert database(monkeypatch, address)["HOST"] == "/run/pg"
 
 
@@ -40,7 +40,7 @@ def test_the_host_may_be_a_socket_folder(monkeypatch: pytest.MonkeyPatch, addres
         ("postgresql://app:pass/word@db.example/safetynet", "percent-encode special characters"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_an_error_that_names_the_variable(
+def test_an_invalid_url_raises_an_error_that_names_the_variable(
     monkeypatch: pytest.MonkeyPatch, address: str, reason: str
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"DATABASE_URL.*{reason}") as raised:

@@ -1,4 +1,4 @@
-"""The image has every file that the service reads: these tests copy files as helm/Containerfile does."""
+"""The image contains the files that the service needs. The tests copy files as helm/Containerfile does."""
 
 import os
 import re
@@ -25,8 +25,8 @@ def stage(name: str) -> str:
     return named[name]
 
 
-def lay_out(name: str, target: Path) -> None:
-    """Copies the files that a stage copies from the project, except those that were built in the project."""
+def copy_files(name: str, target: Path) -> None:
+    """Copies the files that a stage copies from the project, except those that were built."""
     for line in COPIED.finditer(stage(name)):
         *sources, into = line["paths"].split()
         for source in sources:
@@ -39,14 +39,14 @@ def lay_out(name: str, target: Path) -> None:
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
-    """The folder that the last stage works in, with the assets that the first one built."""
-    lay_out("", tmp_path)
+    """The working folder of the last stage, with the assets that the first stage built."""
+    copy_files("", tmp_path)
     shutil.copytree(assets.BUILT, tmp_path / "static" / "dist")
     return tmp_path
 
 
-def ran(image: Path, *command: str) -> str:
-    """The output of a command in the image. It must succeed."""
+def run(image: Path, *command: str) -> str:
+    """Runs a command in the image and returns what it prints. The command must succeed."""
     environment = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "none",
@@ -67,30 +67,30 @@ def ran(image: Path, *command: str) -> str:
     return done.stdout
 
 
-def test_the_assets_are_collected_as_the_image_does(image: Path) -> None:
+def test_the_image_collects_static_files(image: Path) -> None:
     assert re.search(r"^RUN .* python manage\.py collectstatic", stage(""), re.MULTILINE)
 
-    ran(image, "manage.py", "collectstatic", "--no-input")
+    run(image, "manage.py", "collectstatic", "--no-input")
 
     assert (image / "collected" / "staticfiles.json").exists()
 
 
 def test_the_gallery_shows_every_icon(image: Path) -> None:
-    shown = ran(
+    shown = run(
         image,
         "-c",
         "import django; django.setup()\nfrom django.utils import timezone\nfrom core.workspace import gallery\n"
         "print(gallery.__file__, len(gallery.examples(timezone.now())['icons']), len(gallery.specimens()))",
     )
 
-    place, icons, components = shown.split()
-    assert place.startswith(str(image))
+    path, icons, components = shown.split()
+    assert path.startswith(str(image))
     assert int(icons) > 20
     assert int(components) > 20
 
 
-def test_the_assets_are_built_from_what_the_first_stage_copies(tmp_path: Path) -> None:
-    lay_out("assets", tmp_path)
+def test_the_first_stage_copies_everything_that_assets_need(tmp_path: Path) -> None:
+    copy_files("assets", tmp_path)
     (tmp_path / "node_modules").symlink_to(PROJECT / "node_modules")
 
     done = subprocess.run(

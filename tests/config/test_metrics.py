@@ -1,4 +1,4 @@
-"""The metrics for Prometheus, which need a token."""
+"""The metrics for Prometheus, and the token that they require."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from config import release
-from tests.config.test_health import POD, asked_on_a_new_connection, unused_port
+from tests.config.test_health import POD, get_on_a_new_connection, unused_port
 
 TOKEN = "a-token-of-the-tests"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -22,8 +22,8 @@ def token(settings: Settings) -> None:
     settings.METRICS_TOKEN = TOKEN
 
 
-def measured(text: str) -> dict[str, float]:
-    """Each of our own gauges by name and state."""
+def gauges(text: str) -> dict[str, float]:
+    """The values of SafetyNet's own gauges, by name and state."""
     return {
         " ".join([sample.name, *sample.labels.values()]): sample.value
         for family in text_string_to_metric_families(text)
@@ -33,8 +33,8 @@ def measured(text: str) -> dict[str, float]:
 
 
 def job(status: str, *, waited: timedelta) -> None:
-    """A job in the queue; `enqueued_at` is set by the database layer, so it is put back afterwards."""
-    made = DBTaskResult.objects.create(
+    """Creates a job in the queue. `enqueued_at` is set on creation, so it is changed afterwards."""
+    job = DBTaskResult.objects.create(
         args_kwargs={"schema": "alpha", "args": [], "kwargs": {}},
         priority=0,
         task_path="core.accounts.tasks.send",
@@ -43,16 +43,16 @@ def job(status: str, *, waited: timedelta) -> None:
         backend_name="default",
         status=status,
     )
-    DBTaskResult.objects.filter(pk=made.pk).update(enqueued_at=timezone.now() - waited)
+    DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=timezone.now() - waited)
 
 
-def test_the_state_of_the_service(db: None) -> None:
+def test_the_gauges_show_the_state_of_the_service(db: None) -> None:
     job("READY", waited=timedelta(minutes=10))
     job("READY", waited=timedelta(minutes=5))
     job("RUNNING", waited=timedelta(minutes=20))
     job("FAILED", waited=timedelta(minutes=30))
 
-    found = measured(POD.get("/metrics", headers=BEARER).text)
+    found = gauges(POD.get("/metrics", headers=BEARER).text)
 
     assert 600 <= found.pop("safetynet_oldest_job_seconds") < 660
     assert found == {
@@ -65,23 +65,23 @@ def test_the_state_of_the_service(db: None) -> None:
     }
 
 
-def test_schemas_that_a_release_has_not_reached(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.metrics.digest", lambda: "a release that nobody has applied")
+def test_schemas_that_are_not_upgraded_are_counted(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.metrics.digest", lambda: "another release")
 
-    assert measured(POD.get("/metrics", headers=BEARER).text)["safetynet_lagging_schemas"] == 2
+    assert gauges(POD.get("/metrics", headers=BEARER).text)["safetynet_lagging_schemas"] == 2
 
 
-def test_the_digest_is_the_ledgers(db: None) -> None:
+def test_the_digest_is_the_one_in_the_ledger(db: None) -> None:
     from tenants.models import SchemaUpgrade
 
     assert SchemaUpgrade.objects.filter(schema_name="alpha", release=release.digest()).exists()
 
 
-def test_without_a_database_the_page_reports_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_shows_that_the_database_is_down(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
     monkeypatch.setitem(connection.settings_dict, "PORT", str(unused_port()))
 
-    found = measured(asked_on_a_new_connection("/metrics", headers=BEARER).content.decode())
+    found = gauges(get_on_a_new_connection("/metrics", headers=BEARER).content.decode())
 
     assert found == {"safetynet_database_up": 0}
 
@@ -104,7 +104,7 @@ def test_a_wrong_token_is_refused(db: None, given: str) -> None:
     assert b"safetynet" not in response.content
 
 
-def test_without_a_token_in_the_settings_there_is_no_page(settings: Settings) -> None:
+def test_without_a_token_setting_the_page_does_not_exist(settings: Settings) -> None:
     settings.METRICS_TOKEN = ""
 
     assert POD.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404

@@ -1,4 +1,4 @@
-"""The operating guide says what the code does."""
+"""The operating guide agrees with the code."""
 
 import ast
 import re
@@ -18,13 +18,13 @@ READERS = {"text", "flag", "whole_number", "words", "database"}
 ROW = re.compile(r"^\| (?P<bold>\**)`(?P<name>[A-Z_]+)`", re.MULTILINE)
 
 
-def read_by_the_code() -> dict[str, bool]:
-    """Each variable that config/ reads, and whether it is required there."""
+def variables_in_code() -> dict[str, bool]:
+    """Each environment variable that config/ reads, and whether it is required."""
     found: dict[str, bool] = {}
     for path in sorted((PROJECT / "config").glob("*.py")):
         for name, required in _reads(ast.parse(path.read_text(encoding="utf-8"))):
             found[name] = found.get(name, False) or required
-    # Read where OWNER_DATABASE_URL is known to be given; without it the owner's connection is simply not there.
+    # OWNER_DATABASE_URL is optional: without it, the owner's connection is not configured.
     return found | {"OWNER_DATABASE_URL": False}
 
 
@@ -41,18 +41,18 @@ def _reads(tree: ast.Module) -> Iterator[tuple[str, bool]]:
                 yield name, False
 
 
-def table_of_variables() -> dict[str, bool]:
-    """Each variable of the guide's table, and whether it is in bold."""
+def variables_in_guide() -> dict[str, bool]:
+    """Each environment variable in the guide's table, and whether it is in bold."""
     table = GUIDE.partition("<!-- environment")[2].partition("<!-- end of environment")[0]
     return {row["name"]: bool(row["bold"]) for row in ROW.finditer(table)}
 
 
-def test_the_table_of_variables_is_what_the_code_reads() -> None:
-    assert table_of_variables() == read_by_the_code()
+def test_the_table_lists_the_variables_that_the_code_reads() -> None:
+    assert variables_in_guide() == variables_in_code()
 
 
-def test_suspending_with_the_applications_login_works_as_it_says(bob: Persona) -> None:
-    """For a member that nobody in the partnership may suspend."""
+def test_the_command_to_suspend_a_person_works(bob: Persona) -> None:
+    """Operators need it for a member that no one in the partnership can suspend."""
     command = GUIDE.partition("<!-- suspend -->")[2].partition('shell -c "')[2].partition('"\n```')[0]
     given = command.replace("hampshire", "alpha").replace("name@agency.example", bob.user.email)
 
@@ -71,7 +71,7 @@ def test_every_gauge_is_explained(db: None) -> None:
     assert {name for name in gauges if f"`{name}" not in GUIDE} == set()
 
 
-def test_every_command_that_it_names_exists() -> None:
+def test_every_command_in_the_guide_exists() -> None:
     commands = {path.stem for path in PROJECT.glob("*/**/management/commands/*.py")} | {"collectstatic"}
 
     named = set(re.findall(r"manage\.py ([a-z_]+)", GUIDE))

@@ -1,4 +1,4 @@
-"""Reports to Sentry say what broke, where and for which tenant, and contain no names."""
+"""Reports to Sentry contain the error, its location and its tenant, but no names."""
 
 import gzip
 import json
@@ -21,9 +21,9 @@ from tests.config.urls import ADDRESS, CANARY
 
 @dataclass
 class Receiver:
-    """A server that keeps every byte that arrives."""
+    """A server that keeps every byte that it receives."""
 
-    requests: list[bytes] = field(default_factory=list)  # line, headers and unpacked body of each
+    requests: list[bytes] = field(default_factory=list)  # request line, headers and decompressed body of each
 
     @property
     def bytes(self) -> bytes:
@@ -31,14 +31,14 @@ class Receiver:
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """The events among what arrived: the third line of an envelope, after its header and the item's."""
+        """The events received. An event is the third line of an envelope, after its two headers."""
         envelopes = [request.partition(b"\n\n")[2].splitlines() for request in self.requests]
         return [json.loads(lines[2]) for lines in envelopes if json.loads(lines[1])["type"] == "event"]
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    """A Sentry on the loopback, with the service reporting to it."""
+    """A Sentry server on the loopback interface, to which the service reports."""
     received = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -51,7 +51,7 @@ def receiver() -> Iterator[Receiver]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever)
@@ -64,7 +64,7 @@ def receiver() -> Iterator[Receiver]:
         thread.join()
 
 
-def test_a_canary_name_raised_inside_a_view_does_not_leave(canary_client: Client, receiver: Receiver) -> None:
+def test_a_name_in_an_exception_is_not_reported(canary_client: Client, receiver: Receiver) -> None:
     canary_client.cookies["name"] = CANARY
     response = canary_client.post(
         f"/fails/{CANARY}/?name={CANARY}",
@@ -86,7 +86,7 @@ def test_a_canary_name_raised_inside_a_view_does_not_leave(canary_client: Client
 
 
 def test_an_error_that_is_handled_and_logged_is_reported(canary_client: Client, receiver: Receiver) -> None:
-    response = canary_client.get("/chatters/")
+    response = canary_client.get("/logs-names/")
     sentry_sdk.flush()
 
     assert response.status_code == 200
@@ -96,7 +96,7 @@ def test_an_error_that_is_handled_and_logged_is_reported(canary_client: Client, 
     assert CANARY.encode() not in receiver.bytes
 
 
-def test_nothing_is_reported_of_a_request_that_works(canary_client: Client, receiver: Receiver) -> None:
+def test_a_successful_request_is_not_reported(canary_client: Client, receiver: Receiver) -> None:
     canary_client.get("/fine/42/")
     sentry_sdk.flush()
 
@@ -110,7 +110,7 @@ def test_a_message_without_an_exception_is_not_sent(receiver: Receiver) -> None:
     assert receiver.requests == []
 
 
-def test_without_an_address_nothing_is_started() -> None:
+def test_without_an_address_sentry_is_not_started() -> None:
     sentry.start("", release="1.2.3", environment="test")
 
     assert not sentry_sdk.get_client().is_active()
@@ -119,18 +119,18 @@ def test_without_an_address_nothing_is_started() -> None:
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_a_job_that_fails_is_reported_with_its_task(receiver: Receiver) -> None:
     with current.entered("alpha"):
-        greets.enqueue(31)
+        greet.enqueue(31)
 
     Worker().run(batch=True)
     sentry_sdk.flush()
 
     (event,) = receiver.events
-    assert event["tags"] == {"tenant": "alpha", "request_id": "", "route": "tests.config.test_sentry.greets"}
+    assert event["tags"] == {"tenant": "alpha", "request_id": "", "route": "tests.config.test_sentry.greet"}
     assert event["exception"]["values"][0]["type"] == "LookupError"
     assert CANARY.encode() not in receiver.bytes
 
 
 @task()
-def greets(number: int) -> None:
-    """A job that fails by name."""
+def greet(number: int) -> None:
+    """A job that fails with a name in its message."""
     raise LookupError(f"{CANARY} is not number {number}")

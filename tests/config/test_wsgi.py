@@ -1,4 +1,4 @@
-"""The web process as it is deployed: real Granian processes, on the database of this run."""
+"""The web process as deployed: real Granian processes, on the database of this run."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ START_UP = 60  # seconds
 
 
 def environment(login: str = "safetynet_app", **more: str) -> dict[str, str]:
-    """The environment of a web process: one login, and not the owner's."""
+    """The environment of a web process: one login, and nothing of the owner's."""
     kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -33,22 +33,22 @@ def environment(login: str = "safetynet_app", **more: str) -> dict[str, str]:
 
 @contextmanager
 def serving(folder: Path, **more: str) -> Iterator[httpx.Client]:
-    """Granian with two processes; yields a client that sends requests as the proxy does."""
+    """Runs Granian with two processes, and yields a client that sends the headers of a proxy."""
     port = unused_port()
     with (folder / "granian.log").open("wb") as log:
         command = [*GRANIAN, "--port", str(port), "config.wsgi:application"]
         web = subprocess.Popen(command, cwd=PROJECT, env=environment(**more), stdout=log, stderr=log)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"X-Forwarded-Proto": "https"}) as client:
-            until_it_answers(web, client)
+            wait_for_response(web, client)
             yield client
     finally:
         web.terminate()
         web.wait(timeout=20)
 
 
-def until_it_answers(web: subprocess.Popen[bytes], client: httpx.Client) -> None:
-    """Returns when the first request is answered."""
+def wait_for_response(web: subprocess.Popen[bytes], client: httpx.Client) -> None:
+    """Waits for the first response."""
     deadline = time.monotonic() + START_UP
     while time.monotonic() < deadline and web.poll() is None:
         try:
@@ -60,7 +60,7 @@ def until_it_answers(web: subprocess.Popen[bytes], client: httpx.Client) -> None
     raise AssertionError("Granian does not answer.")
 
 
-def test_counts_of_all_processes_are_one_page(db: None, tmp_path: Path) -> None:
+def test_metrics_add_up_the_counts_of_all_processes(db: None, tmp_path: Path) -> None:
     counts = tmp_path / "metrics"
     counts.mkdir()
     with serving(tmp_path, METRICS_TOKEN="token", PROMETHEUS_MULTIPROC_DIR=str(counts)) as client:
@@ -92,25 +92,25 @@ def not_found(page: str) -> float:
         ({"OWNER_DATABASE_URL": "postgresql://safetynet_owner@localhost/any"}, "was given OWNER_DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "DATABASE_URL does not lead to a database"),
     ],
-    ids=["superuser", "owner of the tables", "owner's login at hand", "no database"],
+    ids=["superuser", "owner of the tables", "owner's login given", "no database"],
 )
-def test_it_does_not_start_if_isolation_is_not_ensured(db: None, given: dict[str, str], reason: str) -> None:
-    ended = started([sys.executable, "-c", "import config.wsgi"], **given)
+def test_it_does_not_start_without_isolation(db: None, given: dict[str, str], reason: str) -> None:
+    result = run([sys.executable, "-c", "import config.wsgi"], **given)
 
-    assert ended.returncode != 0
-    assert ended.stderr.strip().splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured:")
-    assert reason in ended.stderr.strip().splitlines()[-1]
+    assert result.returncode != 0
+    assert result.stderr.strip().splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured:")
+    assert reason in result.stderr.strip().splitlines()[-1]
 
 
 def test_granian_ends_if_its_processes_do_not_start(db: None) -> None:
-    ended = started([*GRANIAN, "--port", str(unused_port()), "config.wsgi:application"], login="safetynet_owner")
+    result = run([*GRANIAN, "--port", str(unused_port()), "config.wsgi:application"], login="safetynet_owner")
 
-    assert ended.returncode != 0
-    assert "SafetyNet does not run with this DATABASE_URL" in ended.stderr
+    assert result.returncode != 0
+    assert "SafetyNet does not run with this DATABASE_URL" in result.stderr
 
 
-def started(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
-    """A web process that is expected to end."""
+def run(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
+    """Runs a web process that is expected to end."""
     return subprocess.run(
         command, cwd=PROJECT, env=environment(**given), capture_output=True, text=True, timeout=START_UP, check=False
     )

@@ -1,4 +1,4 @@
-"""Pages that fail on purpose, with a person's name in every place where a name can be."""
+"""Pages for tests: some fail, with a name wherever a name can be."""
 
 import logging
 
@@ -17,16 +17,16 @@ log = structlog.stdlib.get_logger("core.tests")
 
 @open_to_the_public
 def fine(request: HttpRequest, who: str = "") -> HttpResponse:
-    """Does not fail."""
+    """Always succeeds."""
     return HttpResponse("fine")
 
 
 @open_to_the_public
 def fails(request: HttpRequest, who: str = "") -> HttpResponse:
-    """Fails like a view that quotes a row: an exception caused by another, with the name in a local variable."""
-    somebody = {"name": CANARY, "email": ADDRESS}
+    """Fails with a chained exception, with the name in its message and in a local variable."""
+    person = {"name": CANARY, "email": ADDRESS}
     try:
-        return HttpResponse(str(somebody["age"]))
+        return HttpResponse(str(person["age"]))
     except KeyError:
         raise LookupError(f"{CANARY} <{ADDRESS}> has no age") from ValueError(CANARY)
 
@@ -38,30 +38,30 @@ def suspicious(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_the_public
-def chatters(request: HttpRequest) -> HttpResponse:
-    """Logs a name in each way that code might by mistake."""
+def logs_names(request: HttpRequest) -> HttpResponse:
+    """Logs a name in every way that a careless log call can."""
     logger = logging.getLogger("library")
     logger.warning("Could not greet %s", CANARY)
-    logger.warning(f"Could not greet {CANARY}")  # noqa: G004 - what the lint would refuse
+    logger.warning(f"Could not greet {CANARY}")  # noqa: G004 - tests what the linter forbids
     log.info("person.greeted", person=CANARY, count=1)
     log.info("mail.sent", command=f"to {ADDRESS}")
     try:
         raise ValueError(CANARY)
     except ValueError:
         log.exception("greeting.failed")
-    return HttpResponse("said")
+    return HttpResponse("logged")
 
 
 @open_to_the_public
-def kept(request: HttpRequest) -> HttpResponse:
-    """Asks to be cached."""
-    return HttpResponse("kept", headers={"Cache-Control": "public, max-age=60"})
+def cacheable(request: HttpRequest) -> HttpResponse:
+    """A page that can be cached."""
+    return HttpResponse("cacheable", headers={"Cache-Control": "public, max-age=60"})
 
 
 urlpatterns = [
-    path("kept/", kept, name="kept"),
+    path("cacheable/", cacheable, name="cacheable"),
     path("fine/<str:who>/", fine, name="fine"),
     path("fails/<str:who>/", fails, name="fails"),
     path("suspicious/", suspicious, name="suspicious"),
-    path("chatters/", chatters, name="chatters"),
+    path("logs-names/", logs_names, name="logs_names"),
 ]
