@@ -50,7 +50,7 @@ def fill() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def committed_tests_get_a_new_database() -> Iterator[None]:
-    """After a test that commits, the database is copied again, because the application may not empty tables."""
+    """The database is copied again after a test that commits, because the application cannot truncate tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: renew())
         yield
@@ -72,7 +72,7 @@ def hosts_stay_known() -> Iterator[None]:
 
 
 def renew() -> None:
-    """Closes this thread's connections and puts the database back as it was."""
+    """Closes this thread's connections and resets the database."""
     connections.close_all()
     RUN.renew()
 
@@ -101,7 +101,7 @@ def client_for() -> Callable[[str], Client]:
 
 @pytest.fixture
 def storm(request: pytest.FixtureRequest) -> Storm:
-    """How long a long proof goes on: `for turn in range(storm.times(2_000, full=1_000_000))`. Mark it `storm`."""
+    """How often a long test repeats: `for turn in range(storm.times(2_000, full=1_000_000))`. Mark it `storm`."""
     return storm_of(request.node.name.removeprefix("test_").replace("_", " "))
 
 
@@ -128,7 +128,7 @@ def browser() -> Iterator["Browser"]:
 
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
-    """A tab of a browser that has been nowhere yet."""
+    """A tab of a new browser."""
     context = browser.new_context(locale="en-GB")
     yield context.new_page()
     context.close()

@@ -1,7 +1,7 @@
 """The databases of the tests: one for each run, copied from a template that is made once for each state of the schema.
 
 `pytest` alone is enough: the server is started when the first test asks for a database, and stopped with the last run
-that uses it. TEST_POSTGRES=system takes the machine's own Postgres programs in place of the wheel's.
+that uses it. TEST_POSTGRES=system uses the machine's own Postgres programs instead of the wheel's.
 """
 
 import hashlib
@@ -57,14 +57,14 @@ class Run:
 
     @contextmanager
     def exists(self, fill: Callable[[], None]) -> Iterator[None]:
-        """Has the run's database from here to the end of the block.
+        """Keeps the run's database until the end of the block.
 
-        `fill` migrates and provisions it, where no template of today's schema is there to copy.
+        `fill` migrates and provisions it, if there is no template of the current schema to copy.
         """
         with ExitStack() as stack:
             stack.enter_context(self.server.in_use())
-            with self._alone():
-                self._drop_what_the_dead_left()
+            with self._exclusively():
+                self._drop_databases_of_ended_runs()
                 if self.template not in self._databases():
                     self._make_template(fill)
             stack.callback(self._drop, self.name)
@@ -72,26 +72,26 @@ class Run:
             yield
 
     def renew(self) -> None:
-        """Puts the database back to the state of the template, and ends all connections."""
-        with self._alone():
+        """Resets the database to the template, and ends all connections."""
+        with self._exclusively():
             self._drop(self.name)
             self._copy(self.template, self.name)
             self._prepare()
 
     @cached_property
     def template(self) -> str:
-        """The template's name, which is another whenever something that makes the schema has changed."""
+        """The template's name. It changes with the files that make the schema."""
         digest = hashlib.sha256()
         for path in sorted(path for pattern in SCHEMA_SOURCES for path in PROJECT.glob(pattern)):
             digest.update(path.read_bytes())
         return f"template_{digest.hexdigest()[:16]}"
 
-    def _alone(self) -> AbstractContextManager[int]:
-        """While logins or templates are changed, other runs on this server wait."""
+    def _exclusively(self) -> AbstractContextManager[int]:
+        """Makes other runs on this server wait while logins or templates change."""
         return locked(self.server.home / "template.lock", EXCLUSIVE)
 
     def _prepare(self) -> None:
-        """Makes the logins and the database, or mends what a copy does not take on: who may connect."""
+        """Creates the logins and the database, or grants CONNECT again, which a copy does not keep."""
         prepare(
             self.server.address(),
             database=self.name,
@@ -107,24 +107,24 @@ class Run:
         fill()
         self._copy(self.name, self.template)
 
-    def _drop_what_the_dead_left(self) -> None:
+    def _drop_databases_of_ended_runs(self) -> None:
         for database in self._databases():
             kind, _, pid = database.partition("_")
-            if kind == "run" and not _lives(int(pid)):
+            if kind == "run" and not _is_running(int(pid)):
                 self._drop(database)
 
     def _databases(self) -> set[str]:
-        return {name for (name,) in self._told(sql.SQL("SELECT datname FROM pg_database WHERE NOT datistemplate"))}
+        return {name for (name,) in self._execute(sql.SQL("SELECT datname FROM pg_database WHERE NOT datistemplate"))}
 
     def _copy(self, source: str, target: str) -> None:
-        # By files: with fsync off that is quicker than through the log.
+        # STRATEGY file_copy: with fsync off, that is faster than through the write-ahead log.
         copying = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER safetynet_owner STRATEGY file_copy")
-        self._told(copying.format(sql.Identifier(target), sql.Identifier(source)))
+        self._execute(copying.format(sql.Identifier(target), sql.Identifier(source)))
 
     def _drop(self, database: str) -> None:
-        self._told(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
-    def _told(self, statement: sql.Composable) -> list[tuple[str, ...]]:
+    def _execute(self, statement: sql.Composable) -> list[tuple[str, ...]]:
         with closing(psycopg2.connect(self.server.address())) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -132,8 +132,8 @@ class Run:
                 return cursor.fetchall() if cursor.description else []
 
 
-def _lives(pid: int) -> bool:
-    """Whether there is a process of this number."""
+def _is_running(pid: int) -> bool:
+    """Whether there is a process with this id."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

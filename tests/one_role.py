@@ -28,7 +28,7 @@ def enforced() -> Iterator[None]:
     def enter_and_note(self: Atomic) -> None:
         enter(self)
         connection = get_connection(self.using)
-        if _of_the_service(connection) == [self]:
+        if _blocks_of_the_service(connection) == [self]:
             connection.role_of_transaction = None
 
     def create_cursor(self: DatabaseWrapper, *arguments: Any) -> Any:
@@ -54,7 +54,7 @@ def not_enforced() -> Iterator[None]:
 
 def _check(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     connection = context["connection"]
-    if _of_the_service(connection) and not _allowed.is_set():
+    if _blocks_of_the_service(connection) and not _allowed.is_set():
         role = connection.state.role
         first = getattr(connection, "role_of_transaction", None) or role
         if first != role:
@@ -63,5 +63,5 @@ def _check(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
     return execute(sql, params, many, context)
 
 
-def _of_the_service(connection: Any) -> list[Atomic]:
+def _blocks_of_the_service(connection: Any) -> list[Atomic]:
     return [block for block in connection.atomic_blocks if not block._from_testcase]

@@ -1,4 +1,4 @@
-"""The people in the tests. They are always the same, so a name tells what somebody may do.
+"""The people in the tests. They are always the same, so a name tells what a person can do.
 
 `alice` is a lead officer of the police in `alpha`, `bob` a practitioner of the council there, `dana` its
 administrator; `charlie` works for the police in `beta`, another partnership; `erin` is a member of the public.
@@ -21,7 +21,7 @@ PASSWORD = "correct horse battery staple"
 
 @dataclass
 class Persona:
-    """Somebody with an account, the membership they act under, and a browser signed in as them."""
+    """A person with an account, the membership they act under, and a browser signed in as them."""
 
     schema: str
     user: User
@@ -36,13 +36,13 @@ class Persona:
 
 
 def agency(code: str, name: str, type_code: str) -> Agency:
-    """A partner of the partnership entered."""
+    """Returns an agency of the current partnership, and creates it if necessary."""
     kind = AgencyType.objects.get(code=type_code)
     return Agency.objects.get_or_create(code=code, defaults={"name": name, "type": kind})[0]
 
 
 def member(name: str, *, of: Agency, role: type[Role], level: int = 2) -> Membership:
-    """Creates somebody who works for this agency. Their email address is made from their name."""
+    """Creates a person who works for this agency. Their email address is made from their name."""
     address = f"{name.lower().replace(' ', '.')}@{of.code.lower()}.example"
     user = User.objects.create_user(address, name)
     return Membership.objects.create(user=user, agency=of, role=role.code, level=level)
@@ -62,7 +62,7 @@ def sign_in(client: Client, membership: Membership, *, second_factor: bool = Tru
 
 
 def browser_at(host: str) -> Client:
-    """A test client that speaks to this host, over HTTPS as in production."""
+    """A test client that sends requests to this host, over HTTPS as in production."""
     return Client(HTTP_HOST=host, HTTP_X_FORWARDED_PROTO="https")
 
 

@@ -68,7 +68,7 @@ def incident(*, of: Agency, **more: Any) -> Incident:
 
 @dataclass
 class System:
-    """A partner system with its client id and secret, speaking to the web API of one partnership."""
+    """A partner system with its client id and secret, which uses the web API of one partnership."""
 
     client: ApiClient
     secret: str
@@ -89,7 +89,7 @@ class System:
         return self.http.post("/api/v1/token", form | more)
 
     def signed_in(self, scope: str = "") -> System:
-        """Itself, with a token."""
+        """Gets a token and returns itself."""
         self.token = self.ask_for_token(**({"scope": scope} if scope else {})).json()["access_token"]
         return self
 

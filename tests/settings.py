@@ -1,4 +1,4 @@
-"""The service's settings, with the tests' database and without what only a deployment has."""
+"""The service's settings, with the tests' database and without what only a deployment needs."""
 
 import os
 
@@ -14,8 +14,8 @@ os.environ |= {
 from config.settings import *
 from config.settings import STORAGES
 
-# Assets as they lie in static/dist, found without a collectstatic.
+# Assets are served from static/dist, without collectstatic.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None  # type: ignore[assignment]  # Django's way of saying: nowhere
+STATIC_ROOT = None  # type: ignore[assignment]  # Django's value for no folder
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -11,7 +11,7 @@ from random import Random, SystemRandom
 class Storm:
     """How many times a test repeats, with which seed, and where it writes its figures."""
 
-    proof: str
+    test: str
     ledger: Path | None
 
     @property
@@ -26,16 +26,16 @@ class Storm:
     @property
     def chance(self) -> Random:
         """The random generator: with a fixed seed in script/test, and a new one each time in script/storm."""
-        return Random(SystemRandom().getrandbits(64) if self.is_full else self.proof)
+        return Random(SystemRandom().getrandbits(64) if self.is_full else self.test)
 
     def found(self, what: str, value: float | str) -> None:
         """Writes a figure for docs/figures.md: `found("turns", 1_000_000)`."""
         if self.ledger:
             with self.ledger.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"proof": self.proof, "what": what, "value": value}) + "\n")
+                file.write(json.dumps({"test": self.test, "what": what, "value": value}) + "\n")
 
 
-def storm_of(proof: str) -> Storm:
+def storm_of(test: str) -> Storm:
     """The settings of this test, from the environment."""
     ledger = os.environ.get("STORM_LEDGER")
-    return Storm(proof, Path(ledger) if ledger else None)
+    return Storm(test, Path(ledger) if ledger else None)

@@ -31,7 +31,7 @@ deterministic fault injection.
 class Figure:
     """One result of a test."""
 
-    proof: str
+    test: str
     postgres: int
     what: str
     value: float | str
@@ -39,7 +39,7 @@ class Figure:
     def row(self, run: str) -> str:
         """A row of the table."""
         value = f"{self.value:,}" if isinstance(self.value, int | float) else self.value
-        return f"| {self.proof} | {self.postgres} | {self.what} | {value} | {run} |"
+        return f"| {self.test} | {self.postgres} | {self.what} | {value} | {run} |"
 
 
 def main() -> int:
@@ -60,7 +60,7 @@ def main() -> int:
 
 def content(figures: list[Figure], *, run: str, before: str) -> str:
     """The content of the file with these figures, and with those `before` of other tests or another Postgres."""
-    new = {(figure.proof, str(figure.postgres)) for figure in figures}
+    new = {(figure.test, str(figure.postgres)) for figure in figures}
     rows = [line for line in before.splitlines() if line.startswith("| ")][1:]  # without the headings
     kept = [row for row in rows if tuple(row.strip("| ").split(" | ")[:2]) not in new]
     return HEAD + "".join(f"{row}\n" for row in [*kept, *(figure.row(run) for figure in figures)])

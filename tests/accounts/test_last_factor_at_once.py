@@ -8,8 +8,8 @@ from core.access.roles import Lead
 from tenants import current
 from tests.accounts.test_second_factor import reauthenticated, with_passkey
 from tests.accounts.visitor import with_app
+from tests.concurrency import ConcurrentTransaction
 from tests.personas import Persona, agency, browser_at, member, sign_in
-from tests.rivals import Rival
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -28,7 +28,7 @@ def test_one_of_two_factors_stays(first: str) -> None:
 
         with transaction.atomic():
             removed = browsers[0].post(earlier)
-            removes = Rival(lambda: browsers[1].post(later).status_code)
+            removes = ConcurrentTransaction(lambda: browsers[1].post(later).status_code)
 
         assert removed.status_code == 302
         assert removes.result() in {200, 403}  # the page with the error, or a refusal

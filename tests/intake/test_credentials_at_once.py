@@ -10,8 +10,8 @@ from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.intake import actions
 from tenants import current
+from tests.concurrency import ConcurrentTransaction
 from tests.intake.batches import committed_system
-from tests.rivals import Rival
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
@@ -23,7 +23,7 @@ def test_no_token_is_issued_for_a_secret_that_ends_at_the_same_time(end: Callabl
     with current.entered("alpha"):
         with transaction.atomic():
             end(client=system.client, by=SYSTEM)
-            asks = Rival(lambda: system.ask_for_token().status_code)
+            asks = ConcurrentTransaction(lambda: system.ask_for_token().status_code)
 
         assert asks.result() == 401
         assert not Token.objects.exists()
@@ -41,6 +41,6 @@ def test_no_secret_is_given_to_a_client_that_is_revoked_at_the_same_time() -> No
     with current.entered("alpha"):
         with transaction.atomic():
             actions.revoke_client(client=system.client, by=SYSTEM)
-            rotates = Rival(rotate)
+            rotates = ConcurrentTransaction(rotate)
 
         assert rotates.result() == "The access of this system was revoked. Grant it access again instead."

@@ -1,4 +1,4 @@
-"""Real connections, committed data, and a row in each partnership that says whose it is."""
+"""Fixtures: real connections, committed data, and a row in each partnership that names the partnership."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ PARTNERSHIPS = ("alpha", "beta")
 
 @pytest.fixture
 def several_roles_in_a_transaction() -> Iterator[None]:
-    """Isolation must work there too, although the service uses one role in each transaction, as Citus requires."""
+    """Allows several roles in a transaction, to test isolation there. The service uses one, as Citus requires."""
     with one_role.not_enforced():
         yield
 
@@ -46,7 +46,7 @@ def marked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 @pytest.fixture
 def connection(marked: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
-    """The application's own connection, outside of any transaction of the tests."""
+    """The application's own connection, outside any transaction of the tests."""
     with django_db_blocker.unblock():
         connections.close_all()
         yield connections["default"]
@@ -54,13 +54,13 @@ def connection(marked: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bas
 
 
 def opened(connection: DatabaseWrapper) -> ConfirmingConnection:
-    """psycopg2's connection under Django's."""
-    assert connection.connection is not None, "Nothing has been asked of this connection yet."
+    """The psycopg2 connection that the Django connection wraps."""
+    assert connection.connection is not None, "This connection has not been opened yet."
     return connection.connection
 
 
 def whose(connection: BaseDatabaseWrapper) -> str:
-    """Whose row a query sees."""
+    """The partnership whose row a query returns."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         return cursor.fetchone()[0]

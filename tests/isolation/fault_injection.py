@@ -69,12 +69,12 @@ class FaultInjection:
 
     def _run_turns(self, number: int) -> Report:
         """One thread's turns."""
-        dice = random.Random(self.seed * 1_000 + number)
+        generator = random.Random(self.seed * 1_000 + number)
         report = Report()
         try:
             for _ in range(self.turns // self.threads):
-                mine, other = dice.sample(PARTNERSHIPS, 2)
-                self._take(dice.choice(TURNS), mine, other, report)
+                mine, other = generator.sample(PARTNERSHIPS, 2)
+                self._take(generator.choice(TURNS), mine, other, report)
                 self._note_backend(number)
         finally:
             connections[self.alias].close()
@@ -86,7 +86,7 @@ class FaultInjection:
         try:
             for seen, wanted in turn(self, mine, other):
                 report.foreign += seen != wanted
-        except (Error, psycopg2.Error):  # stock lets the driver's own through
+        except (Error, psycopg2.Error):  # the stock backend lets psycopg2's own errors through
             report.errors += 1
             connection.close_if_unusable_or_obsolete()  # as Django does at the end of a request
             if connection.connection is not None and connection.connection.closed:
@@ -99,12 +99,12 @@ class FaultInjection:
 
     def _inject(self, over: Event, faults: list[int]) -> None:
         """Cancels, and sometimes ends, the backends of the threads until all turns are done."""
-        dice = random.Random(self.seed)
+        generator = random.Random(self.seed)
         connection = psycopg2.connect(**login_of(self.alias))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            while not over.wait(dice.random() * PAUSE):
-                ends = dice.randrange(ONE_IN) == 0
+            while not over.wait(generator.random() * PAUSE):
+                ends = generator.randrange(ONE_IN) == 0
                 for pid in list(self.pids.values()):
                     cursor.execute(f"SELECT pg_{'terminate' if ends else 'cancel'}_backend(%s)", [pid])
                     faults[0] += 1
@@ -115,7 +115,7 @@ class FaultInjection:
         return _entered_with_stock_backend(schema) if self.alias == STOCK else entered(schema, using=self.alias)
 
     def whose(self) -> str:
-        """The partnership whose row a query sees."""
+        """The partnership whose row a query returns."""
         with connections[self.alias].cursor() as cursor:
             cursor.execute("SELECT whose FROM marker")
             return cursor.fetchone()[0]
@@ -189,14 +189,14 @@ def failed_in_a_savepoint(run: FaultInjection, mine: str, other: str) -> Seen:
         yield run.whose(), mine
 
 
-def failed_and_committed_all_the_same(run: FaultInjection, mine: str, other: str) -> Seen:
+def failed_and_committed(run: FaultInjection, mine: str, other: str) -> Seen:
     with run.enter(other), transaction.atomic(using=run.alias), suppress(DatabaseError):
         connections[run.alias].cursor().execute("SELECT 1/0")
     with run.enter(mine):
         yield run.whose(), mine
 
 
-def held_by_the_server(run: FaultInjection, mine: str, other: str) -> Seen:
+def server_side_cursor(run: FaultInjection, mine: str, other: str) -> Seen:
     connection = connections[run.alias]
     with run.enter(mine), transaction.atomic(using=run.alias), connection.chunked_cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
@@ -212,6 +212,6 @@ TURNS: tuple[Turn, ...] = (
     rolled_back,
     rolled_back_to_a_savepoint,
     failed_in_a_savepoint,
-    failed_and_committed_all_the_same,
-    held_by_the_server,
+    failed_and_committed,
+    server_side_cursor,
 )

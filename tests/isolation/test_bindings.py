@@ -22,7 +22,7 @@ def nothing(number: int) -> None:
     """Does nothing."""
 
 
-def test_a_cache_key_carries_the_schema() -> None:
+def test_a_cache_key_contains_the_schema() -> None:
     with entered("alpha"):
         in_alpha = keys.key("name", "", 1)
     with entered("beta"):
@@ -37,13 +37,13 @@ def test_a_cache_key_needs_a_schema() -> None:
         keys.key("name", "", 1)
 
 
-def test_the_service_has_a_cache_of_its_own() -> None:
+def test_the_service_has_its_own_cache_keys() -> None:
     with entered("public"):
         assert keys.key("name", "", 1) == "public::1:name"
 
 
 @pytest.mark.django_db
-def test_a_value_cached_in_one_partnership_is_not_there_in_another() -> None:
+def test_a_value_cached_in_one_partnership_is_not_found_in_another() -> None:
     with entered("alpha"):
         cache.set("name", "alpha's")
     with entered("beta"):
@@ -54,7 +54,7 @@ def test_a_value_cached_in_one_partnership_is_not_there_in_another() -> None:
         assert cache.get("name") == "alpha's"
 
 
-def test_a_file_lies_under_its_partnership(tmp_path: Path) -> None:
+def test_a_file_is_stored_in_the_folder_of_its_partnership(tmp_path: Path) -> None:
     with override_settings(MEDIA_ROOT=tmp_path):
         with entered("alpha"):
             name = default_storage.save("folder/note.txt", ContentFile(b"alpha's"))
@@ -77,7 +77,7 @@ def test_a_file_needs_a_schema(tmp_path: Path) -> None:
         default_storage.exists("note.txt")
 
 
-def test_a_file_has_no_address() -> None:
+def test_a_file_has_no_url() -> None:
     with entered("alpha"), pytest.raises(NotImplementedError):
         default_storage.url("note.txt")
 
@@ -88,14 +88,14 @@ def test_a_job_needs_a_schema() -> None:
         nothing.enqueue(1)
 
 
-def test_a_kept_value_is_one_partnerships_and_one_roles() -> None:
+def test_a_stored_value_belongs_to_one_partnership_and_role() -> None:
     with entered("alpha"):
         assert local.store("index", lambda: "alpha's") == "alpha's"
         assert local.store("index", lambda: "another") == "alpha's"
     with entered("beta"):
         assert local.store("index", lambda: "beta's") == "beta's"
     with entered("alpha", reader=True):
-        assert local.store("index", lambda: "what the public may see") == "what the public may see"
+        assert local.store("index", lambda: "public") == "public"
     with entered("alpha"):
         local.forget("index")
         assert local.store("index", lambda: "new") == "new"
@@ -104,7 +104,7 @@ def test_a_kept_value_is_one_partnerships_and_one_roles() -> None:
         local.forget("index")
 
 
-def test_a_kept_value_needs_a_partnership() -> None:
+def test_a_stored_value_needs_a_partnership() -> None:
     with pytest.raises(NoTenant):
         local.store("index", lambda: "somebody's")
     with entered("public"), pytest.raises(NoTenant):

@@ -17,22 +17,22 @@ from tests.isolation.conftest import opened, whose
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[ConnectionState]:
-    """Each state that the server was asked for, in order."""
-    asked: list[ConnectionState] = []
+def states(monkeypatch: pytest.MonkeyPatch) -> list[ConnectionState]:
+    """The connection states that were set on the server, in order."""
+    states: list[ConnectionState] = []
     statement = ConnectionState.statement
 
     def recorded(state: ConnectionState) -> str:
-        asked.append(state)
+        states.append(state)
         return statement(state)
 
     monkeypatch.setattr(ConnectionState, "statement", recorded)
-    return asked
+    return states
 
 
 @pytest.fixture
 def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The next choice of a schema fails on the server."""
+    """Makes the next change of schema fail on the server."""
     statement = ConnectionState.statement
     faults = ["SELECT 1/0; "]
 
@@ -43,7 +43,7 @@ def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return faults
 
 
-def test_a_schema_that_cannot_be_chosen_is_not_queried(connection: DatabaseWrapper, failing_once: list[str]) -> None:
+def test_a_schema_is_not_queried_after_a_failed_change(connection: DatabaseWrapper, failing_once: list[str]) -> None:
     failing_once.clear()
     with entered("alpha"):
         assert whose(connection) == "alpha"
@@ -53,7 +53,7 @@ def test_a_schema_that_cannot_be_chosen_is_not_queried(connection: DatabaseWrapp
         whose(connection)
 
 
-def test_a_connection_that_failed_to_choose_is_dropped(connection: DatabaseWrapper, failing_once: list[str]) -> None:
+def test_a_connection_is_closed_after_a_failed_change(connection: DatabaseWrapper, failing_once: list[str]) -> None:
     with entered("alpha"):
         with pytest.raises(DatabaseError):
             whose(connection)
@@ -64,23 +64,21 @@ def test_a_connection_that_failed_to_choose_is_dropped(connection: DatabaseWrapp
         assert connection.connection is not dropped
 
 
-def test_a_failure_to_choose_inside_a_transaction_ends_it(
-    connection: DatabaseWrapper, failing_once: list[str]
-) -> None:
-    def query_on_regardless() -> None:
+def test_a_failed_change_ends_the_transaction(connection: DatabaseWrapper, failing_once: list[str]) -> None:
+    def query_after_the_failure() -> None:
         with transaction.atomic():
             with suppress(DatabaseError):
                 whose(connection)
             whose(connection)
 
     with entered("alpha"), pytest.raises(InterfaceError, match="closed"):
-        query_on_regardless()
+        query_after_the_failure()
 
     with entered("beta"):
         assert whose(connection) == "beta"
 
 
-def test_an_interruption_while_choosing_leaves_nothing_confirmed(
+def test_an_interruption_during_a_change_leaves_nothing_confirmed(
     connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with entered("alpha"):
@@ -95,7 +93,7 @@ def test_an_interruption_while_choosing_leaves_nothing_confirmed(
         assert whose(connection) == "alpha"
 
 
-def test_an_interruption_just_after_choosing_leaves_nothing_confirmed(connection: DatabaseWrapper) -> None:
+def test_an_interruption_after_a_change_leaves_nothing_confirmed(connection: DatabaseWrapper) -> None:
     class Interrupted(set[str]):
         def add(self, schema: str) -> None:
             raise KeyboardInterrupt
@@ -111,7 +109,7 @@ def test_an_interruption_just_after_choosing_leaves_nothing_confirmed(connection
         assert whose(connection) == "alpha"
 
 
-def test_a_rollback_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
+def test_a_rollback_undoes_the_change_of_schema(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
         with transaction.atomic(), entered("beta"):
@@ -122,7 +120,7 @@ def test_a_rollback_takes_the_choice_with_it(connection: DatabaseWrapper) -> Non
 
 
 @pytest.mark.usefixtures("several_roles_in_a_transaction")
-def test_a_rollback_to_a_savepoint_takes_the_choice_with_it(connection: DatabaseWrapper) -> None:
+def test_a_rollback_to_a_savepoint_undoes_the_change_of_schema(connection: DatabaseWrapper) -> None:
     with transaction.atomic(), entered("alpha"):
         assert whose(connection) == "alpha"
         with entered("beta"):
@@ -142,7 +140,7 @@ def test_a_savepoint_can_be_left_after_an_error_in_another_schema(connection: Da
         assert whose(connection) == "alpha"
 
 
-def test_a_commit_that_the_server_turns_into_a_rollback_is_noticed(connection: DatabaseWrapper) -> None:
+def test_a_commit_that_becomes_a_rollback_is_detected(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
     with entered("beta"):
@@ -164,7 +162,7 @@ def test_a_commit_that_the_server_turns_into_a_rollback_is_noticed(connection: D
         psycopg2.sql.SQL("SET search_path = {}").format(psycopg2.sql.Identifier("alpha")),
     ],
 )
-def test_sql_that_changes_role_or_search_path_is_noticed(connection: DatabaseWrapper, statement: object) -> None:
+def test_sql_that_changes_role_or_search_path_is_detected(connection: DatabaseWrapper, statement: object) -> None:
     with entered("beta"):
         with connection.cursor() as cursor:
             cursor.execute(statement)
@@ -172,7 +170,7 @@ def test_sql_that_changes_role_or_search_path_is_noticed(connection: DatabaseWra
         assert whose(connection) == "beta"
 
 
-def test_a_rollback_in_plain_sql_is_noticed(connection: DatabaseWrapper) -> None:
+def test_a_rollback_in_plain_sql_is_detected(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
     with entered("beta"), connection.cursor() as cursor:
@@ -186,7 +184,7 @@ def test_a_rollback_in_plain_sql_is_noticed(connection: DatabaseWrapper) -> None
         connection.set_autocommit(True)
 
 
-def test_a_cursor_queries_the_current_schema_not_that_in_which_it_was_opened(connection: DatabaseWrapper) -> None:
+def test_a_cursor_queries_the_current_schema(connection: DatabaseWrapper) -> None:
     with entered("alpha"), connection.cursor() as cursor:
         cursor.execute("SELECT whose FROM marker")
         assert cursor.fetchone() == ("alpha",)
@@ -203,7 +201,7 @@ def test_a_server_side_cursor_is_opened_in_the_right_schema(connection: Database
         assert cursor.fetchall() == [("beta",)]
 
 
-def test_a_raw_cursor_confirms_too(connection: DatabaseWrapper) -> None:
+def test_a_raw_cursor_is_confirmed_too(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
     with entered("beta"), opened(connection).cursor() as cursor:
@@ -211,7 +209,7 @@ def test_a_raw_cursor_confirms_too(connection: DatabaseWrapper) -> None:
         assert cursor.fetchone() == ("beta",)
 
 
-def test_copy_executemany_and_procedures_confirm_too(connection: DatabaseWrapper) -> None:
+def test_copy_executemany_and_procedures_are_confirmed_too(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         whose(connection)
     with entered("beta"):
@@ -226,7 +224,7 @@ def test_copy_executemany_and_procedures_confirm_too(connection: DatabaseWrapper
         cursor.executemany("UPDATE marker SET whose = %s WHERE current_schema() = 'beta'", [("x",)])
 
 
-def test_a_session_that_is_reset_is_unconfirmed(connection: DatabaseWrapper) -> None:
+def test_a_reset_session_is_unconfirmed(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
         opened(connection).reset()
@@ -252,27 +250,27 @@ def test_a_lost_connection_is_replaced_by_an_unconfirmed_one(connection: Databas
         assert whose(connection) == "beta"
 
 
-def test_consecutive_statements_of_one_partnership_cost_one_choice(
-    connection: DatabaseWrapper, said: list[ConnectionState]
+def test_consecutive_statements_of_one_partnership_need_one_change(
+    connection: DatabaseWrapper, states: list[ConnectionState]
 ) -> None:
     for _ in range(3):
         with entered("alpha"):
             whose(connection)
             whose(connection)
 
-    # The first is asked for twice: Django sets the time zone of a new connection in between.
-    assert set(said) == {ConnectionState("alpha", "tr_alpha")}
-    assert len(said) <= 2
+    # The first state is set twice, because Django sets the time zone of a new connection in between.
+    assert set(states) == {ConnectionState("alpha", "tr_alpha")}
+    assert len(states) <= 2
 
 
-def test_entering_alone_costs_nothing(connection: DatabaseWrapper, said: list[ConnectionState]) -> None:
+def test_entering_without_a_query_sets_nothing(connection: DatabaseWrapper, states: list[ConnectionState]) -> None:
     with entered("alpha"), entered("beta"):
         pass
 
-    assert said == []
+    assert states == []
 
 
-def test_contexts_nest(connection: DatabaseWrapper) -> None:
+def test_contexts_can_be_nested(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         with entered("beta"):
             with entered("alpha"):
@@ -307,7 +305,7 @@ def test_a_connection_is_not_replaced_inside_a_transaction(connection: DatabaseW
 
 
 @override_settings(TENANTS_PER_CONNECTION=1)
-def test_a_connection_is_not_replaced_under_rows_still_to_be_fetched(connection: DatabaseWrapper) -> None:
+def test_a_connection_is_not_replaced_while_rows_are_to_be_fetched(connection: DatabaseWrapper) -> None:
     with entered("alpha"), connection.chunked_cursor() as rows:
         rows.execute("SELECT whose FROM marker")
         first = opened(connection)
@@ -317,7 +315,7 @@ def test_a_connection_is_not_replaced_under_rows_still_to_be_fetched(connection:
         assert rows.fetchall() == [("alpha",)]
 
 
-def test_every_connection_of_the_service_confirms(connection: DatabaseWrapper) -> None:
+def test_every_connection_of_the_service_is_confirming(connection: DatabaseWrapper) -> None:
     for alias in ("default", "owner"):
         connections[alias].ensure_connection()
 

@@ -21,23 +21,23 @@ View = Callable[[RoutedRequest], HttpResponseBase]
 Serve = Callable[[str, View], Any]
 
 
-def answered(host: str, view: View) -> Any:
-    """What the middleware and the view answer to a request for this host; Any, because each view answers its own."""
+def response_to(host: str, view: View) -> Any:
+    """The response of the middleware and the view to a request for this host."""
     request = RequestFactory().get("/", HTTP_HOST=host)
     return SurfaceMiddleware(view)(cast(RoutedRequest, request))
 
 
 @pytest.fixture
 def serve(db: None) -> Iterator[Serve]:
-    """Answers a request for a host with what a view returns, through the middleware alone."""
+    """A function that sends a request for a host to a view, through the middleware alone."""
 
     routing.forget_routes()
-    yield answered
+    yield response_to
     routing.forget_routes()
 
 
-def says_where_it_is(request: RoutedRequest) -> HttpResponse:
-    """A view that says on which schema, as which role, on which surface it runs."""
+def describe_context(request: RoutedRequest) -> HttpResponse:
+    """A view that returns its schema, role, surface and URL configuration."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_user")
         schema, role = cursor.fetchone()
@@ -54,15 +54,15 @@ def says_where_it_is(request: RoutedRequest) -> HttpResponse:
         ("testserver", "public tr_public service config.urls_service"),
     ],
 )
-def test_a_host_leads_to_its_partnership(serve: Serve, host: str, expected: str) -> None:
-    assert serve(host, says_where_it_is).content.decode() == expected
+def test_a_host_is_routed_to_its_partnership(serve: Serve, host: str, expected: str) -> None:
+    assert serve(host, describe_context).content.decode() == expected
 
 
 @pytest.mark.parametrize(
     "host", ["gamma.testserver", "alpha.testserver.example", "public.testserver", "alpha", "localhost", "a b", ""]
 )
-def test_a_host_that_is_nobodys_gets_404(serve: Serve, host: str) -> None:
-    assert serve(host, says_where_it_is).status_code == 404
+def test_an_unknown_host_gets_404(serve: Serve, host: str) -> None:
+    assert serve(host, describe_context).status_code == 404
 
 
 @pytest.mark.parametrize("host", ["gamma.testserver", "evil.example", "public.testserver", "a b"])
@@ -83,15 +83,15 @@ def test_a_known_host_over_plain_http_is_redirected_to_https(db: None, host: str
     assert response["Location"] == f"https://{host}/some/page/?a=b"
 
 
-def test_nothing_is_entered_after_a_request(serve: Serve) -> None:
-    serve("alpha.testserver", says_where_it_is)
+def test_no_partnership_is_entered_after_a_request(serve: Serve) -> None:
+    serve("alpha.testserver", describe_context)
 
     assert current.schema() == "public"
     with pytest.raises(current.NoTenant):
         current.namespace()
 
 
-def test_a_streamed_answer_is_made_inside_its_partnership(serve: Serve) -> None:
+def test_a_streamed_response_is_generated_in_its_partnership(serve: Serve) -> None:
     def stream(request: RoutedRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse(current.schema() for _ in range(2))
 
@@ -101,7 +101,7 @@ def test_a_streamed_answer_is_made_inside_its_partnership(serve: Serve) -> None:
     assert current.schema() == "public"
 
 
-def test_a_page_that_asks_nothing_costs_no_query(
+def test_a_page_without_queries_makes_no_query(
     serve: Serve, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     serve("alpha.testserver", lambda _: HttpResponse())
@@ -110,33 +110,33 @@ def test_a_page_that_asks_nothing_costs_no_query(
         serve("alpha.testserver", lambda _: HttpResponse())
 
 
-def test_the_facts_are_those_of_the_partnership(serve: Serve) -> None:
-    def facts(request: RoutedRequest) -> HttpResponse:
+def test_the_request_has_the_details_of_its_partnership(serve: Serve) -> None:
+    def details(request: RoutedRequest) -> HttpResponse:
         partnership = request.partnership
         assert partnership is not None
         return HttpResponse(f"{partnership.schema} {partnership.name} {partnership.state} {partnership.address}")
 
-    response = serve("beta.testserver", facts)
+    response = serve("beta.testserver", details)
 
     assert response.content.decode() == "beta Beta Partnership demonstration https://beta.testserver"
 
 
-def test_the_service_is_no_partnership(serve: Serve) -> None:
+def test_the_service_host_has_no_partnership(serve: Serve) -> None:
     response = serve("testserver", lambda request: HttpResponse(str(request.partnership)))
 
     assert response.content == b"None"
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
-def test_a_suspension_acts_on_the_next_request() -> None:
+def test_a_suspension_takes_effect_on_the_next_request() -> None:
     def state(request: RoutedRequest) -> HttpResponse:
         return HttpResponse(request.partnership and request.partnership.state)
 
-    assert answered("alpha.testserver", state).content == b"demonstration"
+    assert response_to("alpha.testserver", state).content == b"demonstration"
 
     Partnership.objects.using(OWNER).filter(schema_name="alpha").update(
         state=State.SUSPENDED, state_changed_at=timezone.now()
     )
     connections[OWNER].close()
 
-    assert answered("alpha.testserver", state).content == b"suspended"
+    assert response_to("alpha.testserver", state).content == b"suspended"

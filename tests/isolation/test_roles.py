@@ -1,4 +1,4 @@
-"""The privileges of each Postgres role, tried out and read from the catalogue."""
+"""The privileges of each Postgres role, tested with statements and read from the catalogue."""
 
 import re
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from tenants.crossings import CROSSINGS, READER, TENANT
 from tenants.current import entered
 from tests.isolation.conftest import whose
 
-Ask = Callable[..., list[tuple[Any, ...]]]
+Query = Callable[..., list[tuple[Any, ...]]]
 
-# Everything that a role holds on relations, other than by owning them.
+# The privileges of a role on relations that it does not own.
 HELD = """
 SELECT namespace.nspname, relation.relname, held.privilege_type
 FROM pg_class AS relation
@@ -32,19 +32,19 @@ WHERE grantee.rolname = %s
 
 
 @pytest.fixture
-def ask(connection: DatabaseWrapper) -> Ask:
-    """Puts a question to the catalogue."""
+def query(connection: DatabaseWrapper) -> Query:
+    """A function that queries the catalogue as the owner."""
 
-    def answer(sql: str, *parameters: str) -> list[tuple[str, ...]]:
+    def rows(sql: str, *parameters: str) -> list[tuple[str, ...]]:
         with connections["owner"].cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchall()
 
-    return answer
+    return rows
 
 
 def run(connection: DatabaseWrapper, sql: str) -> None:
-    """Runs a statement in the schema that the thread has entered."""
+    """Runs a statement in the current schema."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
 
@@ -86,7 +86,7 @@ def test_a_partnership_cannot(connection: DatabaseWrapper, sql: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["tr_alpha", "rd_alpha", "tr_public", "safetynet_app"])
-def test_statistics_tell_a_partnership_nothing_of_others(ask: Ask, role: str) -> None:
+def test_a_partnership_cannot_read_statistics_of_others(query: Query, role: str) -> None:
     views = """
     SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v'
     AND (relname LIKE 'pg\\_stat%%' OR relname = 'pg_locks') AND has_table_privilege(%s, oid, 'SELECT')
@@ -97,12 +97,12 @@ def test_statistics_tell_a_partnership_nothing_of_others(ask: Ask, role: str) ->
     AND has_function_privilege(%s, oid, 'EXECUTE')
     """
 
-    assert ask(views, role) == []
-    assert ask(functions, role) == []
+    assert query(views, role) == []
+    assert query(functions, role) == []
 
 
-def test_statistics_are_there_for_the_owner(ask: Ask) -> None:
-    assert ask("SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'alpha'")
+def test_the_owner_can_read_statistics(query: Query) -> None:
+    assert query("SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'alpha'")
 
 
 def test_a_table_that_is_missing_is_not_found_in_public(connection: DatabaseWrapper) -> None:
@@ -121,44 +121,46 @@ def test_the_application_login_alone_can_read_nothing(connection: DatabaseWrappe
         login.close()
 
 
-def test_each_partnership_holds_privileges_in_its_own_schema_only(ask: Ask) -> None:
+def test_each_partnership_has_privileges_in_its_own_schema_only(query: Query) -> None:
     for schema in ("alpha", "beta"):
         for role in (f"tr_{schema}", f"rd_{schema}"):
-            assert {namespace for namespace, _, _ in ask(HELD, role)} <= {schema}
-        assert ask(HELD, f"tr_{schema}")
+            assert {namespace for namespace, _, _ in query(HELD, role)} <= {schema}
+        assert query(HELD, f"tr_{schema}")
 
 
-def test_a_partnership_belongs_to_its_group_and_to_nothing_else(ask: Ask) -> None:
+def test_a_partnership_is_a_member_of_its_group_only(query: Query) -> None:
     groups = """
     SELECT groups.rolname FROM pg_auth_members AS link
     JOIN pg_roles AS groups ON groups.oid = link.roleid JOIN pg_roles AS member ON member.oid = link.member
     WHERE member.rolname = %s
     """
 
-    assert ask(groups, "tr_alpha") == [(TENANT,)]
-    assert ask(groups, "rd_alpha") == [(READER,)]
+    assert query(groups, "tr_alpha") == [(TENANT,)]
+    assert query(groups, "rd_alpha") == [(READER,)]
 
 
-def test_the_application_login_inherits_nothing(ask: Ask) -> None:
-    assert ask("SELECT rolinherit, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = 'safetynet_app'") == [
+def test_the_application_login_inherits_nothing(query: Query) -> None:
+    assert query("SELECT rolinherit, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = 'safetynet_app'") == [
         (False, False, False)
     ]
-    assert ask(HELD, "safetynet_app") == []
+    assert query(HELD, "safetynet_app") == []
 
 
-def test_the_doors_to_public_are_those_that_are_listed(ask: Ask) -> None:
-    held = {(relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in ask(HELD, group)}
+def test_the_crossings_to_public_are_those_listed(query: Query) -> None:
+    held = {
+        (relation, privilege, group) for group in (TENANT, READER) for _, relation, privilege in query(HELD, group)
+    }
 
     assert held == {(crossing.relation, crossing.privilege, crossing.group) for crossing in CROSSINGS}
 
 
-def test_each_door_is_used_by_the_code_that_it_names() -> None:
+def test_each_crossing_names_the_code_that_uses_it() -> None:
     for crossing in CROSSINGS:
         assert callable(resolve_name(crossing.used_by))
         assert crossing.reason
 
 
-def test_no_other_code_names_a_door() -> None:
+def test_no_other_code_names_a_crossing() -> None:
     relations = "|".join({crossing.relation for crossing in CROSSINGS})
     found = [
         str(path.relative_to(settings.BASE_DIR))
@@ -170,7 +172,7 @@ def test_no_other_code_names_a_door() -> None:
     assert sorted(found) == ["tenants/crossings.py", "tenants/current.py"]
 
 
-def test_nothing_in_public_is_open_to_everybody(ask: Ask) -> None:
+def test_nothing_is_granted_to_everybody(query: Query) -> None:
     open_to_all = """
     SELECT relation.relname FROM pg_class AS relation
     JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
@@ -178,10 +180,10 @@ def test_nothing_in_public_is_open_to_everybody(ask: Ask) -> None:
     WHERE held.grantee = 0 AND namespace.nspname IN ('public', 'alpha', 'beta')
     """
 
-    assert ask(open_to_all) == []
+    assert query(open_to_all) == []
 
 
-def test_each_sees_its_own_facts_only(connection: DatabaseWrapper) -> None:
+def test_each_partnership_reads_its_own_details_only(connection: DatabaseWrapper) -> None:
     for schema in ("alpha", "beta"):
         with entered(schema), connection.cursor() as cursor:
             cursor.execute("SELECT schema_name FROM public.tenants_current")
@@ -191,11 +193,11 @@ def test_each_sees_its_own_facts_only(connection: DatabaseWrapper) -> None:
 # The public site.
 
 
-def test_the_public_site_may_read_what_is_published_and_nothing_else(ask: Ask) -> None:
+def test_the_public_site_can_read_published_models_only(query: Query) -> None:
     published = {apps.get_model(label)._meta.db_table for label in settings.TENANT_PUBLISHED_MODELS}
     inboxes = {apps.get_model(label)._meta.db_table for label in settings.TENANT_INBOX_MODELS}
 
-    held = {(table, privilege) for _, table, privilege in ask(HELD, "rd_alpha")}
+    held = {(table, privilege) for _, table, privilege in query(HELD, "rd_alpha")}
 
     assert held == {(table, "SELECT") for table in published} | {(table, "INSERT") for table in inboxes}
 
@@ -212,14 +214,14 @@ def test_the_public_site_cannot_read_people(connection: DatabaseWrapper) -> None
     "sql", ["UPDATE {0} SET event = ''", "DELETE FROM {0}", "TRUNCATE {0}", "ALTER TABLE {0} DISABLE TRIGGER ALL"]
 )
 @pytest.mark.parametrize("schema", ["alpha", "public"])
-def test_the_trail_cannot_be_edited(connection: DatabaseWrapper, schema: str, sql: str) -> None:
+def test_the_audit_trail_cannot_be_edited(connection: DatabaseWrapper, schema: str, sql: str) -> None:
     with entered(schema), pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         run(connection, sql.format(Entry._meta.db_table))
 
 
 @pytest.mark.parametrize("role", ["tr_alpha", "tr_public"])
-def test_the_trail_takes_rows_and_shows_them(ask: Ask, role: str) -> None:
-    held = {privilege for _, table, privilege in ask(HELD, role) if table == Entry._meta.db_table}
+def test_audit_entries_can_only_be_added_and_read(query: Query, role: str) -> None:
+    held = {privilege for _, table, privilege in query(HELD, role) if table == Entry._meta.db_table}
 
     assert held == {"INSERT", "SELECT"}
 
@@ -237,12 +239,12 @@ def test_the_trail_takes_rows_and_shows_them(ask: Ask, role: str) -> None:
         "INSERT INTO operations_operator DEFAULT VALUES",
     ],
 )
-def test_the_service_role_reads_the_partnerships_list_and_enters_none(connection: DatabaseWrapper, sql: str) -> None:
+def test_the_service_role_cannot_change_or_enter_partnerships(connection: DatabaseWrapper, sql: str) -> None:
     with entered("public"), pytest.raises(ProgrammingError, match="permission denied"):
         run(connection, sql)
 
 
-def test_a_partnership_reads_its_own(connection: DatabaseWrapper) -> None:
+def test_a_partnership_reads_its_own_rows(connection: DatabaseWrapper) -> None:
     with entered("alpha"):
         assert whose(connection) == "alpha"
 

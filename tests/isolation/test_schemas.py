@@ -1,4 +1,4 @@
-"""No object reaches another schema, and rules that let schemas work on Postgres and on Citus."""
+"""No object refers to another schema, and schemas follow the rules of Postgres and Citus."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections, models
 
 from tenants.backend.base import DatabaseWrapper
-from tenants.backend.schema import statements as parted
+from tenants.backend.schema import statements as split
 from tenants.models import CollectedMigration
 from tenants.release.collecting import collected
 from tenants.release.migration_files import migration_digests
@@ -34,12 +34,12 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def statements(connection: DatabaseWrapper) -> list[str]:
-    """All SQL of all tenant migrations, as it was collected."""
+    """The collected SQL of all tenant migrations."""
     migrations: list[CollectedMigration] = collected(migration_digests())
     return [step for migration in migrations for step in migration.steps if isinstance(step, str)]
 
 
-def test_users_groups_and_content_types_of_django_stand_in_public_only(connection: DatabaseWrapper) -> None:
+def test_django_users_groups_and_content_types_are_in_public_only(connection: DatabaseWrapper) -> None:
     tables = {name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'alpha'")}
 
     assert not {name for name in tables if name.startswith(("auth_", "django_content_type", "tenants_"))}
@@ -75,7 +75,7 @@ def test_keys_are_bigints() -> None:
     assert small == set()
 
 
-def test_trigger_functions_keep_the_path_of_their_schema(connection: DatabaseWrapper) -> None:
+def test_trigger_functions_have_the_search_path_of_their_schema(connection: DatabaseWrapper) -> None:
     functions = rows(
         "SELECT proname, proconfig FROM pg_proc JOIN pg_namespace AS at ON at.oid = pronamespace "
         "WHERE nspname = 'alpha' AND prorettype = 'trigger'::regtype"
@@ -97,22 +97,22 @@ def test_history_is_written_in_its_own_schema(connection: DatabaseWrapper) -> No
     assert sorted(schemas) == [("alpha", "alpha"), ("beta", "beta")]
 
 
-def test_statements_are_single(statements: list[str]) -> None:
-    assert [statement for statement in statements if len(parted(statement)) != 1] == []
+def test_each_collected_step_is_one_statement(statements: list[str]) -> None:
+    assert [statement for statement in statements if len(split(statement)) != 1] == []
 
 
 @pytest.mark.parametrize(
     "banned",
     [r"\bSET\s+LOCAL\b", r"\bRESET\b", r"\bMERGE\s+INTO\b", r"\bRENAME\s+TO\b.*SCHEMA", r"^SET\s(?!CONSTRAINTS)"],
 )
-def test_migrations_do_not_say(statements: list[str], banned: str) -> None:
+def test_migrations_avoid_banned_sql(statements: list[str], banned: str) -> None:
     assert [statement for statement in statements if re.search(banned, statement, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize(
     "banned", [r"SET LOCAL", r"RESET ROLE", r"\bMERGE INTO\b", r"pgtrigger\.ignore", r"ALTER SCHEMA \S+ RENAME"]
 )
-def test_our_code_does_not_say(banned: str) -> None:
+def test_our_code_avoids_banned_sql(banned: str) -> None:
     found = [
         str(path)
         for package in ("tenants", "core", "billing", "sharing", "config")
@@ -123,7 +123,7 @@ def test_our_code_does_not_say(banned: str) -> None:
     assert found == []
 
 
-def test_extensions_stand_in_a_schema_of_their_own(connection: DatabaseWrapper) -> None:
+def test_extensions_are_in_a_separate_schema(connection: DatabaseWrapper) -> None:
     elsewhere = rows(
         "SELECT extname FROM pg_extension JOIN pg_namespace AS at ON at.oid = extnamespace "
         "WHERE nspname NOT IN ('extensions', 'pg_catalog')"

@@ -15,7 +15,7 @@ from tests.storms import Storm
 
 @pytest.fixture
 def stock(connection: DatabaseWrapper) -> Iterator[None]:
-    """A connection by django-tenants' own backend, to the same database."""
+    """A connection to the same database with django-tenants' own backend."""
     connections.settings[STOCK] = connections.settings["owner"] | {"ENGINE": "django_tenants.postgresql_backend"}
     yield
     connections[STOCK].close()
@@ -29,7 +29,7 @@ def stock(connection: DatabaseWrapper) -> Iterator[None]:
 def test_no_row_of_the_other_partnership_is_ever_seen(
     connection: DatabaseWrapper, storm: Storm, alias: str, full: int
 ) -> None:
-    """By path and role together, as the application; and as the owner, by the path alone."""
+    """The application is isolated by search path and role, the owner by search path alone."""
     turns = storm.times(1_500, full=full)
 
     report = FaultInjection(alias, turns=turns, seed=storm.chance.getrandbits(32)).run()
@@ -37,22 +37,22 @@ def test_no_row_of_the_other_partnership_is_ever_seen(
     assert report.foreign == 0
     assert report.turns == turns
     assert 0 < report.errors < report.turns
-    _keep(report, storm, f"as {alias}")
+    _record_figures(report, storm, f"as {alias}")
 
 
 @pytest.mark.storm
-def test_the_same_faults_make_stock_show_rows_of_another(stock: None, storm: Storm) -> None:
-    """The control. A few turns are not sure to show one; the injected fault below is."""
+def test_the_same_faults_make_stock_django_tenants_show_rows_of_another(stock: None, storm: Storm) -> None:
+    """The control. A small run may not show such a row; the deterministic fault in the test below does."""
     turns = storm.times(300, full=100_000)
 
     report = FaultInjection(STOCK, turns=turns, seed=storm.chance.getrandbits(32)).run()
 
     assert report.turns == turns
     assert report.foreign > 0 or not storm.is_full
-    _keep(report, storm, "stock django-tenants")
+    _record_figures(report, storm, "stock django-tenants")
 
 
-def test_a_choice_that_fails_now_and_then_shows_no_row_of_another(
+def test_failed_schema_changes_show_no_row_of_another(
     connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statement, numbers = ConnectionState.statement, count()
@@ -66,17 +66,17 @@ def test_a_choice_that_fails_now_and_then_shows_no_row_of_another(
     assert report.errors > 0
 
 
-def test_the_same_fault_makes_stock_show_rows_of_another(stock: None) -> None:
+def test_the_same_fault_makes_stock_django_tenants_show_rows_of_another(stock: None) -> None:
     numbers = count()
 
-    def fail_now_and_then(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    def fail_every_fifth_time(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if sql.startswith("SET search_path") and next(numbers) % 5 == 0:
             raise OperationalError("canceling statement due to user request")
         return execute(sql, *rest)
 
     class Faulty(FaultInjection):
         def whose(self) -> str:
-            with connections[STOCK].execute_wrapper(fail_now_and_then):
+            with connections[STOCK].execute_wrapper(fail_every_fifth_time):
                 return super().whose()
 
     report = Faulty(STOCK, turns=200, threads=1, injecting=False).run()
@@ -84,7 +84,7 @@ def test_the_same_fault_makes_stock_show_rows_of_another(stock: None) -> None:
     assert report.foreign > 0
 
 
-def _keep(report: Report, storm: Storm, backend: str) -> None:
+def _record_figures(report: Report, storm: Storm, backend: str) -> None:
     storm.found(f"turns {backend}", report.turns)
     storm.found(f"rows of another partnership, {backend}", report.foreign)
     storm.found(f"turns that ended in an error, {backend}", report.errors)

@@ -1,4 +1,4 @@
-"""Threads share nothing about the tenant, and only listed stores keep values in the process."""
+"""Threads share no tenant state, and only the listed modules keep values in the process."""
 
 import ast
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from tests.isolation.conftest import whose
 
 PACKAGES = ("tenants", "core", "billing", "sharing", "config")
 
-# Functions of django-tenants (and of ours) that choose a schema; `entered` is the one to use.
-CHOOSING = {"schema_context", "tenant_context", "set_tenant", "set_schema", "set_schema_to_public", "activate"}
-MAY_CHOOSE = {"tenants/backend/base.py"}
+# Functions of django-tenants (and one of ours) that set the schema. Use `entered` instead.
+SCHEMA_SETTERS = {"schema_context", "tenant_context", "set_tenant", "set_schema", "set_schema_to_public", "activate"}
+MAY_SET_SCHEMA = {"tenants/backend/base.py"}
 
-KEEPING = {"lru_cache", "cache", "cached", "memoize", "cached_classproperty"}
+CACHING_DECORATORS = {"lru_cache", "cache", "cached", "memoize", "cached_classproperty"}
 CONTAINERS = {
     "dict",
     "list",
@@ -35,10 +35,10 @@ CONTAINERS = {
     "WeakSet",
 }
 
-# Module-level containers that are filled while code is imported, or that are one of the two bounded stores.
-MAY_KEEP = {
-    "tenants/local.py": "the one store, keyed by schema and role",
-    "tenants/routing.py": "which host leads where, for half a minute",
+# Modules with containers that are filled at import, and the two bounded stores.
+MAY_HAVE_CONTAINERS = {
+    "tenants/local.py": "the store, bounded and keyed by schema and role",
+    "tenants/routing.py": "the routes of hosts, for half a minute",
     "core/access/lists/registry.py": "lists, declared by apps as they start",
     "core/access/pages.py": "names of pages, declared by apps as they start",
     "core/access/permissions.py": "permissions, declared by apps as they start",
@@ -50,13 +50,13 @@ MAY_KEEP = {
 }
 
 MAY_CACHE = {
-    "config/release.py": "what this release is: of the code, the same for everybody",
-    "core/workspace/macros.py": "compiled templates: code, the same for everybody",
+    "config/release.py": "the digest of the code, the same for all partnerships",
+    "core/workspace/macros.py": "compiled templates, the same for all partnerships",
 }
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    """Each of our modules, by its path in the project."""
+    """Each of our modules, with its path in the project."""
     root = Path(settings.BASE_DIR)
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
@@ -64,25 +64,25 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
                 yield str(path.relative_to(root)), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def test_a_partnership_is_not_entered_by_with(connection: DatabaseWrapper) -> None:
+def test_a_partnership_is_not_a_context_manager(connection: DatabaseWrapper) -> None:
     with pytest.raises(TypeError, match="entered"), Partnership(schema_name="alpha"):
-        pass  # pragma: no cover - the point is that this is never reached
+        pass  # pragma: no cover - never reached
 
 
-def test_no_code_chooses_a_schema_but_by_entered() -> None:
+def test_only_entered_sets_the_schema() -> None:
     found = [
         f"{path}:{node.lineno} {node.attr if isinstance(node, ast.Attribute) else node.id}"
         for path, tree in modules()
-        if path not in MAY_CHOOSE
+        if path not in MAY_SET_SCHEMA
         for node in ast.walk(tree)
-        if (isinstance(node, ast.Attribute) and node.attr in CHOOSING - {"activate"})
-        or (isinstance(node, ast.Name) and node.id in CHOOSING)
+        if (isinstance(node, ast.Attribute) and node.attr in SCHEMA_SETTERS - {"activate"})
+        or (isinstance(node, ast.Name) and node.id in SCHEMA_SETTERS)
     ]
 
     assert found == []
 
 
-def test_no_code_enters_a_partnership_by_with() -> None:
+def test_no_code_uses_a_partnership_as_a_context_manager() -> None:
     found = [
         f"{path}:{item.context_expr.lineno}"
         for path, tree in modules()
@@ -96,7 +96,7 @@ def test_no_code_enters_a_partnership_by_with() -> None:
     assert found == []
 
 
-def test_no_code_keeps_what_a_function_returned() -> None:
+def test_no_code_caches_return_values() -> None:
     found = [
         f"{path}:{node.lineno}"
         for path, tree in modules()
@@ -104,17 +104,17 @@ def test_no_code_keeps_what_a_function_returned() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list
-        if ast.unparse(decorator).partition("(")[0].rpartition(".")[2] in KEEPING
+        if ast.unparse(decorator).partition("(")[0].rpartition(".")[2] in CACHING_DECORATORS
     ]
 
     assert found == []
 
 
-def test_no_module_keeps_anything_that_grows() -> None:
+def test_no_module_has_a_container_that_grows() -> None:
     found = [
         f"{path}:{statement.lineno} {ast.unparse(statement)[:60]}"
         for path, tree in modules()
-        if path not in MAY_KEEP
+        if path not in MAY_HAVE_CONTAINERS
         for statement in tree.body
         if isinstance(statement, ast.Assign | ast.AnnAssign)
         and _is_empty_container(statement.value)
@@ -144,8 +144,8 @@ def test_there_is_no_asynchronous_code() -> None:
     assert not (Path(settings.BASE_DIR) / "config" / "asgi.py").exists()
 
 
-def test_threads_stand_apart(connection: DatabaseWrapper) -> None:
-    together = Barrier(8)
+def test_threads_do_not_share_a_partnership(connection: DatabaseWrapper) -> None:
+    barrier = Barrier(8)
 
     def work(number: int) -> set[str]:
         schema = ("alpha", "beta")[number % 2]
@@ -153,7 +153,7 @@ def test_threads_stand_apart(connection: DatabaseWrapper) -> None:
         try:
             with entered(schema):
                 for _ in range(25):
-                    together.wait(timeout=20)
+                    barrier.wait(timeout=20)
                     seen |= {whose(connections["default"]), current.schema()}
         finally:
             connections.close_all()
@@ -165,7 +165,7 @@ def test_threads_stand_apart(connection: DatabaseWrapper) -> None:
     assert seen == [{("alpha", "beta")[number % 2]} for number in range(8)]
 
 
-def test_a_new_thread_stands_nowhere(connection: DatabaseWrapper) -> None:
+def test_a_new_thread_has_no_partnership(connection: DatabaseWrapper) -> None:
     with entered("alpha"), ThreadPoolExecutor(1) as pool:
         assert pool.submit(current.schema).result() == "public"
         with pytest.raises(current.NoTenant):

@@ -1,4 +1,4 @@
-"""The operator of these tests."""
+"""Fixtures: the operator of these tests."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A partnership that left is erased: all of it, nothing else, and to the end even where the process was killed."""
+"""Erasing a partnership that left removes all of it and nothing else, even if the process is killed."""
 
 import os
 from collections.abc import Iterator
@@ -26,19 +26,19 @@ from tenants.operations.models import Order
 from tenants.owner import OWNER, owner_connection
 from tenants.states import State
 from tenants.upgrading import lagging
-from tests.operations.carrying_out import carried_out, partnership_now
+from tests.operations.orders import carry_out_next, partnership_now
 from tests.personas import browser_at
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
-GONE = f"gone{os.getpid()}"  # roles belong to the whole server, which other runs share
+GONE = f"gone{os.getpid()}"  # unique, because roles belong to the server, which other runs share
 HOST = f"{GONE}.testserver"
 A_MONTH_AGO = timedelta(days=31)
 
 
 @pytest.fixture
 def files(settings: Settings, tmp_path: Path) -> Path:
-    """Where stored files are, with one of each partnership."""
+    """The folder of stored files, with one file for each partnership."""
     settings.MEDIA_ROOT = str(tmp_path)
     for schema in (GONE, "alpha"):
         (tmp_path / schema).mkdir()
@@ -63,8 +63,8 @@ def order_erasure(by: User) -> None:
     actions.order(kind=Order.Kind.ERASE, partnership=partnership_now(GONE), reason="Left", by=by)
 
 
-def left_of_it() -> set[str]:
-    """Kinds of things in the database that still bear its name."""
+def remaining_parts() -> set[str]:
+    """The parts of the partnership that are still in the database."""
     with owner_connection().cursor() as cursor:
         cursor.execute(
             "SELECT 'schema' FROM pg_namespace WHERE nspname = %s UNION ALL "
@@ -77,13 +77,13 @@ def left_of_it() -> set[str]:
     return found
 
 
-def test_all_of_it_goes_but_its_name(olive: User, leaving: Partnership, files: Path) -> None:
+def test_everything_except_the_name_is_erased(olive: User, leaving: Partnership, files: Path) -> None:
     assert browser_at(HOST).get("/").status_code == 302
     order_erasure(olive)
 
     call_command("operate", "--once", stdout=StringIO())
 
-    assert left_of_it() == set()
+    assert remaining_parts() == set()
     assert not (files / GONE).exists()
     assert browser_at(HOST).get("/").status_code == 404
     tombstone = partnership_now(GONE)
@@ -93,7 +93,7 @@ def test_all_of_it_goes_but_its_name(olive: User, leaving: Partnership, files: P
     assert not SchemaUpgrade.objects.filter(schema_name=GONE).exists()
 
 
-def test_no_other_partnership_is_touched(olive: User, leaving: Partnership, files: Path) -> None:
+def test_no_other_partnership_is_changed(olive: User, leaving: Partnership, files: Path) -> None:
     order_erasure(olive)
     call_command("operate", "--once", stdout=StringIO())
 
@@ -104,70 +104,70 @@ def test_no_other_partnership_is_touched(olive: User, leaving: Partnership, file
     assert browser_at("alpha.testserver").get("/").status_code == 302
 
 
-def test_its_queued_jobs_go_and_no_others(olive: User, leaving: Partnership) -> None:
+def test_only_its_queued_jobs_are_deleted(olive: User, leaving: Partnership) -> None:
     for schema in (GONE, "alpha"):
         with current.entered(schema):
             send_reset_link.enqueue(1)
     order_erasure(olive)
 
-    assert carried_out().failure == ""
+    assert carry_out_next().failure == ""
 
     assert list(DBTaskResult.objects.values_list("args_kwargs__schema", flat=True)) == ["alpha"]
 
 
-def test_its_name_is_not_given_out_again(olive: User, leaving: Partnership) -> None:
+def test_an_erased_name_cannot_be_reused(olive: User, leaving: Partnership) -> None:
     order_erasure(olive)
-    carried_out()
+    carry_out_next()
 
     with pytest.raises(ValidationError, match="has been erased: its name is not used again"):
         actions.provision(schema=GONE, name="Another", domain=HOST, admin_email="")
 
 
-def test_not_before_its_time(olive: User, leaving: Partnership) -> None:
+def test_a_partnership_cannot_be_erased_early(olive: User, leaving: Partnership) -> None:
     Partnership.objects.using(OWNER).filter(pk=leaving.pk).update(state_changed_at=timezone.now())
 
     with pytest.raises(Refused, match=r"can be erased from .*, 30 days after it started to leave"):
         order_erasure(olive)
 
 
-def test_killed_before_the_end_of_the_transaction_nothing_is_gone(
+def test_a_process_killed_before_the_commit_erases_nothing(
     olive: User, leaving: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order_erasure(olive)
 
     with monkeypatch.context() as patch:
-        patch.setattr(orders, "_set_state", _killed)
+        patch.setattr(orders, "_set_state", _kill)
         with pytest.raises(KeyboardInterrupt):
             actions.carry_out_next()
 
-    assert left_of_it() == {"schema", "role", "addresses"}
+    assert remaining_parts() == {"schema", "role", "addresses"}
     assert partnership_now(GONE).state == State.LEAVING
-    assert carried_out().failure == ""
+    assert carry_out_next().failure == ""
     assert partnership_now(GONE).state == State.ERASED
 
 
-def test_killed_before_the_roles_are_dropped_the_next_process_drops_them(
+def test_the_next_process_drops_the_roles_after_a_kill(
     olive: User, leaving: Partnership, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order_erasure(olive)
     with monkeypatch.context() as patch:
-        patch.setattr(erasing, "_drop_roles", _killed)
+        patch.setattr(erasing, "_drop_roles", _kill)
         with pytest.raises(KeyboardInterrupt):
             call_command("operate", "--once", stdout=StringIO())
-    assert left_of_it() == {"role"}
+    assert remaining_parts() == {"role"}
     assert partnership_now(GONE).swept_at is None
 
     call_command("operate", "--once", stdout=StringIO())
 
-    assert left_of_it() == set()
+    assert remaining_parts() == set()
     assert partnership_now(GONE).swept_at
 
 
-def _killed(*_: object) -> None:
+def _kill(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_the_schemas_name_is_typed(browser_of_olive: Client, leaving: Partnership) -> None:
+def test_the_schema_name_must_be_typed(browser_of_olive: Client, leaving: Partnership) -> None:
     path = f"/operations/{GONE}/erase/"
 
     page = browser_of_olive.post(path, {"reason": "Left", "schema": "alpha"}).content.decode()

@@ -1,4 +1,4 @@
-"""The operator's process is killed while it erases: the partnership is whole, or all of it goes in the end."""
+"""The operator's process is killed while it erases. The partnership stays whole, or is erased completely."""
 
 import os
 import time
@@ -20,9 +20,9 @@ from tenants.operations import actions
 from tenants.operations.models import Order
 from tenants.owner import OWNER, owner_connection
 from tenants.states import State
-from tests.operations.carrying_out import partnership_now
+from tests.operations.orders import partnership_now
 from tests.storms import Storm
-from tests.tenants.killing import WHOLE, kill, locked, parts_of, process, until_blocked, until_disconnected
+from tests.tenants.killing import WHOLE, kill, locked, parts_of, process, wait_until_blocked, wait_until_disconnected
 
 pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 
@@ -35,13 +35,13 @@ A_MONTH_AGO = timedelta(days=31)
 
 @pytest.fixture
 def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
-    """Schemas of partnerships, with a stored file each, that started to leave a month ago."""
+    """Creates partnerships that started to leave a month ago, each with a stored file, and yields their schemas."""
     settings.MEDIA_ROOT = str(tmp_path)
-    made: list[str] = []
+    created: list[str] = []
 
     def partnerships() -> Iterator[str]:
         while True:
-            made.append(schema := f"erased{os.getpid()}x{len(made)}")
+            created.append(schema := f"erased{os.getpid()}x{len(created)}")
             actions.provision(schema=schema, name="Gone", domain=f"{schema}.testserver", admin_email="")
             (tmp_path / schema).mkdir()
             (tmp_path / schema / "letter.txt").write_text("Dear partner")
@@ -51,13 +51,13 @@ def leaving(settings: Settings, tmp_path: Path) -> Iterator[Iterator[str]]:
             yield schema
 
     yield partnerships()
-    for schema in made:
+    for schema in created:
         owner_connection().cursor().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-    Partnership.objects.using(OWNER).filter(schema_name__in=made).update(state=State.ERASED, swept_at=None)
+    Partnership.objects.using(OWNER).filter(schema_name__in=created).update(state=State.ERASED, swept_at=None)
     assert erasing.sweep() == []
 
 
-def test_killed_while_erasing_it_is_whole_or_goes_entirely(
+def test_a_killed_erasure_is_undone_or_completed(
     olive: User, leaving: Iterator[str], tmp_path: Path, storm: Storm
 ) -> None:
     kills, chance, seconds = storm.times(2, full=25), storm.chance, 0.0
@@ -96,8 +96,8 @@ def kill_while_erasing(schema: str, by: User, files: Path, *, in_the_middle: boo
         with current.entered("public"):
             actions.order(kind=Order.Kind.ERASE, partnership=partnership_now(schema), reason="Left", by=by)
         if in_the_middle:
-            until_blocked(by="tenants_domain")
+            wait_until_blocked(by="tenants_domain")
         else:
             time.sleep(after)
         kill(operator)
-    until_disconnected()
+    wait_until_disconnected()

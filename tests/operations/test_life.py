@@ -1,4 +1,4 @@
-"""A partnership's life: which steps are taken, which are refused, and what each means to those in it."""
+"""A partnership's states: the allowed transitions, the refused ones, and what each means for its people."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from tenants.models import Partnership
 from tenants.operations import actions
 from tenants.operations.models import KINDS, Order
 from tenants.states import State
-from tests.operations.carrying_out import carried_out, partnership_now, taken
+from tests.operations.orders import carry_out_next, partnership_now, state_after
 from tests.personas import Persona
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -26,21 +26,21 @@ ALLOWED = {
 }
 
 
-def put(schema: str, state: str) -> None:
+def set_state(schema: str, state: str) -> None:
     Partnership.objects.using("owner").filter(schema_name=schema).update(state=state)
 
 
-def test_every_order_is_a_step_of_life() -> None:
+def test_every_kind_of_order_is_a_transition() -> None:
     assert set(KINDS) == set(Order.Kind.values) == life.TRANSITIONS.keys() - {"provision"}
 
 
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("kind", Order.Kind)
-def test_each_step_is_taken_from_its_states_only(
+def test_a_transition_is_allowed_from_its_states_only(
     olive: User, settings: Settings, kind: Order.Kind, state: str
 ) -> None:
     settings.ERASE_AFTER_DAYS = 0
-    put("alpha", state)
+    set_state("alpha", state)
 
     if kind in ALLOWED[state]:
         assert actions.order(kind=kind, partnership=partnership_now("alpha"), reason="Agreed", by=olive).pk
@@ -55,28 +55,28 @@ def test_each_step_is_taken_from_its_states_only(
         (["suspend", "resume"], "demonstration"),
         (["go-live", "suspend", "resume"], "live"),
         (["go-live", "leave", "stay"], "live"),
-        (["suspend", "leave", "stay"], "demonstration"),  # leaving is no way round the rule of going live
+        (["suspend", "leave", "stay"], "demonstration"),  # leaving does not bypass the rule for going live
         (["go-live", "leave", "suspend", "resume"], "leaving"),
         (["go-live", "leave", "suspend", "resume", "stay"], "live"),
         (["go-live", "suspend", "leave", "suspend", "resume", "stay"], "live"),
     ],
 )
-def test_what_goes_back_goes_back_to_what_it_was(olive: User, steps: list[str], end: str) -> None:
-    assert taken(*steps, schema="alpha", by=olive) == end
+def test_resume_and_stay_restore_the_state_before(olive: User, steps: list[str], end: str) -> None:
+    assert state_after(*steps, schema="alpha", by=olive) == end
 
 
-def test_a_demonstration_with_its_people_does_not_go_live(olive: User) -> None:
+def test_a_partnership_with_demonstration_people_cannot_go_live(olive: User) -> None:
     actions.order(kind=Order.Kind.GO_LIVE, partnership=partnership_now("alpha"), reason="Signed", by=olive)
-    with current.entered("alpha"):  # after the order, which the same rule would have refused
+    with current.entered("alpha"):  # after the order, because the same rule refuses the order
         User.objects.create_user("fay.king@pol.alpha.example", "Fay King")
 
-    order = carried_out()
+    order = carry_out_next()
 
     assert order.failure.startswith("Alpha Partnership contains 1 demonstration person")
     assert partnership_now("alpha").state == State.DEMONSTRATION
 
 
-def test_going_live_is_not_offered_where_it_would_fail(olive: User, browser_of_olive: Client) -> None:
+def test_going_live_is_not_offered_if_it_would_fail(olive: User, browser_of_olive: Client) -> None:
     with current.entered("alpha"):
         User.objects.create_user("fay.king@pol.alpha.example", "Fay King")
 
@@ -90,34 +90,34 @@ def test_going_live_is_not_offered_where_it_would_fail(olive: User, browser_of_o
         actions.order(kind=Order.Kind.GO_LIVE, partnership=partnership_now("alpha"), reason="Signed", by=olive)
 
 
-def test_real_people_go_live(olive: User) -> None:
+def test_a_partnership_with_real_people_goes_live(olive: User) -> None:
     with current.entered("alpha"):
         User.objects.create_user("fay.king@alpha.police.uk", "Fay King")
 
-    assert taken("go-live", schema="alpha", by=olive) == State.LIVE
+    assert state_after("go-live", schema="alpha", by=olive) == State.LIVE
 
 
-def test_who_leaves_reads_and_changes_nothing_and_may_stay(olive: User, dana: Persona) -> None:
-    put("alpha", State.LIVE)
-    taken("leave", schema="alpha", by=olive)
+def test_a_leaving_partnership_is_read_only_and_can_stay(olive: User, dana: Persona) -> None:
+    set_state("alpha", State.LIVE)
+    state_after("leave", schema="alpha", by=olive)
 
     assert dana.client.get("/agencies/").status_code == 200
     refused = dana.client.get("/agencies/add/")
     assert refused.status_code == 403
     assert "This partnership is leaving SafetyNet" in refused.content.decode()
 
-    taken("stay", schema="alpha", by=olive)
+    state_after("stay", schema="alpha", by=olive)
     assert dana.client.get("/agencies/add/").status_code == 200
 
 
-def test_its_page_says_what_can_be_done_now_and_why_the_rest_cannot(browser_of_olive: Client) -> None:
-    put("alpha", State.LEAVING)
+def test_the_page_shows_possible_steps_and_why_others_are_not(browser_of_olive: Client) -> None:
+    set_state("alpha", State.LEAVING)
 
     page = browser_of_olive.get("/operations/alpha/").content.decode()
 
     assert "/operations/alpha/stay/" in page
     assert "/operations/alpha/resume/" not in page
     assert "/operations/alpha/erase/" not in page
-    assert "Go live, Resume, Leave" in page  # one line for all that start from other states
+    assert "Go live, Resume, Leave" in page  # one line for all steps that start from other states
     assert "Alpha Partnership is leaving" not in page
     assert "30 days after it started to leave" in page

@@ -1,4 +1,4 @@
-"""An operator orders; the process with the owner's login carries out."""
+"""Operators place orders, and the process with the owner's login carries them out."""
 
 from io import StringIO
 
@@ -18,7 +18,7 @@ from tenants.operations import actions
 from tenants.operations.actions import orders
 from tenants.operations.models import Operator, Order
 from tenants.states import State
-from tests.operations.carrying_out import carried_out, partnership_now
+from tests.operations.orders import carry_out_next, partnership_now
 from tests.personas import Persona, browser_at, member, persona, sign_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -30,24 +30,24 @@ def alpha_now() -> Partnership:
     return partnership_now("alpha")
 
 
-def test_a_partnership_is_suspended_and_goes_on_as_it_was(olive: User) -> None:
+def test_a_suspended_partnership_resumes_in_its_former_state(olive: User) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
     assert alpha_now().state == State.DEMONSTRATION
 
-    assert carried_out().failure == ""
+    assert carry_out_next().failure == ""
     assert alpha_now().state == State.SUSPENDED
 
     actions.order(kind=RESUME, partnership=alpha_now(), reason="Paid", by=olive)
-    carried_out()
+    carry_out_next()
     assert alpha_now().state == State.DEMONSTRATION
 
 
-def test_who_safeguards_still_reads_and_others_do_not(olive: User, bob: Persona) -> None:
+def test_only_safeguarding_roles_can_read_while_suspended(olive: User, bob: Persona) -> None:
     paul = persona("alpha", member("Paul Publisher", of=bob.membership.agency, role=Publisher))
     assert paul.client.get("/agencies/").status_code == 200
     with current.entered("public"):
         actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    carried_out()
+    carry_out_next()
 
     assert bob.client.get("/agencies/").status_code == 200
     assert paul.client.get("/agencies/").status_code == 403
@@ -56,7 +56,7 @@ def test_who_safeguards_still_reads_and_others_do_not(olive: User, bob: Persona)
 def test_nobody_can_change_anything_while_suspended(olive: User, dana: Persona) -> None:
     with current.entered("public"):
         actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    carried_out()
+    carry_out_next()
 
     response = dana.client.get("/agencies/add/")
 
@@ -64,9 +64,9 @@ def test_nobody_can_change_anything_while_suspended(olive: User, dana: Persona) 
     assert "This partnership is suspended" in response.content.decode()
 
 
-def test_the_services_trail_says_who_ordered_and_what_came_of_it(olive: User) -> None:
+def test_the_audit_trail_names_who_ordered_and_the_result(olive: User) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    carried_out()
+    carry_out_next()
 
     entries = {entry.event: entry for entry in Entry.objects.all()}
     assert entries["order.placed"].details == {"kind": "suspend", "schema": "alpha", "reason": "Unpaid"}
@@ -82,38 +82,36 @@ def test_one_order_at_a_time(olive: User) -> None:
         actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Again", by=olive)
 
 
-def test_what_is_not_suspended_is_not_resumed(olive: User) -> None:
+def test_only_a_suspended_partnership_can_be_resumed(olive: User) -> None:
     with pytest.raises(Refused, match="The state of Alpha Partnership is demonstration"):
         actions.order(kind=RESUME, partnership=alpha_now(), reason="Why not", by=olive)
 
 
-def test_an_order_that_no_longer_makes_sense_fails_and_says_so(olive: User) -> None:
+def test_an_order_that_is_no_longer_allowed_fails_with_a_reason(olive: User) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
     Partnership.objects.using("owner").filter(schema_name="alpha").update(state=State.ERASED)
 
-    order = carried_out()
+    order = carry_out_next()
 
     assert order.failure == "The state of Alpha Partnership is erased, so this cannot be done now."
     assert alpha_now().state == State.ERASED
     assert Entry.objects.filter(event="order.failed").count() == 1
 
 
-def test_without_an_order_nothing_is_done(public: None) -> None:
+def test_nothing_is_done_without_an_order(public: None) -> None:
     assert actions.carry_out_next() is None
 
 
-def test_the_command_carries_out_what_waits(olive: User) -> None:
+def test_the_command_carries_out_a_waiting_order(olive: User) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
-    told = StringIO()
+    output = StringIO()
 
-    call_command("operate", "--once", stdout=told)
+    call_command("operate", "--once", stdout=output)
 
-    assert told.getvalue() == "Suspend Alpha Partnership: done\n"
+    assert output.getvalue() == "Suspend Alpha Partnership: done\n"
 
 
-def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_back(
-    olive: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_order_is_carried_out_again_after_a_lost_connection(olive: User, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.order(kind=SUSPEND, partnership=alpha_now(), reason="Unpaid", by=olive)
     carry_out = orders._carry_out
     lost: list[Order] = []
@@ -125,16 +123,16 @@ def test_an_order_whose_connection_is_lost_is_carried_out_once_the_server_is_bac
             connections["owner"].cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     monkeypatch.setattr(orders, "_carry_out", lose_the_first_connection)
-    told = StringIO()
+    output = StringIO()
 
-    call_command("operate", "--once", stdout=told)
+    call_command("operate", "--once", stdout=output)
 
-    assert told.getvalue() == "Suspend Alpha Partnership: done\n"
+    assert output.getvalue() == "Suspend Alpha Partnership: done\n"
     assert list(Entry.objects.filter(event="order.failed")) == []
     assert Entry.objects.filter(event="order.carried-out").count() == 1
 
 
-def test_the_command_needs_the_owners_login(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_needs_the_owner_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(connections.settings, "owner")
 
     with pytest.raises(CommandError, match="Set OWNER_DATABASE_URL"):
@@ -149,7 +147,7 @@ def test_the_command_needs_the_owners_login(monkeypatch: pytest.MonkeyPatch) -> 
         "SELECT count(*) FROM alpha.accounts_user",
     ],
 )
-def test_screens_own_nothing(olive: User, statement: str) -> None:
+def test_the_application_login_cannot_change_partnerships(olive: User, statement: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         connections["default"].cursor().execute(statement)
 
@@ -171,7 +169,7 @@ def test_the_list_shows_state_release_and_health(browser_of_olive: Client) -> No
     assert "Healthy" in page
 
 
-def test_the_pages_order_with_a_reason(browser_of_olive: Client) -> None:
+def test_ordering_on_the_page_requires_a_reason(browser_of_olive: Client) -> None:
     assert "Enter a reason" in browser_of_olive.post("/operations/alpha/suspend/", {"reason": ""}).content.decode()
     assert Order.objects.count() == 0
 
@@ -181,12 +179,14 @@ def test_the_pages_order_with_a_reason(browser_of_olive: Client) -> None:
     assert "Waiting" in browser_of_olive.get("/operations/alpha/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/operations/alpha/polish/", "/operations/nowhere/", "/operations/nowhere/suspend/"])
-def test_what_is_not_there_is_not_found(browser_of_olive: Client, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/operations/alpha/unknown/", "/operations/nowhere/", "/operations/nowhere/suspend/"]
+)
+def test_an_unknown_page_is_not_found(browser_of_olive: Client, path: str) -> None:
     assert browser_of_olive.get(path).status_code == 404
 
 
-def test_a_schema_that_lags_shows(browser_of_olive: Client) -> None:
+def test_a_partnership_that_is_not_upgraded_is_shown(browser_of_olive: Client) -> None:
     connections["owner"].cursor().execute("DELETE FROM tenants_schemaupgrade WHERE schema_name = 'beta'")
 
     page = browser_of_olive.get("/operations/").content.decode()
@@ -195,7 +195,7 @@ def test_a_schema_that_lags_shows(browser_of_olive: Client) -> None:
     assert "Not upgraded" in page
 
 
-def test_who_is_no_operator_is_refused(public: None) -> None:
+def test_only_operators_have_access(public: None) -> None:
     user = User.objects.create_user("plain@service.example", "Plain User")
     client = browser_at("testserver")
     sign_in(client, Membership(user=user))

@@ -12,7 +12,7 @@ import psycopg2
 
 from tests.database import PROJECT, RUN
 
-NAME = f"killed-{os.getpid()}"  # by which Postgres knows the connections of these processes
+NAME = f"killed-{os.getpid()}"  # the application name of these processes' connections
 TIMEOUT = 60  # seconds for anything to happen
 WHOLE = {"schema", "roles", "addresses", "release"}
 PARTS = """
@@ -61,9 +61,9 @@ def kill(victim: subprocess.Popen[str]) -> None:
     victim.wait()
 
 
-def until_disconnected() -> None:
-    """Waits until Postgres has noticed that the killed processes are gone, and undone what they did not finish."""
-    until(lambda: ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", NAME) == [(0,)])
+def wait_until_disconnected() -> None:
+    """Waits until Postgres has ended the connections of the killed processes, and rolled their transactions back."""
+    wait_until(lambda: query("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", NAME) == [(0,)])
 
 
 @contextmanager
@@ -74,22 +74,22 @@ def locked(table: str) -> Iterator[None]:
         yield
 
 
-def until_blocked(*, by: str, number: int = 1) -> None:
-    """Waits until so many processes wait for the table that `locked` holds."""
+def wait_until_blocked(*, by: str, number: int = 1) -> None:
+    """Waits until this number of processes wait for the table that `locked` locks."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
-    until(lambda: ask(waiting, by) == [(number,)])
+    wait_until(lambda: query(waiting, by) == [(number,)])
 
 
-def until(happened: Callable[[], bool]) -> None:
-    """Waits for something."""
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Waits until `happened` returns true."""
     deadline = time.monotonic() + TIMEOUT
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Puts a question as the superuser, who sees every schema."""
+def query(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Runs a query as the superuser, who can read every schema."""
     with closing(psycopg2.connect(RUN.server.address(RUN.name))) as connection, connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
@@ -98,7 +98,7 @@ def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def parts_of(schema: str) -> set[str]:
-    """What there is of a partnership; of two roles or addresses, a single one is named as half."""
-    counts = dict(ask(PARTS, schema, f"tr_{schema}", f"rd_{schema}", schema, schema))
+    """The parts of a partnership that exist. If one of its two roles or addresses exists, that is named as half."""
+    counts = dict(query(PARTS, schema, f"tr_{schema}", f"rd_{schema}", schema, schema))
     halves = {f"half of its {name}" for name in ("roles", "addresses") if counts[name] == 1}
     return {name for name in WHOLE if counts[name]} | halves

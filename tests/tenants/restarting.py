@@ -30,7 +30,7 @@ COUNTED = Event(code="test.counted", verb="change", sentence="counted {number}",
 
 @task
 def count(number: int) -> None:
-    """Leaves one entry for each time that it ran to its end."""
+    """Writes one audit entry each time it is completed."""
     from django.db import connection, transaction
 
     from core.audit import recording
@@ -41,7 +41,7 @@ def count(number: int) -> None:
 
 
 def load() -> None:
-    """Enqueues jobs and places orders for ever, and prints what the database acknowledged. Runs as a process."""
+    """Enqueues jobs and places orders until it is stopped, and prints those committed. Runs as a process."""
     import django
 
     django.setup()
@@ -60,13 +60,13 @@ def load() -> None:
 
 
 def serve() -> None:
-    """Serves one request at a time, all by one database connection; prints its port. Runs as a process."""
+    """Serves one request at a time, with one database connection, and prints its port. Runs as a process."""
     from wsgiref.simple_server import make_server
 
     from config.wsgi import application
 
     with make_server("127.0.0.1", 0, application) as server:
-        _tell({"port": server.server_port})
+        _print({"port": server.server_port})
         server.serve_forever()
 
 
@@ -75,11 +75,11 @@ def _enqueue(number: int) -> None:
 
     with entered(SCHEMA):
         count.enqueue(number)
-    _tell({"job": number})
+    _print({"job": number})
 
 
 def _order() -> None:
-    """Suspends the partnership or resumes it, by turns."""
+    """Suspends the partnership, or resumes it if it is suspended."""
     from core.access.acting import Acting
     from core.access.roles import Operator as OperatorRole
     from core.access.verdict import Refused
@@ -97,17 +97,17 @@ def _order() -> None:
             placed = actions.order(kind=kind, partnership=partnership, reason="Restart", by=by)
         except Refused:  # the last one has not been carried out yet
             return
-    _tell({"order": placed.pk})
+    _print({"order": placed.pk})
 
 
-def _tell(acknowledged: dict[str, int]) -> None:
+def _print(acknowledged: dict[str, int]) -> None:
     sys.stdout.write(json.dumps(acknowledged) + "\n")
     sys.stdout.flush()
 
 
 @dataclass
 class Service:
-    """Workers, an operator and their users, on a server of their own."""
+    """Workers, an operator process and simulated users, on a separate Postgres server."""
 
     server: Server
     logs: Path
@@ -115,7 +115,7 @@ class Service:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Has everything running until the end of the block, then removes it all."""
+        """Runs everything until the end of the block, then removes it."""
         self.server.start()
         try:
             self._fill()
@@ -140,8 +140,8 @@ class Service:
         self.server.start()
 
     def web_is_ready(self) -> bool:
-        """Whether the web process answers a request that asks the database."""
-        if not (ports := self.told("web", "port")):
+        """Whether the web process answers a request that queries the database."""
+        if not (ports := self.printed("web", "port")):
             return False
         web = http.client.HTTPConnection("127.0.0.1", ports.pop(), timeout=TIMEOUT)
         with closing(web):
@@ -149,20 +149,20 @@ class Service:
             return web.getresponse().status == http.HTTPStatus.OK
 
     def stop_load(self) -> None:
-        """Users enqueue and order nothing more."""
+        """Stops the process that enqueues jobs and places orders."""
         self.processes["load"].terminate()
         self.processes["load"].wait()
 
-    def until(self, happened: Callable[[], bool], *, what: str) -> None:
-        """Waits for something; fails when a process has ended meanwhile, or after TIMEOUT."""
+    def wait_until(self, happened: Callable[[], bool], *, what: str) -> None:
+        """Waits until `happened` returns true. Fails if a process ends, or after TIMEOUT."""
         deadline = time.monotonic() + TIMEOUT
         while not happened():
-            assert self.ended() == [], f"{self.ended()} ended: {self._last_words()}"
-            assert time.monotonic() < deadline, f"{what} did not happen: {self._last_words()}"
+            assert self.ended() == [], f"{self.ended()} ended: {self._ends_of_logs()}"
+            assert time.monotonic() < deadline, f"{what} did not happen: {self._ends_of_logs()}"
             time.sleep(0.1)
 
     def ended(self) -> list[str]:
-        """Processes that no longer run, but for the load that was stopped."""
+        """Processes that have ended, except the load that was stopped."""
         return [
             name
             for name, process in self.processes.items()
@@ -170,38 +170,38 @@ class Service:
         ]
 
     def acknowledged(self, kind: str) -> set[int]:
-        """The jobs, or the orders, whose users were told that they are in the database."""
-        return self.told("load", kind)
+        """The numbers of the jobs or orders that the load process saw committed."""
+        return self.printed("load", kind)
 
-    def told(self, process: str, kind: str) -> set[int]:
-        """What a process has printed of one kind."""
+    def printed(self, process: str, kind: str) -> set[int]:
+        """The values of one kind that a process has printed."""
         lines = (self.logs / f"{process}.log").read_text(encoding="utf-8").splitlines()
-        said = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-        return {each[kind] for each in said if kind in each}
+        values = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return {each[kind] for each in values if kind in each}
 
     def runs(self) -> dict[int, int]:
-        """How many times each job ran to its end."""
+        """How many times each job was completed."""
         return dict(
-            self.ask(
+            self.query(
                 "SELECT (details->>'number')::int, count(*) FROM alpha.audit_entry WHERE details ? 'number' GROUP BY 1"
             )
         )
 
     def jobs(self) -> dict[str, int]:
         """How many jobs there are in each state."""
-        return dict(self.ask("SELECT status, count(*) FROM django_tasks_database_dbtaskresult GROUP BY 1"))
+        return dict(self.query("SELECT status, count(*) FROM django_tasks_database_dbtaskresult GROUP BY 1"))
 
     def orders(self) -> dict[int, str | None]:
-        """Each order's failure; None where it has not been carried out yet."""
-        return dict(self.ask("SELECT id, CASE WHEN finished_at IS NOT NULL THEN failure END FROM operations_order"))
+        """The failure of each order, or None if it has not been carried out yet."""
+        return dict(self.query("SELECT id, CASE WHEN finished_at IS NOT NULL THEN failure END FROM operations_order"))
 
     def make_due(self) -> None:
-        """Has jobs that were put off tried again now."""
+        """Makes postponed jobs due now."""
         table, due_later = "django_tasks_database_dbtaskresult", "run_after BETWEEN now() AND '9000-01-01'"
-        self.ask(f"UPDATE {table} SET run_after = now() WHERE {due_later} RETURNING id")
+        self.query(f"UPDATE {table} SET run_after = now() WHERE {due_later} RETURNING id")
 
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        """Puts a question as the superuser."""
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Runs a query as the superuser."""
         with (
             closing(psycopg2.connect(self.server.address(DATABASE))) as connection,
             connection,
@@ -211,7 +211,7 @@ class Service:
             return cursor.fetchall()
 
     def _fill(self) -> None:
-        """Copies the run's database with its roles, which is quicker than to provision again; appoints an operator."""
+        """Copies the run's database with its roles, which is faster than provisioning, and appoints an operator."""
         self._copy(
             "pg_dumpall", "--roles-only", "--no-role-passwords", "--dbname", RUN.server.address(), into="postgres"
         )
@@ -251,6 +251,6 @@ class Service:
             "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
 
-    def _last_words(self) -> str:
+    def _ends_of_logs(self) -> str:
         logs = {name: (self.logs / f"{name}.log").read_text(encoding="utf-8") for name in self.processes}
         return "\n".join(f"{name}: {log[-1500:]}" for name, log in logs.items() if name != "load")

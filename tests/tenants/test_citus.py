@@ -1,4 +1,4 @@
-"""What Citus asks of tables and transactions, held on plain Postgres."""
+"""Citus's requirements for tables and transactions, tested on plain Postgres."""
 
 import pytest
 from django.db import connection, transaction
@@ -27,15 +27,15 @@ def test_every_table_of_a_partnership_is_logged() -> None:
 
 
 def test_an_upgrade_logs_the_cache_table_of_release_0_1_0() -> None:
-    before_release_with_cache("alpha")
+    undo_the_logging_migration("alpha")
 
     assert upgrading.upgrade() == []
 
     assert tables_not_logged("alpha") == []
 
 
-def before_release_with_cache(schema: str) -> None:
-    """Puts a partnership back to before the migration, with the table that provisioning made then."""
+def undo_the_logging_migration(schema: str) -> None:
+    """Restores a partnership to the state before the migration, with the table that provisioning created then."""
     with current.entered(schema, using=OWNER):
         execute(
             [
@@ -47,14 +47,14 @@ def before_release_with_cache(schema: str) -> None:
     assert tables_not_logged(schema) == ["cache"]
 
 
-def test_a_second_role_in_one_transaction_is_noticed() -> None:
+def test_a_second_role_in_one_transaction_is_detected() -> None:
     with current.entered("alpha"), transaction.atomic():
         Area.objects.create(level="neighbourhood", code="shirley", name="Shirley")
         with current.entered("alpha", reader=True), pytest.raises(SecondRole, match="as tr_alpha and goes on as rd_"):
             Area.objects.exists()
 
 
-def test_transactions_one_after_the_other_may_have_a_role_each() -> None:
+def test_consecutive_transactions_can_have_different_roles() -> None:
     for reader in (False, True):
         with current.entered("alpha", reader=reader), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT 1")

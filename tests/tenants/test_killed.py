@@ -1,4 +1,4 @@
-"""A killed worker loses no job; after a killed provisioning there is all of the partnership, or nothing."""
+"""A killed worker loses no job, and killed provisioning leaves either a whole partnership or nothing."""
 
 import os
 import subprocess
@@ -17,7 +17,17 @@ from tenants.operations.actions import provision
 from tenants.owner import OWNER, owner_connection
 from tenants.states import State
 from tests.storms import Storm
-from tests.tenants.killing import WHOLE, ask, kill, locked, parts_of, process, until, until_blocked, until_disconnected
+from tests.tenants.killing import (
+    WHOLE,
+    kill,
+    locked,
+    parts_of,
+    process,
+    query,
+    wait_until,
+    wait_until_blocked,
+    wait_until_disconnected,
+)
 from tests.tenants.restarting import count
 
 pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
@@ -41,9 +51,9 @@ print("done", flush=True)
 # Worker --------------------------------------------------------------------------------------------------------------
 
 
-def have_run(most: int) -> bool:
-    """Whether so many jobs have run, or more."""
-    return len(times_run()) >= most
+def have_run(number: int) -> bool:
+    """Whether at least this number of jobs have run."""
+    return len(times_run()) >= number
 
 
 def test_a_killed_worker_loses_no_job(storm: Storm) -> None:
@@ -55,17 +65,17 @@ def test_a_killed_worker_loses_no_job(storm: Storm) -> None:
             for number in range(jobs):
                 count.enqueue(number)
         for turn in range(kills):
-            until(partial(have_run, turn * JOBS_FOR_EACH_KILL))
+            wait_until(partial(have_run, turn * JOBS_FOR_EACH_KILL))
             kill_a_worker(workers.pop(0), in_a_job=turn == 0, after=chance.uniform(0, 0.1))
             workers.append(stack.enter_context(process(WORKER, is_owner=False)))
-        until(all_are_done)
+        wait_until(all_are_done)
         for worker in workers:
             kill(worker)
-    until_disconnected()
+    wait_until_disconnected()
 
     runs = times_run()
     assert runs.keys() == set(range(jobs))
-    again = sum(runs.values()) - jobs  # killed between the work and the note that it is done: jobs are idempotent
+    again = sum(runs.values()) - jobs  # jobs killed before they were marked as done; jobs are idempotent
     assert again <= kills
     storm.found("workers killed", kills)
     storm.found("jobs lost", jobs - len(runs))
@@ -79,22 +89,22 @@ def kill_a_worker(worker: subprocess.Popen[str], *, in_a_job: bool, after: float
         kill(worker)
         return
     with locked("alpha.audit_entry"):
-        until_blocked(by="alpha.audit_entry", number=2)
+        wait_until_blocked(by="alpha.audit_entry", number=2)
         kill(worker)
 
 
 def times_run() -> dict[int, int]:
-    """How often each job ran to its end."""
+    """How many times each job was completed."""
     return dict(
-        ask("SELECT (details->>'number')::int, count(*) FROM alpha.audit_entry WHERE details ? 'number' GROUP BY 1")
+        query("SELECT (details->>'number')::int, count(*) FROM alpha.audit_entry WHERE details ? 'number' GROUP BY 1")
     )
 
 
 def all_are_done() -> bool:
-    """Whether every job is; those that were handed back need not wait."""
+    """Whether every job is done. Jobs that were handed back are made due."""
     table = "django_tasks_database_dbtaskresult"
-    ask(f"UPDATE {table} SET run_after = now() WHERE run_after BETWEEN now() AND '9000-01-01' RETURNING id")
-    return ask(f"SELECT DISTINCT status FROM {table}") == [("SUCCESSFUL",)]
+    query(f"UPDATE {table} SET run_after = now() WHERE run_after BETWEEN now() AND '9000-01-01' RETURNING id")
+    return query(f"SELECT DISTINCT status FROM {table}") == [("SUCCESSFUL",)]
 
 
 # Provisioning --------------------------------------------------------------------------------------------------------
@@ -102,7 +112,7 @@ def all_are_done() -> bool:
 
 @pytest.fixture
 def schemas() -> Iterator[Iterator[str]]:
-    """Names for partnerships of which nothing is left after the test. Roles belong to the server, so they must go."""
+    """Names of partnerships that are removed after the test, with their roles, which belong to the whole server."""
     given: list[str] = []
 
     def names() -> Iterator[str]:
@@ -117,7 +127,7 @@ def schemas() -> Iterator[Iterator[str]]:
     assert erasing.sweep() == []
 
 
-def test_killed_while_provisioning_there_is_all_or_nothing(schemas: Iterator[str], storm: Storm) -> None:
+def test_killed_provisioning_leaves_everything_or_nothing(schemas: Iterator[str], storm: Storm) -> None:
     kills, chance, seconds = storm.times(2, full=25), storm.chance, 0.0
     wholes = 0
     for turn, schema in zip(range(kills), schemas, strict=False):
@@ -143,17 +153,17 @@ def kill_while_provisioning(schema: str, *, in_the_middle: bool, after: float) -
     with ExitStack() as stack:
         provisioning = stack.enter_context(process(PROVISION, is_owner=True))
         if in_the_middle:
-            stack.enter_context(locked("tenants_domain"))  # schema, roles and tables are there, but not committed
+            stack.enter_context(locked("tenants_domain"))  # schema, roles and tables are created, but not committed
         print(schema, file=provisioning.stdin, flush=True)
         if in_the_middle:
-            until_blocked(by="tenants_domain")
+            wait_until_blocked(by="tenants_domain")
         else:
             time.sleep(after)
         kill(provisioning)
-    until_disconnected()
+    wait_until_disconnected()
 
 
 def finish_provisioning(schema: str) -> None:
-    """Runs it again, as its operator would, unless the killed process had done all."""
+    """Provisions again, as an operator does, unless the killed process had finished."""
     if not Partnership.objects.using(OWNER).filter(schema_name=schema).filter(first_administrator="invited").exists():
         provision(schema=schema, name="Killed", domain=f"{schema}.testserver", admin_email="ada@killed.example")

@@ -1,4 +1,4 @@
-"""The table of a partnership's life, in the code and in the operating guide."""
+"""The table of a partnership's states and transitions, in the code and in the operating guide."""
 
 from pathlib import Path
 
@@ -9,17 +9,17 @@ GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "operating.md"
 
 
 def row(step: Transition) -> str:
-    """A step as the guide's table has it."""
+    """The row of a transition in the guide's table."""
     return f"| {step.verb} | {', '.join(step.start)} | {', '.join(step.to)} | {step.sentence} |"
 
 
-def test_the_guide_has_the_table() -> None:
+def test_the_guide_lists_every_transition() -> None:
     table = GUIDE.read_text(encoding="utf-8").partition("<!-- life -->")[2].partition("<!-- end of life -->")[0]
 
     assert [line for line in table.splitlines() if line.startswith("| ")][1:] == [row(step) for step in LIFE]
 
 
-def test_every_state_is_reached_and_only_an_erased_partnership_stays_as_it_is() -> None:
+def test_every_state_can_be_reached_and_only_erased_is_final() -> None:
     left = {state for step in LIFE for state in step.start}
     reached = {state for step in LIFE for state in step.to}
 

@@ -1,4 +1,4 @@
-"""The one store of tenant-dependent values in the process. That it keeps them apart is proved in tests/isolation."""
+"""The only in-process store of values that belong to a partnership. tests/isolation tests that it separates them."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,26 +17,26 @@ def inside() -> Iterator[None]:
             local.forget(str(name))
 
 
-def test_a_value_is_made_once() -> None:
+def test_a_value_is_computed_once() -> None:
     assert local.store("0", lambda: "first") == "first"
     assert local.store("0", lambda: "second") == "first"
 
 
-def test_a_value_of_another_version_is_made_anew() -> None:
+def test_a_value_of_another_version_is_computed_again() -> None:
     local.store("0", lambda: "old", version=1)
 
     assert local.store("0", lambda: "new", version=2) == "new"
     assert local.store("0", lambda: "newer", version=2) == "new"
 
 
-def test_what_failed_to_be_made_is_not_kept() -> None:
+def test_a_failed_value_is_not_stored() -> None:
     with pytest.raises(ZeroDivisionError):
         local.store("0", lambda: 1 / 0)
 
     assert local.store("0", lambda: 1.0) == 1.0
 
 
-def test_the_least_recently_used_goes_first() -> None:
+def test_the_least_recently_used_value_is_removed_first() -> None:
     for name in range(local.LIMIT):
         local.store(str(name), lambda: "kept")
     local.store("0", lambda: "used again")
@@ -46,7 +46,7 @@ def test_the_least_recently_used_goes_first() -> None:
     assert local.store("1", lambda: "made again") == "made again"
 
 
-def test_threads_may_ask_at_once() -> None:
+def test_threads_can_use_the_store_at_the_same_time() -> None:
     def ask(number: int) -> str:
         with entered(("alpha", "beta")[number % 2]):
             return local.store("0", lambda: ("alpha's", "beta's")[number % 2])

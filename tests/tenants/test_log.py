@@ -1,4 +1,4 @@
-"""What Postgres writes to its log carries no personal data, whatever statement fails."""
+"""The Postgres log contains no personal data, whichever statement fails."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -15,16 +15,16 @@ from tests.personas import Persona
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 CANARY = "Jane Canary of 3 Low Road"
-Written = Callable[[], str]
+ReadLog = Callable[[], str]
 
 
 @pytest.fixture
-def written(db: None) -> Written:
-    """What the server has written to its log since the test began."""
+def read_log(db: None) -> ReadLog:
+    """A function that returns what the server has logged since the test began."""
     begin = RUN.server.log.stat().st_size
 
     def since() -> str:
-        connection.cursor().execute("SELECT 1")  # the line of what failed before is written by now
+        connection.cursor().execute("SELECT 1")  # the line of the failed statement is written by now
         with RUN.server.log.open("rb") as log:
             log.seek(begin)
             return log.read().decode()
@@ -47,14 +47,14 @@ def written(db: None) -> Written:
         ("SELECT to_tsquery(%(canary)s)", errors.SyntaxError),
     ],
 )
-def test_a_statement_that_fails_leaves_no_value(
-    dana: Persona, police: Agency, council: Agency, written: Written, failing: str, why: type[Exception]
+def test_a_failed_statement_logs_no_value(
+    dana: Persona, police: Agency, council: Agency, read_log: ReadLog, failing: str, why: type[Exception]
 ) -> None:
     with pytest.raises(DatabaseError) as failure, transaction.atomic():
         connection.cursor().execute(failing, {"canary": CANARY})
 
     assert isinstance(failure.value.__cause__, why)
-    assert "Canary" not in written()
+    assert "Canary" not in read_log()
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_statement_that_fails_leaves_no_value(
         "/who-has-looked/incident:{0}/",
     ],
 )
-def test_what_is_typed_into_an_address_never_reaches_a_cast(dana: Persona, written: Written, path: str) -> None:
+def test_invalid_values_in_urls_are_not_logged(dana: Persona, read_log: ReadLog, path: str) -> None:
     dana.client.get(path.format("Canary"))
 
-    assert "Canary" not in written()
+    assert "Canary" not in read_log()
 
 
-def test_the_log_still_tells_of_the_server_itself() -> None:
+def test_the_log_still_has_messages_of_the_server() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW log_min_messages")
         assert cursor.fetchone() == ("log",)
@@ -94,8 +94,8 @@ def test_the_log_still_tells_of_the_server_itself() -> None:
         ("log_parameter_max_length_on_error", "0"),
     ],
 )
-def test_the_embedded_server_sets_it_for_every_database(setting: str, value: str) -> None:
-    """Not only for the service's own, which `prepare_database` sets as well."""
+def test_the_embedded_server_has_the_settings_for_every_database(setting: str, value: str) -> None:
+    """`prepare_database` sets them for the service's own database only."""
     with closing(psycopg2.connect(RUN.server.address())) as connection, connection.cursor() as cursor:
         cursor.execute(f"SHOW {setting}")
 

@@ -1,4 +1,4 @@
-"""What a partnership may be called."""
+"""The names that a partnership can have."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from tenants.names import check_schema_name, schema_from
 
 
 @pytest.mark.parametrize("name", ["hampshire", "north-lincolnshire", "w2", "a" * 60])
-def test_is_allowed(name: str) -> None:
+def test_a_valid_name_is_allowed(name: str) -> None:
     assert schema_from(name) == name.replace("-", "_")
 
 
@@ -38,13 +38,13 @@ def test_is_allowed(name: str) -> None:
         "hämpshire",
     ],
 )
-def test_is_refused_with_what_is_allowed(name: str) -> None:
+def test_an_invalid_name_is_refused_with_the_rules(name: str) -> None:
     with pytest.raises(ValidationError, match="2 to 60 lower-case letters"):
         schema_from(name)
 
 
 @given(st.text())
-def test_whatever_is_allowed_fits_a_role_and_a_host(name: str) -> None:
+def test_an_allowed_name_fits_a_role_and_a_host(name: str) -> None:
     try:
         check_schema_name(name)
     except ValidationError:

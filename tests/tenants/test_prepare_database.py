@@ -1,4 +1,4 @@
-"""Preparing a server: by the command and, from the same file, by hand."""
+"""Preparing a server, with the command or by hand from the same file."""
 
 import subprocess
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SPARE = f"{RUN.name}_spare"
 
 @pytest.fixture
 def spare(django_db_setup: None) -> Iterator[str]:
-    """The address, for an administrator, of a database that is not there yet."""
+    """The administrator's address of the server, on which the spare database does not exist yet."""
     yield RUN.server.address()
     with closing(psycopg2.connect(RUN.server.address())) as connection:
         connection.autocommit = True
@@ -30,12 +30,12 @@ def spare(django_db_setup: None) -> Iterator[str]:
 
 
 def passwords() -> dict[str, str]:
-    """Those that the logins have: other databases of the server use them."""
+    """The current passwords of the logins, because other databases of the server use them."""
     return {f"{login}_password": RUN.server.password(f"safetynet_{login}") for login in ("owner", "app")}
 
 
 def state(address: str) -> list[tuple[object, ...]]:
-    """What preparing decides: owners, privileges, extensions."""
+    """What preparing sets: owners, privileges and extensions."""
     with closing(psycopg2.connect(make_dsn(address, dbname=SPARE))) as connection, connection.cursor() as cursor:
         cursor.execute("""
             SELECT 'database', datdba::regrole::text, datacl::text FROM pg_database WHERE datname = current_database()
@@ -47,7 +47,7 @@ def state(address: str) -> list[tuple[object, ...]]:
         return cursor.fetchall()
 
 
-def test_it_may_be_run_again(spare: str) -> None:
+def test_it_can_be_run_again(spare: str) -> None:
     preparing.prepare(spare, database=SPARE, **passwords())
     once = state(spare)
     preparing.prepare(spare, database=SPARE, **passwords())
@@ -56,8 +56,8 @@ def test_it_may_be_run_again(spare: str) -> None:
     assert ("database", "safetynet_owner") in {row[:2] for row in once}
 
 
-def told(address: str, sql: str) -> list[tuple[object, ...]]:
-    """What an administrator is answered in the spare database."""
+def execute(address: str, sql: str) -> list[tuple[object, ...]]:
+    """Runs SQL in the spare database as an administrator."""
     with closing(psycopg2.connect(make_dsn(address, dbname=SPARE))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -66,39 +66,41 @@ def told(address: str, sql: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("role", ["safetynet_app", "safetynet_owner", "safetynet_tenant", "safetynet_reader"])
-def test_all_who_connect_may(spare: str, role: str) -> None:
-    """On Citus, workers are connected to by partnerships' roles, which are members of the two groups."""
+def test_only_roles_that_need_it_can_connect(spare: str, role: str) -> None:
+    """On Citus, the roles of partnerships connect to the workers. They are members of the two groups."""
     preparing.prepare(spare, database=SPARE, **passwords())
 
-    assert told(spare, f"SELECT has_database_privilege('{role}', current_database(), 'CONNECT')") == [(True,)]
-    assert told(spare, "SELECT has_database_privilege('public', current_database(), 'CONNECT')") == [(False,)]
+    assert execute(spare, f"SELECT has_database_privilege('{role}', current_database(), 'CONNECT')") == [(True,)]
+    assert execute(spare, "SELECT has_database_privilege('public', current_database(), 'CONNECT')") == [(False,)]
 
 
-def test_it_runs_on_the_services_own_database_alone(spare: str) -> None:
-    """On Citus that is where roles reach the workers from."""
+def test_it_can_run_in_the_services_own_database(spare: str) -> None:
+    """Citus creates roles on its workers from there."""
     preparing.prepare(spare, database=SPARE, **passwords())
 
     preparing.prepare(make_dsn(spare, dbname=SPARE), database=SPARE, **passwords())
 
 
-def test_what_was_opened_to_everybody_since_is_closed_again(spare: str) -> None:
-    """By the very commands that are sent to each Citus worker."""
+def test_privileges_granted_to_public_later_are_revoked(spare: str) -> None:
+    """The same commands are sent to each Citus worker."""
     preparing.prepare(spare, database=SPARE, **passwords())
-    told(spare, "CREATE VIEW public.citus_tables AS SELECT 'alpha' AS schema_name")
-    told(spare, "CREATE VIEW public.citus_schemas AS SELECT 'alpha' AS schema_name")
-    told(spare, "GRANT SELECT ON public.citus_tables, public.citus_schemas, pg_stat_activity, pg_locks TO PUBLIC")
-    told(spare, "GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea), pg_stat_get_activity(integer) TO PUBLIC")
-    told(spare, "REVOKE USAGE ON SCHEMA extensions FROM safetynet_tenant")
+    execute(spare, "CREATE VIEW public.citus_tables AS SELECT 'alpha' AS schema_name")
+    execute(spare, "CREATE VIEW public.citus_schemas AS SELECT 'alpha' AS schema_name")
+    execute(spare, "GRANT SELECT ON public.citus_tables, public.citus_schemas, pg_stat_activity, pg_locks TO PUBLIC")
+    execute(spare, "GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea), pg_stat_get_activity(integer) TO PUBLIC")
+    execute(spare, "REVOKE USAGE ON SCHEMA extensions FROM safetynet_tenant")
 
     preparing.prepare(spare, database=SPARE, **passwords())
 
     views = ("public.citus_tables", "public.citus_schemas", "pg_stat_activity", "pg_locks")
     functions = ("lo_from_bytea(oid, bytea)", "pg_stat_get_activity(integer)")
     for view in views:
-        assert told(spare, f"SELECT has_table_privilege('safetynet_tenant', '{view}', 'SELECT')") == [(False,)]
+        assert execute(spare, f"SELECT has_table_privilege('safetynet_tenant', '{view}', 'SELECT')") == [(False,)]
     for function in functions:
-        assert told(spare, f"SELECT has_function_privilege('safetynet_tenant', '{function}', 'EXECUTE')") == [(False,)]
-    assert told(spare, "SELECT has_schema_privilege('safetynet_tenant', 'extensions', 'USAGE')") == [(True,)]
+        assert execute(spare, f"SELECT has_function_privilege('safetynet_tenant', '{function}', 'EXECUTE')") == [
+            (False,)
+        ]
+    assert execute(spare, "SELECT has_schema_privilege('safetynet_tenant', 'extensions', 'USAGE')") == [(True,)]
 
 
 def test_the_database_logs_no_statement_no_row_and_no_value(spare: str) -> None:
@@ -110,8 +112,8 @@ def test_the_database_logs_no_statement_no_row_and_no_value(spare: str) -> None:
         "log_error_verbosity",
         "log_parameter_max_length_on_error",
     )
-    assert [told(spare, f"SHOW {setting}")[0][0] for setting in settings] == ["log", "panic", "terse", "0"]
-    in_the_database = told(
+    assert [execute(spare, f"SHOW {setting}")[0][0] for setting in settings] == ["log", "panic", "terse", "0"]
+    in_the_database = execute(
         spare,
         "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase "
         "WHERE datname = current_database()",
@@ -119,29 +121,29 @@ def test_the_database_logs_no_statement_no_row_and_no_value(spare: str) -> None:
     assert ("log_error_verbosity=terse",) in in_the_database
 
 
-def test_by_hand_it_does_the_same(spare: str) -> None:
+def test_psql_gives_the_same_result(spare: str) -> None:
     preparing.prepare(spare, database=SPARE, **passwords())
-    by_us = state(spare)
+    expected = state(spare)
     with closing(psycopg2.connect(spare)) as connection:
         connection.autocommit = True
         connection.cursor().execute(f"DROP DATABASE {SPARE}")
 
     variables = {"ON_ERROR_STOP": "1", "database": SPARE, **passwords()}
-    said = [part for name, value in variables.items() for part in ("--set", f"{name}={value}")]
+    options = [part for name, value in variables.items() for part in ("--set", f"{name}={value}")]
     psql = RUN.server.programs.folder / "psql"
-    subprocess.run([psql, "--no-psqlrc", "-q", *said, "-f", preparing.SCRIPT, spare], check=True, timeout=60)
+    subprocess.run([psql, "--no-psqlrc", "-q", *options, "-f", preparing.SCRIPT, spare], check=True, timeout=60)
 
-    assert state(spare) == by_us
+    assert state(spare) == expected
 
 
-def test_the_documentation_says_how() -> None:
-    told = (Path(settings.BASE_DIR) / "docs" / "database.md").read_text(encoding="utf-8")
+def test_the_guide_explains_it() -> None:
+    guide = (Path(settings.BASE_DIR) / "docs" / "database.md").read_text(encoding="utf-8")
 
     for word in ("safetynet_owner", "safetynet_app", "safetynet_tenant", "tr_public", "prepare_database.sql"):
-        assert word in told
+        assert word in guide
 
 
-def test_the_command_needs_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_needs_an_administrators_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ADMIN_DATABASE_URL", raising=False)
 
     with pytest.raises(CommandError, match="administrator's login"):
@@ -149,11 +151,11 @@ def test_the_command_needs_an_administrator(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_command_says_that_it_is_ready(spare: str) -> None:
-    said = StringIO()
+    output = StringIO()
 
-    call_command("prepare_database", admin_url=spare, stdout=said)
+    call_command("prepare_database", admin_url=spare, stdout=output)
 
-    assert said.getvalue() == f"The database {RUN.name} is ready.\n"
+    assert output.getvalue() == f"The database {RUN.name} is ready.\n"
 
 
 def test_the_command_refuses_another_login(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,18 +165,18 @@ def test_the_command_refuses_another_login(monkeypatch: pytest.MonkeyPatch) -> N
         call_command("prepare_database", admin_url="postgresql://nobody@localhost/none")
 
 
-# Which logins the service runs with.
+# Logins
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
-def test_the_applications_login_is_harmless() -> None:
+def test_the_application_login_is_safe() -> None:
     checks.require_safe_login()
 
     assert checks.check_login(databases=["default"]) == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
-def test_the_owners_login_is_refused() -> None:
+def test_the_owner_login_is_refused() -> None:
     assert {"may create roles (CREATEROLE)", "owns tables", "owns schemas", "owns the database"} <= set(
         checks.faults_of_login("owner")
     )
@@ -182,7 +184,7 @@ def test_the_owners_login_is_refused() -> None:
 
 @pytest.fixture
 def as_superuser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The application's login is the server's superuser."""
+    """The application uses the login of the superuser."""
     for name, value in _login_of(RUN.server.address()).items():
         monkeypatch.setitem(connections.settings["default"], name, value)
     connections.close_all()
@@ -197,13 +199,13 @@ def test_a_worker_with_a_superusers_login_does_not_start(as_superuser: None) -> 
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
-def test_no_process_asks_anything_as_a_superuser(as_superuser: None) -> None:
+def test_no_process_queries_as_a_superuser(as_superuser: None) -> None:
     with pytest.raises(ImproperlyConfigured, match="is a superuser"), connections["default"].cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
-def test_no_process_asks_anything_as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_queries_as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("USER", "PASSWORD"):
         monkeypatch.setitem(connections.settings["default"], name, settings.DATABASES["owner"][name])
     connections.close_all()

@@ -1,4 +1,4 @@
-"""Making a partnership: all of it, or nothing."""
+"""Provisioning creates a whole partnership, or nothing."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -31,19 +31,19 @@ invited: list[dict[str, str]] = []
 
 @pytest.fixture(autouse=True)
 def invitations() -> Iterator[list[dict[str, str]]]:
-    """Who was invited, where."""
+    """The invitations sent."""
     invited.clear()
     with override_settings(TENANT_FIRST_INVITATION="tests.tenants.test_provision.invite"):
         yield invited
 
 
 def invite(*, email: str, name: str) -> None:
-    """Replaces the action of agencies."""
+    """Replaces the action of the agencies app."""
     invited.append({"email": email, "name": name, "schema": current.schema()})
 
 
 def gamma(**given: Any) -> Partnership:
-    """Provision `gamma`."""
+    """Provisions `gamma`."""
     facts = {
         "schema": "gamma",
         "name": "Gamma Partnership",
@@ -59,7 +59,7 @@ def schemas() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def test_it_works_at_once() -> None:
+def test_a_partnership_works_immediately() -> None:
     partnership = gamma()
 
     assert partnership.state == State.DEMONSTRATION
@@ -72,7 +72,7 @@ def test_it_works_at_once() -> None:
     assert lagging() == []
 
 
-def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]]) -> None:
+def test_the_administrator_is_invited_in_the_partnership(invitations: list[dict[str, str]]) -> None:
     gamma(admin_name="Gina")
 
     assert invitations == [{"email": "g@g.example", "name": "Gina", "schema": "gamma"}]
@@ -89,7 +89,7 @@ def test_its_administrator_is_invited_inside_it(invitations: list[dict[str, str]
         "tenants.operations.actions.partnerships.record_as_owner",
     ],
 )
-def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+def test_interrupted_provisioning_leaves_nothing(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -103,7 +103,7 @@ def test_stopped_half_way_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch, sta
     assert gamma().schema_name == "gamma"
 
 
-def test_stopped_before_the_invitation_it_can_be_run_again(
+def test_provisioning_interrupted_before_the_invitation_can_be_run_again(
     invitations: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
@@ -119,7 +119,7 @@ def test_stopped_before_the_invitation_it_can_be_run_again(
     assert partnership.administrator_invited_at
 
 
-def test_one_in_which_nobody_was_to_be_invited_is_taken_all_the_same(invitations: list[dict[str, str]]) -> None:
+def test_a_name_without_an_administrator_is_taken(invitations: list[dict[str, str]]) -> None:
     gamma(admin_email="")
 
     with pytest.raises(ValidationError, match="is taken"):
@@ -129,7 +129,7 @@ def test_one_in_which_nobody_was_to_be_invited_is_taken_all_the_same(invitations
     assert Partnership.objects.get(schema_name="gamma").first_administrator == FirstAdministrator.NOBODY
 
 
-def test_the_services_trail_has_each_step() -> None:
+def test_the_audit_trail_has_each_step() -> None:
     register(schema="gamma", name="Gamma Partnership")
     gamma()
 
@@ -158,12 +158,12 @@ def test_the_services_trail_has_each_step() -> None:
         ({"admin_email": "not an address"}, "valid email address"),
     ],
 )
-def test_a_clash_is_refused(given: dict[str, str], reason: str) -> None:
+def test_taken_and_invalid_values_are_refused(given: dict[str, str], reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         gamma(**given)
 
 
-def test_a_schema_that_is_there_already_is_never_taken_over() -> None:
+def test_an_existing_schema_is_not_overwritten() -> None:
     with owner_connection().cursor() as cursor:
         cursor.execute("CREATE SCHEMA gamma")
 
@@ -171,28 +171,28 @@ def test_a_schema_that_is_there_already_is_never_taken_over() -> None:
         gamma()
 
 
-def test_the_command_says_where_it_is() -> None:
-    said = StringIO()
+def test_the_command_prints_the_address() -> None:
+    output = StringIO()
 
-    call_command("provision", "north-gamma", admin_email="g@g.example", stdout=said)
+    call_command("provision", "north-gamma", admin_email="g@g.example", stdout=output)
 
-    assert said.getvalue() == "North Gamma is at https://north-gamma.testserver\n"
+    assert output.getvalue() == "North Gamma is at https://north-gamma.testserver\n"
     assert "north_gamma" in schemas()
 
 
-def test_the_command_says_what_is_allowed() -> None:
+def test_the_command_explains_an_invalid_name() -> None:
     with pytest.raises(CommandError, match="2 to 60 lower-case letters"):
         call_command("provision", "Public!", admin_email="g@g.example")
 
 
-def test_before_the_public_schema_is_upgraded_it_says_what_to_run() -> None:
+def test_provisioning_requires_an_upgraded_public_schema() -> None:
     SchemaUpgrade.objects.using(OWNER).filter(schema_name="public").delete()
 
     with pytest.raises(CommandError, match=r"manage\.py upgrade"):
         call_command("provision", "gamma", admin_email="g@g.example")
 
 
-def test_without_the_owners_login_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_provisioning_requires_the_owner_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(connections.settings, OWNER)
 
     with pytest.raises(CommandError, match="OWNER_DATABASE_URL"):
@@ -209,11 +209,11 @@ def test_a_real_invitation_is_sent(mailoutbox: list[object]) -> None:
     assert len(mailoutbox) == 1
 
 
-def test_a_prospect_is_nowhere_until_it_is_provisioned() -> None:
-    routing.forget_routes()  # of the tests before, in this process
-    said = StringIO()
-    call_command("provision", "gamma", prospect=True, title="Gamma Partnership", stdout=said)
-    assert "run this again with --admin-email" in said.getvalue()
+def test_a_prospect_has_no_schema_or_host_until_provisioned() -> None:
+    routing.forget_routes()  # cached by earlier tests in this process
+    output = StringIO()
+    call_command("provision", "gamma", prospect=True, title="Gamma Partnership", stdout=output)
+    assert "run this again with --admin-email" in output.getvalue()
     assert "gamma" not in schemas()
     assert routing.route_to("gamma.testserver") is None
     assert lagging() == []
@@ -226,7 +226,7 @@ def test_a_prospect_is_nowhere_until_it_is_provisioned() -> None:
     assert routing.route_to("gamma.testserver") == ("gamma", "workspace")
 
 
-def test_a_prospects_name_is_kept_for_it() -> None:
+def test_a_prospects_name_is_reserved() -> None:
     register(schema="gamma", name="Gamma Partnership")
 
     with pytest.raises(ValidationError, match="is taken"):

@@ -1,4 +1,4 @@
-"""Jobs: put in by a partnership, run inside it, tried again, never lost."""
+"""Background jobs run in the partnership that enqueued them, are retried, and are never lost."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -41,14 +41,14 @@ def nothing_ran() -> Iterator[None]:
 
 @task
 def work(number: int) -> str:
-    """Notes where it ran, and returns what must not be kept."""
+    """Notes the schema in which it ran, and returns personal data, which must not be stored."""
     ran.append((current.schema(), number))
     return CANARY
 
 
 @task
 def lose_the_connection(number: int) -> None:
-    """Does its work; then the connection is lost, before anybody is told."""
+    """Does its work, then loses the connection before the result is stored."""
     ran.append((current.schema(), number))
     connection.ensure_connection()
     end_backend(connection.connection.info.backend_pid)
@@ -56,7 +56,7 @@ def lose_the_connection(number: int) -> None:
 
 @task
 def fail(number: int) -> None:
-    """Fails with personal data in its message and in its frame."""
+    """Fails with personal data in its message and in a local variable."""
     name = CANARY
     raise ValueError(name)
 
@@ -70,19 +70,19 @@ def make_due() -> None:
 
 
 def as_superuser(sql: str, *values: object) -> list[int]:
-    """The first column of what the server answers."""
+    """Runs a query as the superuser and returns the first column."""
     with closing(psycopg2.connect(RUN.server.address(RUN.name))) as own, own.cursor() as cursor:
         cursor.execute(sql, values)
         return [value for (value, *_) in cursor.fetchall()]
 
 
 def end_backend(pid: int) -> None:
-    """Ends a connection from the server's side, as a restart does."""
+    """Ends a connection on the server, as a restart does."""
     as_superuser("SELECT pg_terminate_backend(%s, 5000)", pid)
 
 
 def holders_of_presence() -> list[int]:
-    """The backends that hold a worker's lock."""
+    """The backends that hold the lock of a worker."""
     return as_superuser(
         "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s AND database ="
         " (SELECT oid FROM pg_database WHERE datname = current_database())",
@@ -90,15 +90,15 @@ def holders_of_presence() -> list[int]:
     )
 
 
-def until_gone(worker_id: str) -> None:
-    """Waits for the server to end a connection that was closed, which takes it a moment; fails after 5 seconds."""
+def wait_until_gone(worker_id: str) -> None:
+    """Waits until the server has ended a closed connection. Fails after 5 seconds."""
     deadline = monotonic() + 5
     while monotonic() < deadline:
         with transaction.atomic():
             if not is_present(worker_id):
                 return
         sleep(0.02)
-    pytest.fail(f"{worker_id} is still there.")
+    pytest.fail(f"{worker_id} is still present.")
 
 
 def test_a_job_runs_inside_the_partnership_that_enqueued_it() -> None:
@@ -123,12 +123,12 @@ def test_a_job_is_enqueued_in_the_transaction_of_its_change() -> None:
     assert not DBTaskResult.objects.exists()
 
 
-def test_a_job_cannot_be_enqueued_outside_of_a_partnership() -> None:
+def test_a_job_cannot_be_enqueued_outside_a_partnership() -> None:
     with pytest.raises(NoTenant):
         work.enqueue(1)
 
 
-def test_the_service_enqueues_by_name() -> None:
+def test_the_service_can_enqueue_jobs() -> None:
     with entered("public"):
         work.enqueue(1)
     Worker().run(batch=True)
@@ -154,7 +154,7 @@ def test_a_job_for_another_partnership_is_refused_by_the_database(monkeypatch: p
             work.enqueue(1)
 
 
-def test_a_partnership_sees_no_jobs() -> None:
+def test_a_partnership_cannot_read_jobs() -> None:
     with entered("alpha"):
         work.enqueue(1)
         with pytest.raises(ProgrammingError, match="permission denied"):
@@ -164,11 +164,11 @@ def test_a_partnership_sees_no_jobs() -> None:
 @pytest.mark.parametrize(
     "value", [1, None, True, "2018-10", "incident:31", "north-lincolnshire", [1, {"of": "A-12/3"}]]
 )
-def test_references_are_taken(value: object) -> None:
+def test_references_are_accepted(value: object) -> None:
     assert references(value) == value
 
 
-def test_an_id_that_is_a_uuid_is_taken_as_text() -> None:
+def test_a_uuid_is_stored_as_text() -> None:
     value = uuid4()
 
     assert references(value) == str(value)
@@ -178,12 +178,12 @@ def test_an_id_that_is_a_uuid_is_taken_as_text() -> None:
 @pytest.mark.parametrize(
     "value", [CANARY, "jane@example.org", 1.5, date(2026, 1, 1), ["x", {"name": "Jane Canary"}], object()]
 )
-def test_anything_that_may_be_personal_is_refused(value: object) -> None:
+def test_arguments_that_can_be_personal_data_are_refused(value: object) -> None:
     with pytest.raises(NotAReference):
         references(value)
 
 
-def test_what_a_job_returned_is_not_kept() -> None:
+def test_a_jobs_return_value_is_not_stored() -> None:
     with entered("alpha"):
         work.enqueue(1)
     Worker().run(batch=True)
@@ -191,7 +191,7 @@ def test_what_a_job_returned_is_not_kept() -> None:
     assert only_job().return_value is None
 
 
-def test_a_job_that_fails_is_tried_again_later_each_time() -> None:
+def test_a_failed_job_is_retried_after_increasing_delays() -> None:
     with entered("alpha"):
         fail.enqueue(1)
     for seconds in (15, 30, 60):
@@ -204,7 +204,7 @@ def test_a_job_that_fails_is_tried_again_later_each_time() -> None:
     assert only_job().status == jobs.READY
 
 
-def test_a_job_that_keeps_failing_is_dead_and_shown() -> None:
+def test_a_job_that_keeps_failing_is_listed_as_dead() -> None:
     with entered("alpha"):
         fail.enqueue(1)
     for _ in range(jobs.ATTEMPTS):
@@ -217,7 +217,7 @@ def test_a_job_that_keeps_failing_is_dead_and_shown() -> None:
     assert Worker().run(batch=True) == 0
 
 
-def test_a_failure_is_kept_without_a_word_of_personal_data(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_stored_without_personal_data(caplog: pytest.LogCaptureFixture) -> None:
     with entered("alpha"):
         fail.enqueue(1)
     Worker().run(batch=True)
@@ -236,14 +236,14 @@ def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rescue, "GRACE", 0.0)
 
 
-def test_the_job_of_a_worker_that_died_is_handed_back(no_grace: None) -> None:
+def test_the_job_of_a_dead_worker_is_handed_back(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     with Presence("the-dead"):
         assert jobs.claim(queue="default", worker_id="the-dead")
         assert Rescue("another").hand_back() == 0
     assert only_job().status == jobs.RUNNING
-    until_gone("the-dead")
+    wait_until_gone("the-dead")
 
     assert Rescue("another").hand_back() == 1
 
@@ -253,16 +253,16 @@ def test_the_job_of_a_worker_that_died_is_handed_back(no_grace: None) -> None:
     assert ran == [("alpha", 1)]
 
 
-def test_a_worker_that_is_away_for_a_moment_keeps_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_reconnects_keeps_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
     with entered("alpha"):
         work.enqueue(1)
     jobs.claim(queue="default", worker_id="reconnecting")
     another = Rescue("another")
 
-    assert another.hand_back() == 0  # first seen to be away
+    assert another.hand_back() == 0  # the worker is first noticed as absent
     monkeypatch.setattr(rescue, "monotonic", lambda: monotonic() + rescue.GRACE)
     another.forget()
-    assert another.hand_back() == 0  # the looker was away, too: start over
+    assert another.hand_back() == 0  # the checking worker was disconnected too, so it starts over
 
     monkeypatch.setattr(rescue, "monotonic", lambda: monotonic() + 2 * rescue.GRACE)
     assert another.hand_back() == 1
@@ -278,7 +278,7 @@ def test_a_job_whose_claim_was_never_acknowledged_is_handed_back() -> None:
     assert only_job().status == jobs.READY
 
 
-def test_a_job_that_kills_its_workers_is_dead_in_the_end(no_grace: None) -> None:
+def test_a_job_that_kills_its_workers_becomes_dead(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     for number in range(jobs.ATTEMPTS):
@@ -289,7 +289,7 @@ def test_a_job_that_kills_its_workers_is_dead_in_the_end(no_grace: None) -> None
     assert list(jobs.dead()) == [only_job()]
 
 
-def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself(no_grace: None) -> None:
+def test_a_running_worker_hands_back_jobs_of_dead_workers(no_grace: None) -> None:
     with entered("alpha"):
         work.enqueue(1)
     jobs.claim(queue="default", worker_id="the-dead")
@@ -299,7 +299,7 @@ def test_a_worker_hands_back_the_jobs_of_the_dead_by_itself(no_grace: None) -> N
     assert only_job().status == jobs.READY
 
 
-def test_what_came_of_a_job_is_not_written_once_another_worker_has_it() -> None:
+def test_a_worker_cannot_finish_a_job_that_another_has_claimed() -> None:
     with entered("alpha"):
         work.enqueue(1)
     mine = jobs.claim(queue="default", worker_id="away")
@@ -313,7 +313,7 @@ def test_what_came_of_a_job_is_not_written_once_another_worker_has_it() -> None:
     assert only_job().status == jobs.RUNNING
 
 
-def test_a_job_that_is_done_is_not_run_again_though_the_connection_was_lost() -> None:
+def test_a_finished_job_is_not_repeated_after_a_lost_connection() -> None:
     with entered("alpha"):
         lose_the_connection.enqueue(1)
 
@@ -323,15 +323,15 @@ def test_a_job_that_is_done_is_not_run_again_though_the_connection_was_lost() ->
     assert only_job().status == jobs.SUCCESSFUL
 
 
-def test_a_worker_goes_on_when_a_claim_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_continues_after_a_failed_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     with entered("alpha"):
         work.enqueue(1)
     claim, failures = jobs.claim, iter([OperationalError("server closed the connection"), InterfaceError("closed")])
 
-    def claim_at_the_third_try(**who: str) -> jobs.Job | None:
+    def claim_at_the_third_try(**arguments: str) -> jobs.Job | None:
         for failure in failures:
             raise failure
-        return claim(**who)
+        return claim(**arguments)
 
     monkeypatch.setattr(jobs, "claim", claim_at_the_third_try)
 
@@ -342,10 +342,10 @@ def test_presence_ends_with_the_worker() -> None:
     with transaction.atomic(), Presence("somebody"):
         assert is_present("somebody")
 
-    until_gone("somebody")
+    wait_until_gone("somebody")
 
 
-def test_presence_is_taken_up_again_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_presence_is_restored_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presence, "EVERY", 0.05)
     with Presence("somebody") as here:
         (first,) = holders_of_presence()
@@ -357,7 +357,7 @@ def test_presence_is_taken_up_again_after_a_lost_connection(monkeypatch: pytest.
         here.check()
 
 
-def test_two_workers_do_not_take_the_same_job() -> None:
+def test_two_workers_cannot_claim_the_same_job() -> None:
     with entered("alpha"):
         work.enqueue(1)
 
@@ -365,7 +365,7 @@ def test_two_workers_do_not_take_the_same_job() -> None:
     assert jobs.claim(queue="default", worker_id="two") is None
 
 
-def test_a_worker_keeps_to_its_queue() -> None:
+def test_a_worker_runs_jobs_of_its_queue_only() -> None:
     with entered("alpha"):
         work.enqueue(1)
     DBTaskResult.objects.update(queue_name="other")
@@ -374,7 +374,7 @@ def test_a_worker_keeps_to_its_queue() -> None:
     assert Worker(queue="other").run(batch=True) == 1
 
 
-def test_what_is_done_is_deleted_after_a_fortnight() -> None:
+def test_finished_jobs_are_deleted_after_a_fortnight() -> None:
     with entered("alpha"):
         work.enqueue(1)
         fail.enqueue(2)
@@ -386,11 +386,11 @@ def test_what_is_done_is_deleted_after_a_fortnight() -> None:
     assert only_job().exception_class_path
 
 
-def test_the_command_works_the_queue_off() -> None:
+def test_the_command_runs_the_queued_jobs() -> None:
     with entered("alpha"):
         work.enqueue(1)
-    said = StringIO()
+    output = StringIO()
 
-    call_command("db_worker", batch=True, stdout=said)
+    call_command("db_worker", batch=True, stdout=output)
 
-    assert said.getvalue() == "Stopped after 1 jobs.\n"
+    assert output.getvalue() == "Stopped after 1 jobs.\n"

@@ -1,4 +1,4 @@
-"""A partnership with data that was made at the release before is upgraded, and its data is as it was."""
+"""A partnership with data of the previous release is upgraded without changing its data."""
 
 import pytest
 from django.db import connections
@@ -15,7 +15,7 @@ from tenants.release.collecting import collected
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
-# The number of each app's last migration in the release before areas were an app and grading a model.
+# The number of each app's last migration in the previous release, before the areas app and the grading model.
 LAST = {"accounts": 2, "agencies": 2, "areas": 0, "audit": 3, "incidents": 3, "intake": 1, "places": 2}
 
 DATA = """
@@ -42,8 +42,10 @@ FROM agencies_source
 
 @pytest.fixture
 def gamma(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A partnership at the release before, with a row of each kind."""
-    monkeypatch.setattr(provisioning, "collected", lambda digests: [each for each in collected(digests) if _old(each)])
+    """A partnership at the previous release, with a row of each kind."""
+    monkeypatch.setattr(
+        provisioning, "collected", lambda digests: [each for each in collected(digests) if _in_previous_release(each)]
+    )
     actions.provision(schema="gamma", name="Gamma", domain="gamma.testserver", admin_email="")
     ledger.forget("gamma")
     with current.entered("gamma"), connections["default"].cursor() as cursor:
@@ -52,7 +54,7 @@ def gamma(monkeypatch: pytest.MonkeyPatch) -> str:
     return "gamma"
 
 
-def test_its_data_is_as_it_was(gamma: str) -> None:
+def test_the_data_is_unchanged(gamma: str) -> None:
     assert upgrading.lagging() == ["gamma"]
     assert upgrading.upgrade() == []
 
@@ -74,7 +76,7 @@ def test_the_audit_trail_still_finds_its_areas(gamma: str) -> None:
         assert [str(area) for area in records.by_key(["area:32"]).values()] == ["Shirley"]
 
 
-def test_areas_are_added_and_incidents_placed_in_them(gamma: str) -> None:
+def test_areas_can_be_added_and_incidents_assigned_to_them(gamma: str) -> None:
     upgrading.upgrade()
 
     with current.entered(gamma):
@@ -83,7 +85,7 @@ def test_areas_are_added_and_incidents_placed_in_them(gamma: str) -> None:
         assert Incident.objects.get().neighbourhood == added
 
 
-def test_processes_of_the_release_before_find_its_tables(gamma: str) -> None:
+def test_processes_of_the_previous_release_can_use_its_tables(gamma: str) -> None:
     upgrading.upgrade()
 
     with current.entered(gamma), connections["default"].cursor() as cursor:
@@ -94,6 +96,6 @@ def test_processes_of_the_release_before_find_its_tables(gamma: str) -> None:
         assert cursor.fetchall() == [(2,)]
 
 
-def _old(migration: CollectedMigration) -> bool:
-    """Whether the release before had this migration."""
+def _in_previous_release(migration: CollectedMigration) -> bool:
+    """Whether the previous release had this migration."""
     return migration.app not in LAST or int(migration.name[:4]) <= LAST[migration.app]

@@ -1,4 +1,4 @@
-"""Postgres is restarted under load: every process returns by itself, and no job or order is lost or done twice."""
+"""When Postgres is restarted under load, every process reconnects, and no job or order is lost or done twice."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.tenants.restarting import Service
 
 @pytest.fixture
 def service(django_db_setup: None, tmp_path: Path) -> Iterator[Service]:
-    """A service with two workers and an operator, in full use."""
+    """A service with two workers and an operator process, under load."""
     service = Service(
         Server(f"restarted-{RUN.name}", RUN.server.programs, durable=False), tmp_path
     )  # stopped, never killed
@@ -23,14 +23,14 @@ def service(django_db_setup: None, tmp_path: Path) -> Iterator[Service]:
 
 @pytest.mark.storm
 @pytest.mark.timeout(1800)
-def test_a_restart_of_postgres_loses_and_doubles_nothing(service: Service, storm: Storm) -> None:
+def test_restarting_postgres_loses_and_repeats_nothing(service: Service, storm: Storm) -> None:
     restarts = storm.times(1, full=25)
     for _ in range(restarts):
         _wait_for_work(service)
         service.restart()
     _wait_for_work(service)
     service.stop_load()
-    service.until(lambda: _is_done(service), what="the end of the work")
+    service.wait_until(lambda: _is_done(service), what="the end of the work")
 
     runs, jobs, orders = service.runs(), service.acknowledged("job"), service.acknowledged("order")
     assert service.ended() == []
@@ -45,10 +45,10 @@ def test_a_restart_of_postgres_loses_and_doubles_nothing(service: Service, storm
 
 
 def _wait_for_work(service: Service) -> None:
-    """Until twenty more jobs and one more order are done, and the web process answers."""
+    """Waits until the web process answers, and twenty more jobs and one more order are done."""
     jobs, orders = len(service.runs()) + 20, len(service.orders())
-    service.until(service.web_is_ready, what="an answer")
-    service.until(lambda: len(service.runs()) > jobs and len(service.orders()) > orders, what="work")
+    service.wait_until(service.web_is_ready, what="an answer")
+    service.wait_until(lambda: len(service.runs()) > jobs and len(service.orders()) > orders, what="work")
 
 
 def _is_done(service: Service) -> bool:

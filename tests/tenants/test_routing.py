@@ -1,4 +1,4 @@
-"""Which hosts are kept in the process, and for how long."""
+"""The cache of hosts in the process."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
 @pytest.fixture(autouse=True)
-def nothing_known() -> Iterator[None]:
+def empty_cache() -> Iterator[None]:
     routing.forget_routes()
     yield
     routing.forget_routes()
@@ -38,12 +38,12 @@ def test_a_host_is_looked_up_again_after_a_while(
         routing.route_to("alpha.testserver")
 
 
-def test_a_host_that_is_nobodys_is_not_kept() -> None:
+def test_an_unknown_host_is_not_cached() -> None:
     assert routing.route_to("nobody.testserver") is None
     assert "nobody.testserver" not in routing._known
 
 
-def test_a_host_of_a_partnership_that_is_leaving_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_of_a_leaving_partnership_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     alpha = routing.Route("alpha", "workspace")
     monkeypatch.setattr(routing, "_look_up", lambda _host: (alpha, State.LEAVING))
 
@@ -51,7 +51,7 @@ def test_a_host_of_a_partnership_that_is_leaving_is_not_kept(monkeypatch: pytest
     assert "alpha.testserver" not in routing._known
 
 
-def test_no_more_than_so_many_hosts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_cached_hosts_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "LIMIT", 1)
     routing.route_to("alpha.testserver")
     routing.route_to("beta.testserver")
@@ -59,6 +59,6 @@ def test_no_more_than_so_many_hosts_are_kept(monkeypatch: pytest.MonkeyPatch) ->
     assert list(routing._known) == ["beta.testserver"]
 
 
-def test_a_host_is_found_through_the_applications_login() -> None:
+def test_the_application_login_can_look_up_hosts() -> None:
     assert not Domain.objects.using(OWNER).filter(domain="nobody.testserver").exists()
     assert Domain.objects.filter(domain="alpha.testserver").exists()

@@ -1,4 +1,4 @@
-"""A statement that hangs is ended, unless it is the owner's."""
+"""Statements of the application are cancelled after a minute. The owner's are not."""
 
 import pytest
 from django.db import OperationalError, connections
@@ -15,12 +15,12 @@ def timeout_of(alias: str) -> str:
         return cursor.fetchone()[0]
 
 
-def test_the_application_waits_a_minute_and_the_owner_as_long_as_it_takes() -> None:
+def test_only_the_application_has_a_statement_timeout() -> None:
     assert timeout_of("default") == "1min"
     assert timeout_of(OWNER) == "0"
 
 
-def test_a_statement_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_statement_is_cancelled_at_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections.settings["default"], "OPTIONS", {"options": "-c statement_timeout=50ms"})
     connections["default"].close()
 
@@ -36,7 +36,7 @@ def test_a_statement_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> Non
         ("?options=-c%20jit%3Doff", 5, {"options": "-c jit=off -c statement_timeout=5s"}),
     ],
 )
-def test_it_is_part_of_the_address(
+def test_the_timeout_is_added_to_the_database_options(
     monkeypatch: pytest.MonkeyPatch, query: str, seconds: int, options: dict[str, str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"postgresql://app@db.example/safetynet{query}")

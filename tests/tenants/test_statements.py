@@ -1,4 +1,4 @@
-"""One statement at a time, and functions that keep their path: what Citus asks of migrations."""
+"""Citus's requirements for migrations: single statements, and functions with a fixed search path."""
 
 import pytest
 
@@ -28,14 +28,14 @@ $$ LANGUAGE plpgsql"""
         ("", []),
     ],
 )
-def test_a_script_is_parted(script: str, expected: list[str]) -> None:
+def test_a_script_is_split_into_statements(script: str, expected: list[str]) -> None:
     assert statements(script) == expected
 
 
-def test_a_function_keeps_the_path_of_its_creation() -> None:
+def test_a_function_keeps_the_search_path_of_its_creation() -> None:
     assert pinned(FUNCTION) == f"{FUNCTION} SET search_path FROM CURRENT"
 
 
 @pytest.mark.parametrize("statement", ["CREATE TABLE t ()", f"{FUNCTION} SET search_path = a", "DROP FUNCTION f"])
-def test_anything_else_stays_as_it_is(statement: str) -> None:
+def test_other_statements_are_unchanged(statement: str) -> None:
     assert pinned(statement) == statement

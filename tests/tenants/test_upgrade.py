@@ -1,4 +1,4 @@
-"""Bringing every schema to the release."""
+"""Upgrading every schema to the release."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ Release = Callable[..., None]
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Release]:
-    """A release of the code with one more migration of the agencies."""
+    """Adds one more migration to the agencies app."""
     import core.agencies.migrations as existing
 
     package = tmp_path / "later_agencies"
@@ -38,7 +38,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Release
     last = max(path.stem for path in package.glob("0*.py"))
     monkeypatch.syspath_prepend(tmp_path)
 
-    def bring_out(*operations: str, name: str = "9999_later", after: str = last) -> None:
+    def add_migration(*operations: str, name: str = "9999_later", after: str = last) -> None:
         (package / f"{name}.py").write_text(
             dedent(f"""
             from django.db import migrations, models
@@ -63,24 +63,24 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Release
         )
 
     with override_settings(MIGRATION_MODULES={"agencies": "later_agencies"}):
-        yield bring_out
+        yield add_migration
     for name in [name for name in sys.modules if name.startswith("later_agencies")]:
         del sys.modules[name]
 
 
 def notes(schema: str) -> list[tuple[str]]:
-    """The new column, read by the partnership itself."""
+    """The values of the new column, read as the partnership."""
     with current.entered(schema), connections["default"].cursor() as cursor:
         cursor.execute("SELECT DISTINCT note FROM agencies_agencytype")
         return cursor.fetchall()
 
 
-def test_nothing_lags_at_first() -> None:
+def test_every_schema_is_upgraded_at_first() -> None:
     assert upgrading.lagging() == []
     assert upgrading.upgrade() == []
 
 
-def test_a_new_column_reaches_every_schema(release: Release) -> None:
+def test_a_new_column_is_added_to_every_schema(release: Release) -> None:
     release(ADD_COLUMN)
     assert upgrading.lagging() == ["public", "alpha", "beta"]
     done: list[str] = []
@@ -93,7 +93,7 @@ def test_a_new_column_reaches_every_schema(release: Release) -> None:
     assert upgrading.lagging() == []
 
 
-def test_a_new_table_is_its_partnerships_and_no_others(release: Release) -> None:
+def test_a_new_table_is_accessible_to_its_partnership_only(release: Release) -> None:
     release("migrations.CreateModel('Thing', [('id', models.BigAutoField(primary_key=True))])")
     upgrading.upgrade()
 
@@ -103,7 +103,7 @@ def test_a_new_table_is_its_partnerships_and_no_others(release: Release) -> None
             cursor.execute("SELECT * FROM beta.agencies_thing")
 
 
-def test_python_over_rows_runs_in_each_schema(release: Release) -> None:
+def test_python_migrations_run_in_each_schema(release: Release) -> None:
     release(RENAME_TYPES)
 
     assert upgrading.upgrade() == []
@@ -123,7 +123,7 @@ def test_sql_and_python_keep_their_order(release: Release) -> None:
     assert notes("alpha") == [("later",)]
 
 
-def test_a_column_with_a_check_is_two_statements(release: Release) -> None:
+def test_a_column_with_a_check_takes_two_statements(release: Release) -> None:
     release("migrations.AddField('agencytype', 'size', models.PositiveIntegerField(default=1))")
 
     assert upgrading.upgrade() == []
@@ -136,7 +136,7 @@ def test_a_column_with_a_check_is_two_statements(release: Release) -> None:
         cursor.execute("UPDATE agencies_agencytype SET size = -1")
 
 
-def test_a_column_that_points_to_another_table_is_two_statements(release: Release) -> None:
+def test_a_foreign_key_column_takes_two_statements(release: Release) -> None:
     release("migrations.AddField('agencytype', 'like', models.ForeignKey('self', models.CASCADE, null=True))")
 
     assert upgrading.upgrade() == []
@@ -146,7 +146,7 @@ def test_a_column_that_points_to_another_table_is_two_statements(release: Releas
     assert at_once.startswith("SET CONSTRAINTS")
 
 
-def test_only_what_is_new_is_collected(release: Release) -> None:
+def test_only_new_migrations_are_collected(release: Release) -> None:
     before = set(CollectedMigration.objects.using(OWNER).values_list("app", "name", "digest"))
     release(ADD_COLUMN)
 
@@ -160,7 +160,7 @@ def test_only_what_is_new_is_collected(release: Release) -> None:
     assert "ADD COLUMN" in last.steps[0]
 
 
-def test_a_changed_migration_is_collected_anew(release: Release) -> None:
+def test_a_changed_migration_is_collected_again(release: Release) -> None:
     release(ADD_COLUMN)
     upgrading.upgrade()
     release(ADD_COLUMN.replace("9", "8"))
@@ -170,7 +170,7 @@ def test_a_changed_migration_is_collected_anew(release: Release) -> None:
     assert upgrading.lagging() == []
 
 
-def test_an_interrupted_upgrade_goes_on_where_it_stopped(release: Release) -> None:
+def test_an_interrupted_upgrade_continues_where_it_stopped(release: Release) -> None:
     release(ADD_COLUMN)
 
     def stop(schema: str) -> None:
@@ -185,7 +185,7 @@ def test_an_interrupted_upgrade_goes_on_where_it_stopped(release: Release) -> No
     assert done == ["beta"]
 
 
-def test_a_schema_that_fails_is_left_as_it_was_and_holds_nobody_up(release: Release) -> None:
+def test_a_failed_schema_is_unchanged_and_blocks_no_other(release: Release) -> None:
     with current.entered("alpha", using=OWNER):
         execute(["ALTER TABLE agencies_agencytype ADD COLUMN note text"])
     release("migrations.CreateModel('Thing', [('id', models.BigAutoField(primary_key=True))])", ADD_COLUMN)
@@ -200,7 +200,7 @@ def test_a_schema_that_fails_is_left_as_it_was_and_holds_nobody_up(release: Rele
         assert cursor.fetchone() == (None,)
 
 
-def test_a_locked_table_holds_nobody_up(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_table_blocks_no_other_schema(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrading, "LOCK_TIMEOUT", "50ms")
     release(ADD_COLUMN)
     busy = psycopg2.connect(**login_of(OWNER))
@@ -216,7 +216,7 @@ def test_a_locked_table_holds_nobody_up(release: Release, monkeypatch: pytest.Mo
     assert upgrading.upgrade() == []
 
 
-def test_python_of_a_third_party_that_nobody_has_read_stops_the_release(
+def test_an_unlisted_third_party_python_migration_stops_the_upgrade(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tenants.release.python_operations.OUR_PACKAGES", set())
@@ -226,14 +226,14 @@ def test_python_of_a_third_party_that_nobody_has_read_stops_the_release(
         upgrading.upgrade()
 
 
-def test_a_migration_that_names_its_schema_stops_the_release(release: Release) -> None:
+def test_a_migration_that_names_its_schema_stops_the_upgrade(release: Release) -> None:
     release("NamesItsSchema()")
 
     with pytest.raises(ValueError, match="names its schema"):
         upgrading.upgrade()
 
 
-def test_nothing_of_the_scratch_schema_stays(release: Release) -> None:
+def test_the_scratch_schema_is_removed(release: Release) -> None:
     release(ADD_COLUMN)
     upgrading.upgrade()
 
@@ -252,7 +252,7 @@ def test_migrate_schemas_still_works(release: Release) -> None:
     assert set(SchemaUpgrade.objects.using(OWNER).values_list("schema_name", flat=True)) == {"public", "alpha", "beta"}
 
 
-def test_both_ways_make_the_same_schema() -> None:
+def test_upgrade_and_migrate_schemas_give_the_same_schema() -> None:
     with owner_connection().cursor() as cursor:
         cursor.execute("CREATE SCHEMA by_hand")
     call_command("migrate_schemas", schema_name="by_hand", verbosity=0)
@@ -260,39 +260,39 @@ def test_both_ways_make_the_same_schema() -> None:
     assert catalogue("by_hand") == catalogue("alpha")
 
 
-def test_check_lists_what_lags(release: Release) -> None:
+def test_check_lists_schemas_to_upgrade(release: Release) -> None:
     release(ADD_COLUMN)
-    said = StringIO()
+    output = StringIO()
 
     with pytest.raises(SystemExit):
-        call_command("upgrade", check=True, stdout=said)
+        call_command("upgrade", check=True, stdout=output)
 
-    assert said.getvalue().split() == ["public", "alpha", "beta"]
+    assert output.getvalue().split() == ["public", "alpha", "beta"]
 
 
-def test_the_command_upgrades(release: Release) -> None:
+def test_the_command_upgrades_every_schema(release: Release) -> None:
     release(ADD_COLUMN)
-    said = StringIO()
+    output = StringIO()
 
-    call_command("upgrade", stdout=said)
+    call_command("upgrade", stdout=output)
 
-    assert said.getvalue() == "Every schema is at this release.\n"
+    assert output.getvalue() == "Every schema is at this release.\n"
 
 
-def test_the_command_says_what_failed(release: Release) -> None:
+def test_the_command_names_the_schema_that_failed(release: Release) -> None:
     with current.entered("alpha", using=OWNER):
         execute(["ALTER TABLE agencies_agencytype ADD COLUMN note text"])
     release(ADD_COLUMN)
-    complaint = StringIO()
+    errors = StringIO()
 
     with pytest.raises(CommandError, match="1 schemas were left as they were"):
-        call_command("upgrade", stderr=complaint)
+        call_command("upgrade", stderr=errors)
 
-    assert complaint.getvalue().startswith("alpha: column")
+    assert errors.getvalue().startswith("alpha: column")
 
 
 def catalogue(schema: str) -> set[tuple[str, ...]]:
-    """All that a schema consists of, but for its name."""
+    """The definitions of everything in a schema, without its name."""
     parts = """
     SELECT 'column', table_name, column_name, data_type, column_default, is_nullable, is_identity
     FROM information_schema.columns WHERE table_schema = %(schema)s

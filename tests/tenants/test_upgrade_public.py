@@ -1,4 +1,4 @@
-"""The public schema is upgraded whole or not at all, and holds nobody up."""
+"""The public schema is upgraded completely or not at all, and a locked table postpones it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A release with two more migrations of the service's own tables: each adds a column to another table."""
+    """A release with two more migrations of the service's own tables. Each adds a column to a different table."""
     import tenants.operations.migrations as existing
 
     package = tmp_path / "later_operations"
@@ -49,18 +49,18 @@ def tables_with_notes() -> set[str]:
         return {table for (table,) in cursor.fetchall()}
 
 
-def test_it_reaches_the_release(release: None) -> None:
+def test_public_is_upgraded(release: None) -> None:
     assert upgrading.upgrade() == []
 
     assert tables_with_notes() == {"operations_operator", "operations_order"}
     assert upgrading.lagging() == []
 
 
-def test_a_locked_table_leaves_all_of_it_for_later(release: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_table_postpones_the_whole_upgrade(release: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrading, "LOCK_TIMEOUT", "50ms")
     busy = psycopg2.connect(**login_of(OWNER))
     with busy.cursor() as cursor:
-        # Postgres ends this session by itself, so an upgrade that waits for its lock goes on and fails the test.
+        # Postgres ends this session after 20 seconds, so an upgrade that waits for the lock makes the test fail.
         cursor.execute("SET idle_in_transaction_session_timeout = '20s'")
         cursor.execute("LOCK TABLE public.operations_order IN ACCESS SHARE MODE")
 
@@ -68,6 +68,6 @@ def test_a_locked_table_leaves_all_of_it_for_later(release: None, monkeypatch: p
     busy.close()
 
     assert [(failure.schema, "lock timeout" in failure.reason) for failure in failures] == [("public", True)]
-    assert tables_with_notes() == set()  # the first of the two had been made
+    assert tables_with_notes() == set()  # the first migration was rolled back
     assert upgrading.lagging() == ["public", "alpha", "beta"]
     assert upgrading.upgrade() == []

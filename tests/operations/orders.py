@@ -1,4 +1,4 @@
-"""Orders, as the process with the owner's login carries them out."""
+"""Helpers that carry out orders, as the process with the owner's login does."""
 
 from core.accounts.models import User
 from tenants import current
@@ -8,23 +8,23 @@ from tenants.operations.models import Order
 
 
 def partnership_now(schema: str) -> Partnership:
-    """As the database has it at this moment."""
+    """The partnership, read from the database again."""
     with current.entered("public"):
         return Partnership.objects.get(schema_name=schema)
 
 
-def carried_out() -> Order:
-    """The order that waits, done."""
+def carry_out_next() -> Order:
+    """Carries out the waiting order and returns it."""
     with current.entered("public"):
         order = actions.carry_out_next()
     assert order is not None
     return order
 
 
-def taken(*verbs: str, schema: str, by: User) -> str:
-    """The state that a partnership is in after these steps, all of which must succeed."""
+def state_after(*verbs: str, schema: str, by: User) -> str:
+    """Orders and carries out these steps, which must succeed, and returns the partnership's state."""
     for verb in verbs:
         with current.entered("public"):
             actions.order(kind=Order.Kind(verb), partnership=partnership_now(schema), reason="Agreed", by=by)
-        assert carried_out().failure == ""
+        assert carry_out_next().failure == ""
     return partnership_now(schema).state
