@@ -6,8 +6,8 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import current
+from tests.access.rollback import rolled_back
 from tests.access.scenario import Scenario, create_scenario
-from tests.access.undoing import undone
 from tests.conftest import renew
 
 
@@ -15,6 +15,6 @@ from tests.conftest import renew
 def scenario(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scenario]:
     """One scenario for a module, inside a transaction that is rolled back. Each test undoes its own changes."""
     with django_db_blocker.unblock():
-        with undone(), current.entered("alpha"):
+        with rolled_back(), current.entered("alpha"):
             yield create_scenario()
         renew()  # what the owner's login made is committed outside the transaction

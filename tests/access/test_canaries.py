@@ -20,9 +20,9 @@ from core.access.third_party import ROUTES
 from core.audit.models import Entry
 from core.incidents.models import Incident
 from tests.access.canaries import READERS, Canaries, Reader, create_canaries
+from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
 from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
-from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
 BY_REFERENCE = {"incident-detail": "reference", "api-v1:incident-detail": "reference", "record-viewers": "key"}
@@ -91,7 +91,7 @@ def answered(reader: Reader, ask: Ask) -> tuple[ClientResponse, set[str]]:
     reader.client.raise_request_exception = True
     cookies = reader.client.cookies.copy()
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    with undone():
+    with rolled_back():
         answer = _sent(reader, ask)
         if answer.status_code == 303:
             answer = reader.client.get(answer["Location"], HTTP_HOST=HOSTS["workspace"])
@@ -147,7 +147,7 @@ def test_pages_do_not_depend_on_records_above_the_clearance(scenario: Scenario, 
     pages = [ask for ask in asks(scenario, canaries) if ask.method == "GET" and not ON_THE_TRAIL.match(ask.path)]
 
     shown = [_scrubbed(reader, ask) for ask in pages]
-    with undone():
+    with rolled_back():
         Incident.objects.filter(pk__in=_hidden_from(reader, canaries)).delete()
         without = [_scrubbed(reader, ask) for ask in pages]
 
@@ -188,7 +188,7 @@ def test_every_other_method_shows_and_changes_nothing(scenario: Scenario, canari
         for route in sorted(routes(surface)):
             path = address(surface, route, scenario.own)
             for method in METHODS:
-                with undone():
+                with rolled_back():
                     answer = reader.client.generic(method, path, HTTP_HOST=HOSTS[surface])
                     changes = Entry.objects.with_verb("change").filter(route=path).exists()
                 is_theirs = route in ROUTES  # allauth answers some methods with its form; it shows no record

@@ -17,9 +17,9 @@ from django.test import Client
 
 from core.agencies.models import Team
 from core.agencies.session import SESSION_KEY
+from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
 from tests.access.scenario import HOSTS, Scenario, addressed, browser
-from tests.access.undoing import undone
 
 BOOKKEEPING = {
     "audit_entry": "who has seen what",
@@ -76,7 +76,7 @@ def test_no_page_writes_a_row(scenario: Scenario, browsers: dict[str, Client]) -
 def _written_by(client: Client, host: str, path: str) -> set[str]:
     """The tables that a GET writes to."""
     cookies = deepcopy(client.cookies)
-    with undone(), listening() as tables:
+    with rolled_back(), listening() as tables:
         client.get(path, HTTP_HOST=host)
     client.cookies = cookies
     return tables
@@ -96,7 +96,7 @@ def listening() -> Iterator[set[str]]:
 
 
 def test_a_write_is_heard(scenario: Scenario) -> None:
-    with undone(), listening() as tables:
+    with rolled_back(), listening() as tables:
         Team.objects.select_for_update().get(pk=scenario.own.team.pk).save()
         list(Team.objects.all())
 

@@ -12,8 +12,8 @@ from django.test import Client
 from core.access.roles import PEOPLES_ROLES
 from core.audit import recording
 from core.audit.events import SEEN
+from tests.access.rollback import rolled_back
 from tests.access.scenario import HOSTS, Scenario
-from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
@@ -82,7 +82,7 @@ def kind_of(target: str) -> str:
 
 def asked(client: Client, path: str, host: str) -> ClientResponse:
     cookies = client.cookies.copy()
-    with undone():
+    with rolled_back():
         answer = client.get(path, HTTP_HOST=host)
     client.cookies = SimpleCookie(cookies)
     return answer

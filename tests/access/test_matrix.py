@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
+from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
 from tests.access.scenario import HOSTS, IN_JSON, Scenario, Side, addressed, sent
-from tests.access.undoing import undone
 from tests.annotations import ClientResponse
 
 STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
@@ -83,7 +83,7 @@ def _status(row: Row, client: Client, side: Side) -> str:
     where = address(row.surface, row.route, side)
     at: dict[str, Any] = {"HTTP_HOST": HOSTS[row.surface]}
     cookies = deepcopy(client.cookies)
-    with undone():
+    with rolled_back():
         answer = client.generic(row.method, where, *_body(row, side), headers={"Idempotency-Key": "once"}, **at)
     client.cookies = cookies
     return next((word for word, page in STEPS.items() if _leads_to(answer, page)), str(answer.status_code))

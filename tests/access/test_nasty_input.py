@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 
+from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
 from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
-from tests.access.undoing import undone
 
 NASTY = (
     "7\x007",
@@ -75,18 +75,18 @@ def actor_of(surface: str, route: str) -> str:
 
 def _names(client: Client, surface: str, path: str) -> set[str]:
     """The fields of all forms on a page."""
-    with undone():
+    with rolled_back():
         page = client.get(path, HTTP_HOST=HOSTS[surface])
     return set(FIELD.findall(page.content.decode(errors="replace"))) - {"csrfmiddlewaretoken"}
 
 
 def status(client: Client, surface: str, route: str, asked: Sent) -> int:
-    """Asks, and undoes whatever it changed."""
+    """Sends a request, and rolls back what it changed."""
     path = f"{asked.path}?{_encoded(asked.query)}" if asked.query else asked.path
     is_json = route in IN_JSON
     body = json.dumps(asked.body) if is_json else _encoded(asked.body)
     kind = "application/json" if is_json else "application/x-www-form-urlencoded"
-    with undone():
+    with rolled_back():
         answer = client.generic(
             asked.method, path, body, kind, headers={"Idempotency-Key": "once"}, HTTP_HOST=HOSTS[surface]
         )

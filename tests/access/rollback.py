@@ -7,10 +7,10 @@ from django.db import transaction
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Rolls back whatever happens inside.
+def rolled_back() -> Iterator[None]:
+    """Rolls back everything that happens inside the block.
 
-    It counts as the test's own transaction, not as one of the service, which may hold statements of one role only.
+    It counts as a transaction of the test, not of the service, whose transactions use one role each.
     """
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
