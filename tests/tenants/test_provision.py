@@ -213,7 +213,7 @@ def test_a_prospect_has_no_schema_or_host_until_provisioned() -> None:
     routing.forget_routes()  # cached by earlier tests in this process
     output = StringIO()
     call_command("provision", "gamma", prospect=True, title="Gamma Partnership", stdout=output)
-    assert "run this again with --admin-email" in output.getvalue()
+    assert "Run this again with --admin-email" in output.getvalue()
     assert "gamma" not in schemas()
     assert routing.route_to("gamma.testserver") is None
     assert lagging() == []
