@@ -25,6 +25,7 @@ from tests.database import PROJECT, RUN
 DATABASE = "safetynet"
 SCHEMA = "alpha"
 TIMEOUT = 120  # seconds for anything to happen
+SETUP = "import django; django.setup(); "  # before modules that read the settings as they are imported
 COUNTED = Event(code="test.counted", verb="change", sentence="counted {number}", details={"number": "keep"})
 
 
@@ -42,9 +43,6 @@ def count(number: int) -> None:
 
 def load() -> None:
     """Enqueues jobs and places orders until it is stopped, and prints those committed. Runs as a process."""
-    import django
-
-    django.setup()
     from django.db import Error, connection
 
     number = 0
@@ -123,8 +121,8 @@ class Service:
                 "worker-1": ["manage.py", "db_worker", "--interval=0.05"],
                 "worker-2": ["manage.py", "db_worker", "--interval=0.05"],
                 "operator": ["manage.py", "operate", "--interval=0.05"],
-                "web": ["-c", "from tests.tenants.restarting import serve; serve()"],
-                "load": ["-c", "from tests.tenants.restarting import load; load()"],
+                "web": ["-c", SETUP + "from tests.tenants.restarting import serve; serve()"],
+                "load": ["-c", SETUP + "from tests.tenants.restarting import load; load()"],
             }.items():
                 self._start(name, command)
             yield
