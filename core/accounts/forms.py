@@ -23,6 +23,7 @@ USED_CODE_KEPT_FOR = 3 * 60  # seconds; longer than a one-time code is valid
 class OurLabels:
     """Sets labels, hints and the errors for empty fields from the class, and removes placeholders."""
 
+    fields: dict[str, forms.Field]
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
     required: dict[str, str] = {}
@@ -30,7 +31,7 @@ class OurLabels:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.error_messages["required"] = self.required.get(name, field.error_messages["required"])

@@ -48,7 +48,7 @@ def incident_search(request: ApiRequest, query: IncidentSearch) -> dict[str, Any
 
 
 def _found(request: ApiRequest, query: IncidentQuery) -> dict[str, Any]:
-    page = lists.found(IncidentList, request, query)
+    page = lists.found(IncidentList, request, query, reader=request.auth)
     return {"incidents": [answers.incident(each) for each in page.rows], "next": page.older or None}
 
 

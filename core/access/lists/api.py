@@ -13,6 +13,7 @@ from core.access.keyset import Page
 from core.access.lists.declaration import FilteredList
 from core.access.lists.filters import Filter, MultipleChoiceFilter, TextFilter
 from core.access.lists.paging import rows_by_key
+from core.access.principal import Principal
 from core.access.requests import Request
 
 NO_PARAMETER = "There is no such parameter."
@@ -52,14 +53,14 @@ class ListQuery(Schema, metaclass=FromList):
     model_config = ConfigDict(extra="forbid")
 
 
-def found(listing: type[FilteredList[Any]], request: Request, query: ListQuery) -> Page[Any]:
+def found(listing: type[FilteredList[Any]], request: Request, query: ListQuery, *, reader: Principal) -> Page[Any]:
     """The requested page, which is recorded as seen. Raises ValidationError, with a reason for each field.
 
     `query` has the filters, a `cursor` and a `limit`.
     """
     values = query.dict()
     cursor, limit = values.pop("cursor"), values.pop("limit")
-    theirs = listing(request.auth, values)  # type: ignore[attr-defined]
+    theirs = listing(reader, values)
     if not theirs.is_valid():
         raise ValidationError(
             [_problem("form", name, str(each)) for name, messages in theirs.form.errors.items() for each in messages]
