@@ -15,9 +15,11 @@ from core.access.lists import export, registry
 from core.access.permissions import held_by
 from core.access.roles import ROLES, Analyst
 from core.agencies.models import Agency
+from core.agencies.permissions import CLIENT_MANAGE
 from core.areas.models import Area
 from core.audit import middleware
 from core.audit.models import Entry
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from tests.annotations import ClientResponse
 from tests.lists import filtered
@@ -201,6 +203,16 @@ def test_filters_that_cannot_be_understood_export_nothing(ana: Persona, police: 
     response = ana.client.get(f"{CSV}?{query}")
 
     assert response["Location"] == f"/incidents/?{query}"
+    assert not Entry.objects.filter(event="records.exported").exists()
+
+
+def test_a_list_that_they_may_not_open_is_not_exported(
+    ana: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident(of=police)
+    monkeypatch.setattr(IncidentList, "permission", CLIENT_MANAGE)
+
+    assert ana.client.get(CSV).status_code == 403
     assert not Entry.objects.filter(event="records.exported").exists()
 
 

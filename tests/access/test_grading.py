@@ -17,8 +17,12 @@ from core.access.grading import (
     conditions_error,
     purpose_name,
 )
+from core.access.levels import Level
+from core.access.roles import Lead
 from core.agencies.models import Agency, Source
 from core.incidents.intake import HandlingIn
+from core.incidents.models import Incident
+from tests.personas import member
 from tests.reports import incident, source_of
 
 GRADED_MODELS = [model for model in apps.get_models() if issubclass(model, Graded)]
@@ -102,6 +106,14 @@ def test_conditions_are_summed_up_for_a_print(police: Agency) -> None:
 def test_a_purpose_no_longer_in_use_is_named_by_its_code() -> None:
     assert purpose_name("safeguarding") == "Safeguarding"
     assert purpose_name("serious-violence") == "serious-violence"
+
+
+def test_records_of_named_people_are_for_their_owners_people(police: Agency, council: Agency) -> None:
+    held = incident(of=police, level=Level.NAMED_PEOPLE)
+    own, other = (member("Nia Cole", of=each, role=Lead, level=4).as_acting() for each in (police, council))
+
+    assert list(Incident.objects.cleared_for(own)) == [held]
+    assert list(Incident.objects.cleared_for(other)) == []
 
 
 def test_graded_records_of_an_agency_share_one_clearance_rule() -> None:

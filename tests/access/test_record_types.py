@@ -10,6 +10,8 @@ from core.access import records
 from core.access.records import RecordType
 from core.agencies.models import Agency
 from core.audit import keys
+from tests.personas import Persona
+from tests.reports import source_of
 
 OPTIONAL = [field.name for field in fields(RecordType) if field.default is None]
 
@@ -48,6 +50,14 @@ def test_its_reference_is_found_by_an_index(record_type: RecordType, alpha: str)
 @pytest.mark.parametrize("typed", ["POL", "pol", "Pol"])
 def test_a_reference_is_found_however_it_was_typed(police: Agency, typed: str) -> None:
     assert records.keys_known_as(typed) == [keys.key_of(police)]
+
+
+def test_only_users_who_may_open_a_page_get_its_link(alice: Persona, dana: Persona, police: Agency) -> None:
+    source = source_of(police)
+    key = keys.key_of(source)
+
+    assert records.link_of(key, source, dana.acting_user) == f"/source-systems/{source.code}/change/"
+    assert records.link_of(key, source, alice.acting_user) == ""
 
 
 def test_parts_that_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:

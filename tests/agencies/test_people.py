@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from core.access.roles import Practitioner, Reader
 from core.accounts.models import Invitation
 from core.agencies import actions
-from core.agencies.models import Agency
+from core.agencies.models import Agency, Membership
 from core.audit.models import Entry
 from tests.lists import filtered
 from tests.personas import Persona, member
@@ -40,6 +40,16 @@ def test_it_is_narrowed(page_of_bob: Client, query: dict[str, str], found: set[s
     main = filtered(page_of_bob, "/people-and-roles/", **query).content.decode().partition("<main")[2]
 
     assert names(main) == found
+
+
+def test_agency_and_role_are_of_one_membership(dana: Persona, bob: Persona, police: Agency) -> None:
+    Membership.objects.create(user=dana.user, agency=police, role=Reader.code, level=1)
+
+    both = filtered(bob.client, "/people-and-roles/", agency="POL", role="administrator").context["listing"]
+    agency_only = filtered(bob.client, "/people-and-roles/", agency="POL").context["listing"]
+
+    assert dana.user not in both.page.rows
+    assert dana.user in agency_only.page.rows
 
 
 @pytest.mark.parametrize(

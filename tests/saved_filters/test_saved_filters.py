@@ -172,6 +172,17 @@ def test_filters_of_a_list_that_they_may_not_open_are_refused(bob: Persona) -> N
     assert not SavedFilter.objects.exists()
 
 
+def test_the_actions_refuse_to_change_the_filters_of_somebody_else(bob: Persona, alice: Persona) -> None:
+    saved = saved_by(bob)
+
+    with pytest.raises(Refused, match="only your own filters"):
+        actions.rename_saved_filter(saved=saved, name="Mine", by=alice.acting_user)
+    with pytest.raises(Refused, match="only your own filters"):
+        actions.delete_saved_filter(saved=saved, by=alice.acting_user)
+
+    assert SavedFilter.objects.get().name == "Noise at night"
+
+
 def test_there_is_a_bound_for_each_person(bob: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
     saved_by(bob)
     monkeypatch.setattr(rules, "MOST", 1)
