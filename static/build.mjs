@@ -1,7 +1,7 @@
 /*
  * Builds static/dist from static/src: one stylesheet, a few small scripts, fonts, icons.
  *
- * Run by `npm run build`. Everything is served from our own host, so nothing here may name another.
+ * Run by `npm run build`. Everything is served from our own host, so no file may refer to another host.
  */
 
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -39,7 +39,7 @@ async function styles() {
   await writeFile(join(target, 'safetynet.css'), css)
 }
 
-/** Each stands alone: safetynet.js is on every page, the others where they are of use. */
+/** They are independent: safetynet.js is on every page, the others on pages that need them. */
 async function scripts() {
   for (const name of await readdir(join(source, 'script'))) {
     await copyFile(join(source, 'script', name), join(target, name))

@@ -1,11 +1,11 @@
 /*
- * Keeps the handling code in step with the choices of its form. Without this script the code shows what was last sent.
+ * Updates the handling code when the choices of its form change. Without this script it shows what was sent last.
  */
 
 const form = document.querySelector('[data-handling-form]')
 const code = form?.querySelector('.sn-handling')
 
-/** The texts of the options chosen, which spell the code out. */
+/** The code in words: the texts of the chosen options. */
 function spelledOut() {
   const chosen = ['source_evaluation', 'information_assessment', 'handling']
   const words = chosen.map((name) => form.elements[name].selectedOptions[0].text)

@@ -1,6 +1,6 @@
 /*
- * Passkeys: between the server's JSON and the browser's own dialogue. A form marked data-passkey is shown by this
- * script alone, so where there is no script, or the browser knows no passkeys, it is not there.
+ * Passkeys: connects the server's JSON and the browser's dialogue. Only this script shows a form with data-passkey, so
+ * it stays hidden without JavaScript and in browsers without passkeys.
  */
 
 const FAILED = 'The passkey was not used. Try again, or choose another way.'
@@ -38,7 +38,7 @@ const ceremonies = {
     }),
 }
 
-/** The browser's answer as the server reads it. */
+/** The browser's response, as JSON for the server. */
 function answer(credential) {
   const response = {}
   for (const part of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {

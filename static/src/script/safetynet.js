@@ -1,13 +1,13 @@
 /*
- * The script of every page. Everything works without it; it only saves a reach for the mouse.
+ * The script of every page. Everything works without it.
  */
 
-/** True while somebody is writing, so that a stroke belongs to the text and not to us. */
+/** True while somebody is writing, so that keys are part of the text. */
 function writing(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
-/** `/` goes to the search, as the key drawn in it says. */
+/** `/` focuses the search, as the hint in it says. */
 function focusSearch(event) {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return
   const search = document.querySelector('input[type="search"]')
@@ -16,7 +16,7 @@ function focusSearch(event) {
   search.focus()
 }
 
-/** An error summary is read first, as the GOV.UK one is. */
+/** Screen readers read the error summary first, as on GOV.UK. */
 function focusErrorSummary() {
   const summary = document.querySelector('.govuk-error-summary:not(.sn-specimen *)')
   if (!summary) return
@@ -24,7 +24,7 @@ function focusErrorSummary() {
   summary.focus()
 }
 
-/** The browser's print key goes to the form that asks what a print is for: paper has to be recorded. */
+/** The browser's print key focuses the form that asks for the purpose, because prints are recorded. */
 function focusPrint(event) {
   if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
   const purpose = document.getElementById('print')
@@ -34,11 +34,11 @@ function focusPrint(event) {
   purpose.focus()
 }
 
-/** Where a screen reader hears what a button did, without losing its place. */
+/** Screen readers read aloud what it says, without moving the focus. */
 const said = Object.assign(document.createElement('div'), { className: 'govuk-visually-hidden' })
 said.setAttribute('role', 'status')
 
-/** The button says that it has copied until it loses the focus. */
+/** The button says “Copied” until it loses focus. */
 async function copy({ currentTarget: button }) {
   const [word] = button.childNodes
   try {
@@ -46,7 +46,7 @@ async function copy({ currentTarget: button }) {
     word.textContent = 'Copied'
     said.textContent = `Copied ${button.dataset.copyAbout}`
   } catch {
-    word.textContent = 'Not copied: select it yourself.'
+    word.textContent = 'Not copied. Select the text and copy it.'
     said.textContent = word.textContent
   }
   button.addEventListener('blur', () => (word.textContent = 'Copy'), { once: true })
