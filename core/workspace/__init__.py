@@ -1,1 +1,1 @@
-"""What a user lands on: home, work, the component gallery."""
+"""The frame of every page, the start page, the search and the gallery of components."""

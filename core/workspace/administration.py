@@ -1,4 +1,4 @@
-"""The part of My work for people who look after agencies and their members."""
+"""The part of My work for people who manage agencies and their members."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Step:
-    """Something that a new administrator does once; `address` is where, empty where it is done elsewhere."""
+    """Something that a new administrator does once. `address` is empty if it is done outside the service."""
 
     name: str
     is_done: bool
@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Invited:
-    """Somebody who has not signed in yet. `until` is None where the invitation was withdrawn."""
+    """Somebody who has not signed in yet. `until` is None if the invitation was withdrawn."""
 
     person: User
     agencies: str
@@ -42,7 +42,7 @@ class Invited:
 
 @dataclass(frozen=True)
 class Administration:
-    """What is to be done about agencies and people. Empty lists for those who may not do it."""
+    """What needs doing about agencies and people. The lists are empty for users who may not do it."""
 
     may_invite: bool = False
     may_manage: bool = False
@@ -56,7 +56,7 @@ class Administration:
 
 
 def administration_of(user: Principal) -> Administration:
-    """For people who may invite others or manage agencies, in a fixed number of queries."""
+    """What this user can do about agencies and people, in a fixed number of queries."""
     acting = acting_of(user)
     may_invite = acting.may(MEMBERSHIP_MANAGE)
     may_manage = acting.may(AGENCY_MANAGE)
@@ -72,7 +72,7 @@ def administration_of(user: Principal) -> Administration:
 
 def _invited(user: Principal) -> list[Invited]:
     now = timezone.now()
-    waiting: Any = people.everyone().visible_to(user).in_state("invited").managed_by(user)
+    not_signed_in: Any = people.everyone().visible_to(user).in_state("invited").managed_by(user)
     return [
         Invited(
             person=person,
@@ -80,12 +80,12 @@ def _invited(user: Principal) -> list[Invited]:
             until=person.invited_until,
             has_expired=person.invited_until is None or person.invited_until <= now,
         )
-        for person in waiting.with_invitations().with_memberships()[:SHOWN]
+        for person in not_signed_in.with_invitations().with_memberships()[:SHOWN]
     ]
 
 
 def _steps(without_contact: list[Agency]) -> list[Step]:
-    """Until all are done; then none."""
+    """The steps of setting up a partnership; none once all are done."""
     governed = Membership.objects.current().filter(role=InformationGovernance.code).exists()
     steps = [
         Step("Add your partner agencies", Agency.objects.present().count() > 1, reverse("agency-add")),

@@ -1,4 +1,4 @@
-"""What every page needs to draw its frame: whose workspace this is, who is signed in, where they can go."""
+"""What the frame of every page shows: the partnership, who is signed in, and the navigation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +20,13 @@ from tenants import current
 
 @dataclass
 class Page:
-    """The frame of one page. Nothing is asked of the database until a template asks for it: error pages use it too."""
+    """The frame of one page. It makes no query until a template asks for something, because error pages use it too."""
 
     request: Request
 
     @property
     def partnership(self) -> current.PartnershipFacts | None:
-        """The partnership whose address this is, or None at the service's own."""
+        """The partnership of this host, or None on the service's own host."""
         return getattr(self.request, "partnership", None)
 
     @property
@@ -37,62 +37,62 @@ class Page:
 
     @cached_property
     def user(self) -> User | None:
-        """Who has signed in completely, or None."""
+        """The user, if they have signed in with a second factor."""
         user = getattr(self.request, "user", None)
         complete = user is not None and user.is_authenticated and getattr(self.request, "second_factor", False)
         return user if complete else None
 
     @property
     def acting(self) -> Acting | None:
-        """For whom the user acts, once they have chosen."""
+        """The membership that the user acts under, once they have chosen."""
         return self.user.acting if self.user else None
 
     @property
     def marked(self) -> bool:
-        """Whether the page carries personal data. It does when its view told the trail that it shows some."""
+        """Whether the page shows personal data, as its view has recorded."""
         trail = getattr(self.request, "trail", None)
         return trail is not None and trail.event is not None and trail.event.verb != "refusal"
 
     @cached_property
     def allowed(self) -> frozenset[Permission]:
-        """All that the user may do, by one reading of the partnership's state."""
+        """All that the user may do. The partnership's state is read once."""
         return self.acting.allowed() if self.acting else frozenset()
 
     @cached_property
     def navigation(self) -> list[Link]:
-        """Where this user can go, in the design's order."""
+        """Links to the pages that this user may open."""
         if self.acting is None:
             return []
-        entries = navigation.WORKSPACE if self.partnership else navigation.SERVICE
-        return navigation.links(entries, self.allowed, self.request.path)
+        items = navigation.WORKSPACE if self.partnership else navigation.SERVICE
+        return navigation.links(items, self.allowed, self.request.path)
 
     @property
     def tabs(self) -> list[Link]:
-        """What stands in a phone's tab bar, beside the menu."""
-        entries = navigation.TAB_BAR if self.partnership else navigation.SERVICE
-        return navigation.links(entries, self.allowed, self.request.path)[: navigation.IN_TAB_BAR]
+        """The links in a phone's tab bar, next to the menu."""
+        items = navigation.TAB_BAR if self.partnership else navigation.SERVICE
+        return navigation.links(items, self.allowed, self.request.path)[: navigation.IN_TAB_BAR]
 
     @property
     def acting_as(self) -> str:
-        """Agency and role, as the header says them. An operator acts for no agency."""
+        """Agency and role, for the header. An operator acts for no agency."""
         if self.acting is None:
             return ""
         return " · ".join(filter(None, [self.acting.agency_name, self.acting.role.name]))
 
     @property
     def search(self) -> str:
-        """Where the header's search is sent; empty for people who may not search, and on pages with their own."""
+        """The URL of the header's search; empty for users who may not search, and on pages with a search."""
         has_own = self.request.path in {navigation.address("home"), navigation.address("search")}
         return navigation.address("search") if INCIDENT_READ in self.allowed and not has_own else ""
 
     @property
     def account(self) -> str:
-        """Where the user looks after their own account."""
+        """The URL of the user's account."""
         return navigation.address("mfa_index")
 
     @property
     def sign_out(self) -> str:
-        """What the sign-out button sends to."""
+        """The URL that signs the user out."""
         return navigation.address("account_logout")
 
     @property
@@ -102,43 +102,43 @@ class Page:
 
     @property
     def printing(self) -> Printing | None:
-        """The print that this page was made for, if it was made for paper."""
+        """The print that this page was made for; None on a page for the screen."""
         return getattr(self.request, "printing", None) if self.marked else None
 
     @property
     def print_refused(self) -> bool:
-        """Whether a print was asked for without saying what for."""
+        """Whether a print was requested without a valid purpose."""
         return self.marked and getattr(self.request, "print_refused", False)
 
     @property
     def purposes(self) -> list[tuple[str, str]]:
-        """What a page can be printed for."""
+        """The purposes that a page can be printed for."""
         return Purpose.choices
 
     @property
     def purpose(self) -> str:
-        """What the page's records are held for, where its view said so."""
+        """The purpose of the page's records, if its view has recorded one."""
         return str(self.request.trail.purpose)
 
     @property
     def conditions(self) -> list[str]:
-        """The handling conditions of what the page shows, as in `C A1 S2`."""
+        """The handling conditions of the page's records, as in `C A1 S2`."""
         return sorted(self.request.trail.conditions)
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """What this page's address asks for, to be asked for again when it is printed."""
+        """The parameters of this page's URL, which the URL of its print repeats."""
         return [(name, value) for name, values in self.request.GET.lists() for value in values]
 
     @property
     def unprinted(self) -> str:
-        """The address of the same page, not made for paper."""
+        """The URL of the same page for the screen."""
         query = self.request.GET.urlencode()
         return f"{self.request.path}?{query}" if query else self.request.path
 
     @property
     def now(self) -> datetime:
-        """When this page was made, for the head of a print."""
+        """The time, for the heading of a print."""
         return timezone.localtime()
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 
 class SearchForm(forms.Form):
-    """Finds records by number or by words."""
+    """Finds records by reference or by words."""
 
     words = forms.CharField(
         label="Reference, words or place",

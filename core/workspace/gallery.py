@@ -1,6 +1,7 @@
-"""The gallery: each component of `templates/components` in each of its states, on one page.
+"""The gallery: all components of `templates/components` in all their states, on one page.
 
-A component's file documents it at its head; a file of the same name in `templates/gallery` shows its states.
+The comment at the top of a component's file documents it. The file of that name in `templates/gallery` shows its
+states.
 """
 
 import re
@@ -22,7 +23,7 @@ WARD = [(-1.438, 50.921), (-1.434, 50.928), (-1.427, 50.931), (-1.421, 50.925), 
 
 @dataclass(frozen=True)
 class Specimen:
-    """A component as the gallery shows it: its name, what its file says of it, and the template of its states."""
+    """A component as the gallery shows it: its name, the comment of its file, and the template of its states."""
 
     name: str
     sentence: str
@@ -39,14 +40,14 @@ class Specimen:
 
 @dataclass(frozen=True)
 class Sector:
-    """Stands in for an agency's type."""
+    """An example of an agency's type."""
 
     sector: str
 
 
 @dataclass(frozen=True)
 class Partner:
-    """Stands in for an agency."""
+    """An example of an agency."""
 
     code: str
     name: str
@@ -55,7 +56,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Graded:
-    """Stands in for a record with a handling code."""
+    """An example of a record with a handling code."""
 
     source_evaluation: int
     information_assessment: str
@@ -64,11 +65,11 @@ class Graded:
 
 
 class FlagForm(forms.Form):
-    """A form with each kind of field, to show what they look like when something is to be put right."""
+    """A form with each kind of field, to show what errors look like."""
 
     headline = forms.CharField(
         label="What a visitor should do",
-        help_text="One line. It is read at the door.",
+        help_text="One line, to read before the visit.",
         error_messages={"required": "Say what a visitor should do"},
     )
     reason = forms.ChoiceField(
@@ -78,7 +79,7 @@ class FlagForm(forms.Form):
         error_messages={"required": "Choose why the flag is needed"},
     )
     agency = forms.ChoiceField(
-        label="Whose it is",
+        label="Owner",
         choices=[("", "Choose an agency"), ("POL", "Constabulary"), ("FRS", "Fire and rescue")],
         error_messages={"required": "Choose an agency"},
     )
@@ -94,15 +95,15 @@ class FlagForm(forms.Form):
         error_messages={"required": "Choose when the flag ends"},
     )
     words = forms.CharField(
-        label="What lies behind it",
+        label="Background",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write what lies behind it"},
+        error_messages={"required": "Enter the background"},
     )
     phone = forms.CharField(label="Telephone", required=False)
 
 
 class WordsForm(forms.Form):
-    """Two fields as a filter has them."""
+    """Two fields of a filter."""
 
     words = forms.CharField(
         label="Words in the report", widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"})
@@ -126,12 +127,12 @@ def _folder() -> Path:
 def _specimen(path: Path) -> Specimen:
     head = HEAD.match(path.read_text())
     if head is None:
-        raise ValueError(f"{path.name} does not say at its head what it is.")
+        raise ValueError(f"{path.name} needs a comment at the top that documents it.")
     return Specimen(path.stem, " ".join(head["sentence"].split()), head["parameters"] or "")
 
 
 def examples(now: datetime) -> dict[str, Any]:
-    """What the specimens are made of. Nobody in it exists."""
+    """The data of the specimens. All of it is invented."""
     return {**_records(now), **_filters_and_forms(), **_figures()}
 
 
@@ -174,9 +175,9 @@ def _filters_and_forms() -> dict[str, Any]:
             {"value": "personal", "name": "Personal", "count": 187, "chosen": True},
             {"value": "nuisance", "name": "Nuisance", "count": 225, "chosen": True},
             {"value": "environmental", "name": "Environmental", "count": 61, "chosen": False},
-            {"value": "unknown", "name": "Not said", "count": None, "chosen": False},
+            {"value": "unknown", "name": "Not recorded", "count": None, "chosen": False},
         ],
-        "faulty_form": FlagForm(data={}),  # a page shows the errors of its `form` at its head
+        "faulty_form": FlagForm(data={}),  # not `form`: a page shows the errors of its `form` at the top
         "fresh_form": FlagForm(prefix="fresh"),
         "filter_form": WordsForm({"words": "bus stop", "since": "last week"}, auto_id="filter_%s"),
     }

@@ -1,4 +1,4 @@
-"""My work: what each reader's role has to do, their neighbourhoods first."""
+"""My work: what a user has to do in their role, and what was reported, their neighbourhoods first."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from core.workspace.trail import Trail, trail_for
 
 NEWEST_SHOWN = 8
 AREAS_SHOWN = 6
-LOOKED_AT_SHOWN = 3
+VIEWED_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class LookedAt:
-    """Something opened lately."""
+class Viewed:
+    """A record that the user has recently opened."""
 
     name: str
     address: str
@@ -48,11 +48,11 @@ class Rising:
 
 @dataclass(frozen=True)
 class Reported:
-    """What was reported, for those who may read incidents. `mine` are those in the reader's neighbourhoods."""
+    """What was reported, for users who may read incidents. `mine` is in the user's neighbourhoods."""
 
     mine: list[Incident] = field(default_factory=list)
     newest: list[Incident] = field(default_factory=list)
-    looked_at: list[LookedAt] = field(default_factory=list)
+    viewed: list[Viewed] = field(default_factory=list)
     trend: Trend | None = None
     busiest: list[Counted] = field(default_factory=list)
     rising: list[Rising] = field(default_factory=list)
@@ -60,13 +60,13 @@ class Reported:
 
     @property
     def most(self) -> int:
-        """The greatest count, which fills its bar."""
+        """The highest count, whose bar is full."""
         return max((area.count for area in self.busiest), default=0)
 
 
 @dataclass(frozen=True)
 class Home:
-    """What My work shows. `reported` is None for those who may not read incidents; they get `counts`."""
+    """What My work shows. Users who may not read incidents get `counts`, and `reported` is None."""
 
     today: date
     contacts: list[Membership]
@@ -79,14 +79,14 @@ class Home:
 
     @property
     def shown(self) -> list[Model]:
-        """Everything on it that says something of a person, for the trail."""
+        """Everything on it that is personal data, for the audit trail."""
         incidents = [*self.reported.mine, *self.reported.newest] if self.reported else []
         invited = [each.person for each in self.administration.invited]
         return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
 
 
 def home_of(user: Principal) -> Home:
-    """The start page of somebody who acts for an agency, in a fixed number of queries."""
+    """The start page of a user who acts for an agency, in a fixed number of queries."""
     acting = acting_of(user)
     followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).without_boundaries().by_name())
     reads = acting.may(INCIDENT_READ)
@@ -108,15 +108,15 @@ def _reported(user: Principal, followed: list[Area]) -> Reported:
     mine = list(in_mine.with_names().newest_first()[:NEWEST_SHOWN]) if followed else []
     newest = list(visible.with_names().newest_first()[:NEWEST_SHOWN])
     if not newest:
-        return Reported(looked_at=_looked_at(user))
-    # Somebody with neighbourhoods sees how those develop, everybody else the whole partnership.
+        return Reported(viewed=_viewed(user))
+    # Users with neighbourhoods see the trend there, others that of the whole partnership.
     found = trends(in_mine if mine else visible, (mine or newest)[0].occurred_at)
     busiest, rising = found.busiest(AREAS_SHOWN), found.rising(AREAS_SHOWN)
     areas = Area.objects.without_boundaries().in_bulk([pk for pk, _ in (*busiest, *rising)])
     return Reported(
         mine=mine,
         newest=newest,
-        looked_at=_looked_at(user),
+        viewed=_viewed(user),
         trend=found.all,
         busiest=[Counted(areas[pk].name, each.counts[-1], areas[pk].get_absolute_url()) for pk, each in busiest],
         rising=[Rising(areas[pk].name, areas[pk].get_absolute_url(), each) for pk, each in rising],
@@ -124,12 +124,12 @@ def _reported(user: Principal, followed: list[Area]) -> Reported:
     )
 
 
-def _looked_at(user: Principal) -> list[LookedAt]:
-    """What the user opened last, each once, as far as they may still see it."""
+def _viewed(user: Principal) -> list[Viewed]:
+    """The records that the user opened last and may still see, each once."""
     opened = Entry.objects.by_actor(actor_key(user)).opened_since(timezone.now() - timedelta(days=7))
     keys = list(dict.fromkeys(resolve_all(entry.records[0] for entry in opened.newest_first()[:20]).values()))
     visible = records.visible_by_key(keys, user)
-    shown = [each for each in keys if each in visible][:LOOKED_AT_SHOWN]
+    shown = [each for each in keys if each in visible][:VIEWED_SHOWN]
     return [
-        LookedAt(records.title_of(each, visible[each]), records.link_of(each, visible[each], user)) for each in shown
+        Viewed(records.title_of(each, visible[each]), records.link_of(each, visible[each], user)) for each in shown
     ]

@@ -1,7 +1,7 @@
-"""Loads templates so that each value they show is isolated in its writing direction: nobody has to remember to.
+"""Loads templates so that the writing direction of each value that they show is isolated.
 
-`{{ person.name }}` becomes `{{ person.name|isolated }}` wherever people read it: between tags, and in attributes that
-are shown or read out. What a form sends back and where a link leads stay as they are.
+`{{ person.name }}` becomes `{{ person.name|isolated }}` where people read it: between tags, and in attributes that
+are shown or read aloud. Values that a form sends back and URLs do not change.
 """
 
 import re
@@ -14,11 +14,11 @@ READ_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "placeholde
 ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*|'[^']*)$""")
 UNREAD_ELEMENTS = ("textarea", "script", "style")
 LITERAL = re.compile(r"{%-?\s*(end)?(?:blocktrans|blocktranslate|verbatim)\b")
-"""Where a variable takes no filter, or is none."""
+"""Blocks in which a variable cannot have a filter, or is not a variable."""
 
 
 def isolating(source: str, tags: re.Pattern[str] = tag_re, filtered: str = "{}|isolated") -> str:
-    """The template's source with the filter added to each variable that is shown. `tags` finds the tags in it."""
+    """The template's source, with the filter added to each variable that is shown. `tags` matches its tags."""
     before, is_literal, parts = "", False, []
     for token in tags.split(source):
         if literal := LITERAL.match(token):
@@ -31,7 +31,7 @@ def isolating(source: str, tags: re.Pattern[str] = tag_re, filtered: str = "{}|i
 
 
 def _is_read(before: str) -> bool:
-    """Whether somebody reads what stands here, after this much HTML."""
+    """Whether people read a value at this position, after this HTML."""
     if before.rfind("<") > before.rfind(">"):
         attribute = ATTRIBUTE.search(before)
         return attribute is not None and attribute[1] in READ_ATTRIBUTES
@@ -39,14 +39,14 @@ def _is_read(before: str) -> bool:
 
 
 class FilesystemLoader(filesystem.Loader):
-    """From the folders of the settings."""
+    """Loads from the folders in the settings."""
 
     def get_contents(self, origin: Origin) -> str:
         return isolating(super().get_contents(origin))
 
 
 class AppDirectoriesLoader(app_directories.Loader):
-    """From the apps, Django's and other people's included."""
+    """Loads from the installed apps, libraries included."""
 
     def get_contents(self, origin: Origin) -> str:
         return isolating(super().get_contents(origin))

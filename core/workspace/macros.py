@@ -45,12 +45,12 @@ class Components:
             found = macro(f"components/{name.replace('_', '-')}.jinja")
         except TemplateNotFound:
             raise AttributeError(name) from None
-        setattr(self, name, found)  # the next time it is found without coming here
+        setattr(self, name, found)  # so that this is called once for each component
         return found
 
 
 class FormRenderer(TemplatesSetting):
-    """Renders a widget by its macro, or by Django's template where it has none.
+    """Renders a widget by its macro, or by Django's template if it has none.
 
     Django renders two templates for each option of a list to choose from, and such a list may have hundreds.
     """
@@ -70,7 +70,7 @@ components = Components()
 
 @cache
 def macro(path: str) -> Macro:
-    """The macro that this file defines. Raises TemplateNotFound where there is no such file."""
+    """The macro that this file defines. Raises TemplateNotFound if there is no such file."""
     found: Macro = getattr(environment.get_template(path).module, PurePath(path).stem.replace("-", "_"))
     return found
 
@@ -82,12 +82,12 @@ def static(path: str) -> str:
 
 
 def url(view: str, *args: Any) -> str:
-    """The address of a view: `{{ url("person-detail", person.pk) }}`."""
+    """The URL of a view: `{{ url("person-detail", person.pk) }}`."""
     return path_to(view, *args)
 
 
 def grouped(rows: Iterable[Any], by: str) -> list[tuple[Any, list[Any]]]:
-    """Rows that follow each other with the same value, under that value: Django's `regroup`."""
+    """Each value with the consecutive rows that have it, like Django's `regroup`."""
     return [(value, list(group)) for value, group in groupby(rows, key=lambda row: environment.getattr(row, by))]
 
 

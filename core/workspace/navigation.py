@@ -1,4 +1,4 @@
-"""Where somebody can go: the entries of the navigation, each shown only to who may open it."""
+"""The navigation: each item is shown only to users who may open its page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +13,10 @@ from core.oversight.permissions import AUDIT_READ
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A place to go. `permission` None stands for anyone who is signed in; `brief` is what fits under a thumb.
+class Item:
+    """A link of the navigation. Without `permission` it is for every user; `brief` is its name in the tab bar.
 
-    `covers` names views beside it whose pages count as standing here.
+    `covers` names other views on whose pages this item is the current one.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """An entry as it stands on this page."""
+    """An item as this page shows it."""
 
     name: str
     brief: str
@@ -41,16 +41,16 @@ class Link:
 
 
 WORKSPACE = (
-    Entry(name="My work", view="home", icon="home"),
-    Entry(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
-    Entry(
+    Item(name="My work", view="home", icon="home"),
+    Item(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
+    Item(
         name="Neighbourhoods",
         view="neighbourhood-list",
         icon="pin",
         permission=NEIGHBOURHOOD_READ,
         brief="Areas",
     ),
-    Entry(
+    Item(
         name="Agencies and people",
         view="agency-list",
         icon="building",
@@ -58,7 +58,7 @@ WORKSPACE = (
         brief="Agencies",
         covers=("person-list", "role-list"),
     ),
-    Entry(
+    Item(
         name="Audit trail",
         view="audit-list",
         icon="eye",
@@ -66,7 +66,7 @@ WORKSPACE = (
         brief="Audit",
         at_end=True,
     ),
-    Entry(
+    Item(
         name="Partner systems",
         view="api-client-list",
         icon="machine",
@@ -74,44 +74,44 @@ WORKSPACE = (
         at_end=True,
     ),
 )
-SERVICE = (Entry(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
-SEARCH = Entry(name="Search", view="search", icon="search", permission=INCIDENT_READ)
+SERVICE = (Item(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
+SEARCH = Item(name="Search", view="search", icon="search", permission=INCIDENT_READ)
 TAB_BAR = (WORKSPACE[0], SEARCH, *WORKSPACE[1:])
 IN_TAB_BAR = 4
-"""How many entries fit in a phone's tab bar, beside the menu."""
+"""How many items fit in a phone's tab bar, next to the menu."""
 
 
-def links(entries: tuple[Entry, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
-    """The entries that this person may open on this surface, the one they stand in marked as current."""
-    open_to_them = [entry for entry in entries if entry.permission is None or entry.permission in allowed]
-    served = [(entry, where) for entry in open_to_them if (where := address(entry.view))]
-    here = _entry_of(path, [entry for entry, _ in served])
-    first_at_end = next((entry for entry, _ in served if entry.at_end), None)
+def links(items: tuple[Item, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
+    """Links to the items that a user with these permissions may open on this surface. The current one is marked."""
+    permitted = [item for item in items if item.permission is None or item.permission in allowed]
+    served = [(item, url) for item in permitted if (url := address(item.view))]
+    here = _item_of(path, [item for item, _ in served])
+    first_at_end = next((item for item, _ in served if item.at_end), None)
     return [
         Link(
-            name=entry.name,
-            brief=entry.brief or entry.name,
-            icon=entry.icon,
-            address=where,
-            current=entry is here,
-            first_at_end=entry is first_at_end,
+            name=item.name,
+            brief=item.brief or item.name,
+            icon=item.icon,
+            address=url,
+            current=item is here,
+            first_at_end=item is first_at_end,
         )
-        for entry, where in served
+        for item, url in served
     ]
 
 
 def address(view: str, **arguments: Any) -> str:
-    """Where the view stands, or nothing where this surface does not serve it: each host has its own URL root."""
+    """The URL of a view; empty if this surface does not serve it, because each surface has its own URL root."""
     try:
         return reverse(view, kwargs=arguments)
     except NoReverseMatch:
         return ""
 
 
-def _entry_of(path: str, entries: list[Entry]) -> Entry | None:
-    """The entry whose address, or that of a view it covers, the path lies under. The start page holds only itself."""
-    for entry in entries:
-        roots = [address(view) for view in (entry.view, *entry.covers)]
+def _item_of(path: str, items: list[Item]) -> Item | None:
+    """The item whose URL, or that of a view it covers, begins the path. For the start page, the path must be equal."""
+    for item in items:
+        roots = [address(view) for view in (item.view, *item.covers)]
         if any(path == root or (len(root) > 1 and path.startswith(root)) for root in roots if root):
-            return entry
+            return item
     return None

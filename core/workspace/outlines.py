@@ -1,4 +1,4 @@
-"""Drawing an area as one shape: where it lies and what form it has, without a map."""
+"""Draws an area as one shape, without a map."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import Any
 WIDTH = 600
 MARGIN = 12
 HIGHEST = 1.25
-"""How much taller than wide a drawing may be."""
+"""The highest ratio of a drawing's height to its width."""
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees."""
@@ -26,14 +26,14 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Projection:
-    """Degrees to units of the drawing. So near, the earth is flat; a degree east is shorter than one north."""
+    """Degrees to units of the drawing. An area is small enough to be flat; a degree east is shorter than one north."""
 
     west: float
     north: float
     across: float
     scale: float
 
-    def place(self, position: Position) -> tuple[float, float]:
+    def project(self, position: Position) -> tuple[float, float]:
         longitude, latitude = position[:2]
         x = (longitude - self.west) * self.across * self.scale + MARGIN
         y = (self.north - latitude) * self.scale + MARGIN
@@ -52,14 +52,14 @@ def draw(boundary: dict[str, Any], points: Iterable[Position] = ()) -> Drawing:
     projection = Projection(west, north, across, scale)
     return Drawing(
         path=" ".join(_ring_path(ring, projection) for ring in rings),
-        dots=[projection.place(p) for p in points if west <= p[0] <= east and south <= p[1] <= north],
+        dots=[projection.project(p) for p in points if west <= p[0] <= east and south <= p[1] <= north],
         width=math.ceil(wide * scale + 2 * MARGIN),
         height=math.ceil(high * scale + 2 * MARGIN),
     )
 
 
 def _rings(boundary: dict[str, Any]) -> Iterator[list[Position]]:
-    """Every ring, holes included. Raises ValueError for any other kind of geometry."""
+    """All rings, including those of holes. Raises ValueError for any other kind of geometry."""
     match boundary["type"]:
         case "Polygon":
             yield from boundary["coordinates"]
@@ -71,7 +71,7 @@ def _rings(boundary: dict[str, Any]) -> Iterator[list[Position]]:
 
 
 def _ring_path(ring: list[Position], projection: Projection) -> str:
-    """A closed path through the ring. Positions that fall on the same spot of the drawing are drawn once."""
-    placed = [projection.place(position) for position in ring]
-    spots = [spot for before, spot in zip([None, *placed], placed, strict=False) if spot != before]
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in spots) + "Z"
+    """A closed path along the ring. Neighbouring positions that round to the same point are drawn once."""
+    points = [projection.project(position) for position in ring]
+    different = [point for before, point in zip([None, *points], points, strict=False) if point != before]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in different) + "Z"

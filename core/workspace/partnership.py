@@ -1,4 +1,4 @@
-"""The partnership in numbers, for people who read no incidents: counts that lead to lists which they may open."""
+"""Counts for users who may not read incidents, with links to lists that they may open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tenants import current
 
 
 def counts_for(reader: Principal) -> list[Count]:
-    """The state of the partnership, then what each record type counts, in a fixed number of queries."""
+    """The partnership's state and the counts of each record type, in a fixed number of queries."""
     state = Count("State", str(current.State(current.partnership().state).label))
     counted = [count for each in records.types() if each.counts for count in each.counts(reader)]
     return [state, *counted]

@@ -1,6 +1,6 @@
-"""A page for paper: it says what for, carries a number, and is recorded as a disclosure (ADR 32).
+"""Prints of a page with personal data: each has a purpose and a number, and is recorded as a disclosure (ADR 32).
 
-`?print=safeguarding` in the address of a page with personal data asks for it. It works without a script.
+`?print=safeguarding` in the URL of the page requests one. It works without JavaScript.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ PARAMETER = "print"
 
 @dataclass(frozen=True)
 class Printing:
-    """What one print is for, and its number."""
+    """The purpose of a print, and its number."""
 
     purpose: str
     number: str = field(default_factory=new_number)
@@ -28,9 +28,9 @@ class Printing:
 
 
 class PrintMiddleware:
-    """Takes the purpose of a print out of the request, so views, filters and links on the page do not see it.
+    """Removes the purpose of a print from the request, so that views, filters and links on the page do not see it.
 
-    Sets `request.printing`, which is None unless the purpose is known, and `request.print_refused` where it is not.
+    Sets `request.printing`, or `request.print_refused` if there is no such purpose.
     """
 
     def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""My work of information governance: what was refused, and what left the service."""
+"""The part of My work for information governance: recent refusals and exports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Trail:
-    """The newest entries of each kind, in words. `shown` are the records and people that they name."""
+    """The newest entries of each kind. `shown` are the records and people that they name."""
 
     refusals: list[Row] = field(default_factory=list)
     exports: list[Row] = field(default_factory=list)
@@ -33,5 +33,5 @@ def trail_for(user: Principal) -> Trail:
     now = timezone.now()
     refused = list(Entry.objects.with_verb("refusal").between(now - timedelta(days=7), None).newest_first()[:SHOWN])
     exported = list(Entry.objects.with_verb("export").between(now - timedelta(days=30), None).newest_first()[:SHOWN])
-    told = rows_for([*refused, *exported], reader=user)
-    return Trail(told.rows[: len(refused)], told.rows[len(refused) :], told.shown, may_read=True)
+    written = rows_for([*refused, *exported], reader=user)
+    return Trail(written.rows[: len(refused)], written.rows[len(refused) :], written.shown, may_read=True)

@@ -42,5 +42,5 @@ def search(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def gallery(request: SignedInRequest) -> HttpResponse:
-    """Every component in every state."""
+    """All components, in all their states."""
     return render(request, "gallery/page.html", {"specimens": specimens(), **examples(timezone.now())})

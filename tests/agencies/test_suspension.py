@@ -58,7 +58,7 @@ def test_other_roles_see_why_on_the_home_page_and_when_refused(andy: Persona) ->
 
     for path in ("/", "/agencies/"):
         shown = page(andy.client, path)
-        assert f"{SUSPENDED} Your role can open nothing until it is resumed." in shown
+        assert f"{SUSPENDED} You cannot open any page until it is resumed." in shown
         assert 'href="/suspension/"' in shown
 
 

@@ -52,7 +52,7 @@ def test_a_page_that_was_not_made_for_paper_prints_only_how_to_print_it(town: To
 
     page.emulate_media(media="print")
 
-    expect(page.locator(".sn-print-head")).to_contain_text("Choose “Print” at the foot of the page.")
+    expect(page.locator(".sn-print-head")).to_contain_text("Choose “Print” at the bottom of the page.")
     expect(page.locator("main")).to_be_hidden()
     context.close()
 

@@ -1,4 +1,4 @@
-"""The page for what is our fault, when that is a database that does not answer."""
+"""The page for an error of the service, if the database does not answer."""
 
 from concurrent.futures import ThreadPoolExecutor
 

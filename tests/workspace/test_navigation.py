@@ -5,7 +5,7 @@ import pytest
 from core.access.permissions import held_by
 from core.access.roles import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
 from core.workspace import navigation
-from core.workspace.navigation import SERVICE, WORKSPACE, Entry
+from core.workspace.navigation import SERVICE, WORKSPACE, Item
 
 
 @pytest.fixture(autouse=True)
@@ -13,8 +13,8 @@ def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "address", lambda view: "/" if view == "home" else f"/{view}/")
 
 
-def names(role: type[Role], entries: tuple[Entry, ...] = WORKSPACE) -> list[str]:
-    return [link.name for link in navigation.links(entries, held_by(role), "/")]
+def names(role: type[Role], items: tuple[Item, ...] = WORKSPACE) -> list[str]:
+    return [link.name for link in navigation.links(items, held_by(role), "/")]
 
 
 def test_a_practitioner_sees_work_and_not_administration() -> None:

@@ -1,7 +1,7 @@
-"""How Django's templates set components, which are macros. Settings make these tags builtins.
+"""Tags with which Django's templates use components, which are macros. The settings make these tags builtins.
 
-A component that holds other markup, needs arithmetic or looks something up has a tag of its own; any other is included
-by its file: `{% include "components/tag.html" with text="Closed" tone="plain" only %}`.
+A component that contains other markup, needs arithmetic or a lookup has its own tag. Others are included by file:
+`{% include "components/tag.html" with text="Closed" tone="plain" only %}`.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ register = template.Library()
 
 @dataclass
 class MacroNode(Node):
-    """A macro with what it is passed."""
+    """A macro and its arguments."""
 
     path: str
     parameters: dict[str, FilterExpression]
@@ -40,7 +40,7 @@ class MacroNode(Node):
 
 @register.tag
 def include(parser: Parser, token: Token) -> Node:
-    """Django's own; of a file that holds a macro, the macro, which is passed what is named and nothing else."""
+    """Django's own tag. If the file has a macro, calls it with the named arguments and nothing else."""
     _, path, *bits = token.split_contents()
     path = _renamed(path)
     if not path.endswith('.jinja"'):
@@ -53,12 +53,12 @@ def include(parser: Parser, token: Token) -> Node:
 
 
 def _renamed(path: str) -> str:
-    """The path of the macro that has taken the place of this template."""
+    """The path of the macro that has replaced this template."""
     macro_path = path.replace('.html"', '.jinja"')
     return macro_path if (TEMPLATES / macro_path.strip('"')).exists() else path
 
 
-# Holding other markup ------------------------------------------------------------------------------------------------
+# Containing other markup ---------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
@@ -99,7 +99,7 @@ def pointer(content: SafeString, title: str, **parameters: Any) -> str:
 
 @register.simple_block_tag
 def subnavigation(content: SafeString, label: str) -> str:
-    """`components/sub-navigation.jinja` around its entries."""
+    """`components/sub-navigation.jinja` around its items."""
     return components.sub_navigation(content=content, label=label)
 
 
@@ -111,13 +111,13 @@ def filters(context: Context, content: SafeString, **parameters: Any) -> str:
 
 @register.simple_block_tag
 def timeline_item(content: SafeString, kind: str, **parameters: Any) -> str:
-    """`components/timeline-item.jinja` around its words."""
+    """`components/timeline-item.jinja` around its text."""
     return components.timeline_item(content=content, kind=kind, **parameters)
 
 
 @register.simple_block_tag
 def table(content: SafeString, caption: str, columns: str, numeric: str = "", **parameters: Any) -> str:
-    """`components/table.jinja` around its rows; `columns` and `numeric` name columns, parted by commas."""
+    """`components/table.jinja` around its rows; `columns` and `numeric` name columns, separated by commas."""
     return components.table(
         content=content, caption=caption, columns=_names(columns), numeric=_names(numeric), **parameters
     )
@@ -132,7 +132,7 @@ def _names(listed: str) -> list[str]:
 
 @register.simple_tag
 def breadcrumbs(*names_and_addresses: str) -> str:
-    """Name and address in turn; the last, which is this page, has a name alone."""
+    """Names and addresses in turn. The last name is that of this page, without an address."""
     *above, here = names_and_addresses
     return components.breadcrumbs(crumbs=list(zip(above[::2], above[1::2], strict=True)), here=here)
 
@@ -144,7 +144,7 @@ BAR_HEIGHT = 18
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a sparkline, in the pixels of its drawing."""
+    """One bar of a sparkline, in pixels."""
 
     x: int
     y: int
@@ -168,7 +168,7 @@ def outline(boundary: dict[str, Any], sentence: str, points: Iterable[tuple[floa
     return components.outline(drawing=outlines.draw(boundary, points), sentence=sentence)
 
 
-# Looking something up ------------------------------------------------------------------------------------------------
+# Needing a lookup ----------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -179,7 +179,7 @@ def page_url(link: str, *arguments: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def list_url(context: Context, view: str) -> str:
-    """Where a list stands, with the filters that the reader came from."""
+    """The URL of a list, with the filters that the reader came from."""
     return filtering.back_to(context["page"].request, navigation.address(view))
 
 

@@ -1,4 +1,4 @@
-"""Dates in the house's manner. Settings make these filters builtins."""
+"""Dates and times as all pages show them. The settings make these filters builtins."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ def iso(moment: date | datetime | None) -> str:
 
 @register.filter
 def day(moment: date | datetime | None) -> str:
-    """`Mon 16 Nov`, with the year where it is not this year."""
+    """`Mon 16 Nov`, with the year if it is not this year."""
     if moment is None:
         return ""
     here = _here(moment)
@@ -26,13 +26,13 @@ def day(moment: date | datetime | None) -> str:
 
 @register.filter
 def full_day(moment: date | datetime | None) -> str:
-    """`16 November 2026`, where nobody should have to guess."""
+    """`16 November 2026`."""
     return "" if moment is None else f"{(here := _here(moment)).day} {here:%B %Y}"
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
-    """`17:25`, in the reader's time."""
+    """`17:25`, local time."""
     return "" if moment is None else f"{_here(moment):%H:%M}"
 
 
@@ -44,7 +44,7 @@ def day_and_time(moment: datetime | None) -> str:
 
 @register.filter
 def when(moment: datetime | None, precision: str = "minute") -> str:
-    """A moment told no more exactly than it is known: to the minute, the day or the month."""
+    """A time, as exactly as it is known: to the minute, the day or the month."""
     if moment is None:
         return ""
     match precision:
@@ -57,7 +57,7 @@ def when(moment: datetime | None, precision: str = "minute") -> str:
 
 
 def _here(moment: date | datetime) -> date | datetime:
-    """In the time zone that the reader lives in, which is the same for all: asking which is active costs much more."""
+    """In local time. The zone is the same for all readers, and asking Django for the active one takes much longer."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(timezone.get_default_timezone())
     return moment

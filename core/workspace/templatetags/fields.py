@@ -1,4 +1,4 @@
-"""What components ask of form fields. Settings make these filters builtins."""
+"""Filters for form fields. The settings make them builtins."""
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.filter
 def first_input(field: BoundField) -> str:
-    """The id of the control that an error leads to: of a group of choices the first; of a hidden field none."""
+    """The id of the control that an error links to: the first of a group of choices; empty for a hidden field."""
     widget = field.field.widget
     if widget.is_hidden:
         return ""
@@ -21,7 +21,7 @@ def first_input(field: BoundField) -> str:
 
 @register.filter
 def named_optional(field: BoundField) -> BoundField:
-    """The field, its label ending in "(optional)" where it may stay empty. A single tick box always may."""
+    """The field, with "(optional)" in its label if it may be left empty. A single tick box always may."""
     if not field.field.required and not isinstance(field.field, forms.BooleanField) and not field.is_hidden:
         field.label = f"{field.label} (optional)"
     return field

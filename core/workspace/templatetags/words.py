@@ -1,4 +1,4 @@
-"""Figures, codes and vocabularies in words. Settings make these filters builtins."""
+"""Numbers and codes in words. The settings make these filters builtins."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -21,7 +21,7 @@ def figure(number: int | None) -> str:
 
 @register.filter
 def isolated(value: Any) -> Any:
-    """The value, isolated in its writing direction. The loader of templates adds this to each variable."""
+    """The value with its writing direction isolated. The template loader adds this to each variable."""
     if value is None or isinstance(value, int | float | date) or hasattr(value, "__html__"):
         return value
     text = str(value)
@@ -31,7 +31,7 @@ def isolated(value: Any) -> Any:
 
 @register.filter
 def level_name(level: int) -> str:
-    """An access level in its word."""
+    """The name of an access level."""
     return str(Level(level).label)
 
 
@@ -40,7 +40,7 @@ SECTOR_STRIPES = {"probation": "justice", "prison": "justice"}
 
 @register.filter
 def handling_words(item: Any) -> str:
-    """A 3x5x2 code spelled out, from any record that carries one."""
+    """The 3x5x2 grading of a record, in words."""
     source = f"Source {item.source_evaluation}, {SourceEvaluation(item.source_evaluation).label}"
     known = f"information {item.information_assessment}, {InformationAssessment(item.information_assessment).label}"
     if item.handling == Handling.PERMITTED:
@@ -57,11 +57,11 @@ def stripe(sector: str) -> str:
 
 @register.filter
 def spelled_out(code: str) -> str:
-    """`antisocial-behaviour` as a reader says it."""
+    """`antisocial-behaviour` as `Antisocial behaviour`."""
     return code.replace("-", " ").capitalize()
 
 
 @register.filter
 def names_from(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """Codes of a vocabulary in its words; one that the vocabulary no longer has stands as it is."""
+    """The names of these codes; the code itself for one that has no name."""
     return [names.get(code, code) for code in codes]

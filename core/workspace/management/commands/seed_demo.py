@@ -26,7 +26,9 @@ class Command(BaseCommand):
         started = time.monotonic()
         with current.entered(schema.replace("-", "_")):
             if current.partnership().state != current.State.DEMONSTRATION:
-                raise CommandError(f"{schema} is not in demonstration: fiction goes nowhere else.")
+                raise CommandError(
+                    f"{schema} is not in demonstration. Only such partnerships can have demonstration data."
+                )
             if partnership.is_filled():
                 self.stdout.write(f"{schema} has its demonstration data already.")
                 return
