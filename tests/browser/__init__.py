@@ -1,1 +1,1 @@
-"""The screens in a real browser: reachable to everyone, at every size, with and without a script."""
+"""The screens in a real browser: accessible, at every size, with and without JavaScript."""

@@ -1,4 +1,4 @@
-"""One town for all browser tests: it is committed, and the database is put back after the last of them."""
+"""One scenario for all browser tests. It is committed; after the last test the database is restored."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.town import Town, built
+from tests.browser.scenario import Scenario, built
 from tests.conftest import renew
 from tests.site import served
 
 
 @pytest.fixture(scope="package")
-def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Browser) -> Iterator[Town]:
-    """The partnership `alpha` with something on every screen, served."""
+def scenario(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Browser) -> Iterator[Scenario]:
+    """The partnership `alpha` with data on every screen, served."""
     with django_db_blocker.unblock():
         with served() as site:
             yield built(site)

@@ -1,11 +1,11 @@
-"""Every screen there is, a row each. A page that is new is covered by adding its row; without one the tests fail."""
+"""Every screen. A new page needs a row here; without one the tests fail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.town import SIGNS_IN
+from tests.browser.scenario import SIGNS_IN
 from tests.personas import PASSWORD
 
 NOT_SCREENS = {
@@ -26,21 +26,21 @@ NOT_SCREENS = {
     "readyz": "for machines",
     "metrics": "for machines",
 }
-"""Views that draw no page of their own, by URL name, with the reason."""
+"""Views without a page, by URL name, with the reason."""
 
 
 def sends_the_form(page: Page) -> None:
-    """As it is: what must be filled in and is not, is said."""
+    """Sends it unchanged, which shows errors for required fields."""
     page.locator("main form[method=post] button[type=submit]").first.click()
 
 
 def searches(page: Page) -> None:
-    """For words that some reports have."""
+    """Searches for words that some reports have."""
     page.get_by_label("Words in the report").fill("door")
     page.get_by_role("button", name="Apply filters").click()
 
 
-def searches_in_vain(page: Page) -> None:
+def searches_without_result(page: Page) -> None:
     page.locator(".moj-filter input[type=search], .moj-filter input[type=text]").first.fill("nothing like this")
     page.get_by_role("button", name="Apply filters").click()
 
@@ -53,7 +53,7 @@ def types_the_password(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Screen:
-    """One page in one state, as somebody meets it."""
+    """One page in one state."""
 
     name: str
     path: str
@@ -62,7 +62,7 @@ class Screen:
     host: str = "alpha"
     marked: bool = False
     then: Callable[[Page], None] | None = None
-    """What is done before one looks."""
+    """What to do before the checks."""
 
     @property
     def surface(self) -> str:
@@ -91,13 +91,13 @@ SCREENS = [
     Screen("no second factor yet", "/account/second-factor/", who="george"),
     Screen("setting up an app", "/account/app/", who="george"),
     Screen("setting up an app, nothing filled in", "/account/app/", who="george", then=sends_the_form),
-    # One's own account
+    # The user's account
     Screen("the account", "/account/"),
     Screen("sessions", "/account/sessions/"),
     Screen("signing out", "/account/logout/"),
     Screen("changing the password", "/account/password/"),
     Screen("changing the password, nothing filled in", "/account/password/", then=sends_the_form),
-    Screen("confirming who one is", "/account/confirm/"),
+    Screen("confirming it is you", "/account/confirm/"),
     Screen("confirming by code", "/account/confirm/code/"),
     Screen("removing the app", "/account/app/remove/"),
     Screen("recovery codes", "/account/recovery-codes/"),
@@ -109,15 +109,15 @@ SCREENS = [
     Screen("removing a passkey", "/account/passkeys/{passkey}/remove/", who="spoc"),
     # Signed in
     Screen("my work", "/", marked=True),
-    Screen("my work of who reads no incidents", "/", who="board", marked=True),
+    Screen("my work without permission to read incidents", "/", who="board", marked=True),
     Screen("my work of a single point of contact", "/", who="spoc", marked=True),
     Screen("search", "/search/"),
     Screen("search, nothing typed", "/search/", then=sends_the_form),
     Screen("incidents", "/incidents/", marked=True),
     Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol", marked=True, then=searches),
-    Screen("incidents, a filter that cannot be", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
+    Screen("incidents, an invalid filter", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
     Screen("incidents, a filter that does not exist", "/incidents/?where=nope&words=typed", marked=True),
-    Screen("incidents, none found", "/incidents/", marked=True, then=searches_in_vain),
+    Screen("incidents, none found", "/incidents/", marked=True, then=searches_without_result),
     Screen("incidents, filters to save", "/incidents/?type=noise", marked=True),
     Screen("saved filters", "/saved-filters/"),
     Screen("saved filters, none yet", "/saved-filters/", who="board"),
@@ -125,8 +125,8 @@ SCREENS = [
     Screen("deleting saved filters", "/saved-filters/{saved_filter}/delete/"),
     Screen("an incident", "/incidents/{incident}/", marked=True),
     Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
-    Screen("an incident, made for paper", "/incidents/{conditional}/?print=safeguarding", marked=True),
-    Screen("an incident, printed for nothing", "/incidents/{incident}/?print=", marked=True),
+    Screen("an incident, a print", "/incidents/{conditional}/?print=safeguarding", marked=True),
+    Screen("an incident, a print without a purpose", "/incidents/{incident}/?print=", marked=True),
     Screen("neighbourhoods", "/neighbourhoods/"),
     Screen("choosing neighbourhoods", "/my-neighbourhoods/"),
     Screen("choosing the neighbourhoods of a team", "/agencies/{agency}/teams/{team}/neighbourhoods/"),
@@ -142,7 +142,7 @@ SCREENS = [
     Screen("adding a source system", "/source-systems/add/"),
     Screen("changing a source system", "/source-systems/{source}/change/"),
     Screen("people", "/people-and-roles/", marked=True),
-    Screen("people, none found", "/people-and-roles/", marked=True, then=searches_in_vain),
+    Screen("people, none found", "/people-and-roles/", marked=True, then=searches_without_result),
     Screen("a person", "/people-and-roles/{person}/", marked=True),
     Screen("somebody suspended", "/people-and-roles/{suspended}/", marked=True),
     Screen("inviting somebody", "/agencies/{agency}/invite/"),
@@ -156,18 +156,18 @@ SCREENS = [
     Screen("changing a membership", "/people-and-roles/memberships/{membership}/change/", marked=True),
     Screen("ending a membership", "/people-and-roles/memberships/{membership}/end/", marked=True),
     Screen("who can do what", "/roles/", marked=True),
-    Screen("choosing for whom one acts", "/choose-agency/", who="bob"),
+    Screen("choosing an agency", "/choose-agency/", who="bob"),
     Screen("my history", "/my-history/", marked=True),
     Screen("audit trail", "/who-has-looked/", marked=True),
     Screen("audit trail, none found", "/who-has-looked/?verb=export", marked=True),
     Screen("audit entry", "/who-has-looked/entries/{entry}/", marked=True),
     Screen("viewers of an incident", "/who-has-looked/{record}/", marked=True),
     Screen("partner systems", "/api-clients/"),
-    Screen("letting a system in", "/api-clients/issue/"),
-    Screen("letting a system in, nothing filled in", "/api-clients/issue/", then=sends_the_form),
+    Screen("granting access to a system", "/api-clients/issue/"),
+    Screen("granting access to a system, nothing filled in", "/api-clients/issue/", then=sends_the_form),
     Screen("a new secret for a system", "/api-clients/{client}/rotate/"),
     Screen("a secret, shown once", "/api-clients/{client}/rotate/", then=sends_the_form),
-    Screen("shutting a system out", "/api-clients/{client}/revoke/"),
+    Screen("revoking the access of a system", "/api-clients/{client}/revoke/"),
     Screen("components", "/components/"),
     Screen("the web API", "/api/v1/docs", who=""),
     # The service's own address, and the public's
@@ -184,8 +184,8 @@ SCREENS = [
     ),
     Screen("the public site", "/", who="", host="alpha.public"),
     # Errors
-    Screen("not understood", "/incidents/?cursor=nonsense", status=400),
-    Screen("nothing is here", "/nowhere/", status=404),
-    Screen("nothing is here, signed out", "/nowhere/", who="", status=404),
+    Screen("invalid request", "/incidents/?cursor=nonsense", status=400),
+    Screen("not found", "/nowhere/", status=404),
+    Screen("not found, signed out", "/nowhere/", who="", status=404),
     Screen("refused", "/incidents/", who="board", status=403),
 ]

@@ -1,11 +1,11 @@
-"""What the eye needs: numbers under one another, rows of one height, red edges on what is wrong."""
+"""The layout: aligned numbers, rows of one height, red borders on errors."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.town import Town
+from tests.browser.scenario import Scenario
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ WIDE_HYPHENS = """() => {
     }
     return wide
 }"""
-"""Texts with a hyphen that are set in tabular figures, which makes Inter's hyphen as wide as a figure."""
+"""Texts with a hyphen and tabular figures, which make Inter's hyphen as wide as a figure."""
 
 ROW_HEIGHTS = """rows => rows
     .filter((row) => [...row.cells].every((cell) => cell.scrollHeight <= 2 * 24 + 8))
@@ -30,40 +30,40 @@ DANGER = "rgb(161, 29, 26)"
 
 
 @pytest.fixture
-def desk(town: Town, browser: Browser) -> Iterator[Page]:
-    """The administrator's tab, as wide as the design's."""
-    context = town.context(browser, "dana", viewport={"width": 1280, "height": 800})
+def tab(scenario: Scenario, browser: Browser) -> Iterator[Page]:
+    """A tab in which the administrator is signed in, as wide as in the design."""
+    context = scenario.context(browser, "dana", viewport={"width": 1280, "height": 800})
     yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/incidents/", "/incidents/{incident}/", "/source-systems/add/"])
-def test_a_hyphen_is_as_narrow_as_inter_draws_it(town: Town, desk: Page, path: str) -> None:
-    desk.goto(town.address(path))
+def test_a_hyphen_is_as_narrow_as_inter_draws_it(scenario: Scenario, tab: Page, path: str) -> None:
+    tab.goto(scenario.address(path))
 
-    assert desk.evaluate(WIDE_HYPHENS) == []
+    assert tab.evaluate(WIDE_HYPHENS) == []
 
 
 @pytest.mark.parametrize("part", ["td time", "td .sn-sub--inline", ".sn-facet__count", ".sn-pages"])
-def test_figures_stand_under_one_another(town: Town, desk: Page, part: str) -> None:
-    desk.goto(town.address("/incidents/"))
+def test_figures_are_aligned(scenario: Scenario, tab: Page, part: str) -> None:
+    tab.goto(scenario.address("/incidents/"))
 
-    figures = desk.locator(part).first
+    figures = tab.locator(part).first
     assert figures.evaluate("element => getComputedStyle(element).fontVariantNumeric") == "tabular-nums"
 
 
 @pytest.mark.parametrize("path", ["/incidents/", "/agencies/", "/people-and-roles/", "/who-has-looked/"])
-def test_a_row_of_one_or_two_lines_is_46_px_high(town: Town, desk: Page, path: str) -> None:
-    desk.goto(town.address(path))
+def test_a_row_of_one_or_two_lines_is_46_px_high(scenario: Scenario, tab: Page, path: str) -> None:
+    tab.goto(scenario.address(path))
 
-    heights = desk.locator(".sn-table tbody tr").evaluate_all(ROW_HEIGHTS)
+    heights = tab.locator(".sn-table tbody tr").evaluate_all(ROW_HEIGHTS)
     assert heights
     assert all(44 <= height <= 49 for height in heights), heights
 
 
-def test_what_is_to_be_put_right_has_a_red_edge_whatever_kind_it_is(town: Town, desk: Page) -> None:
-    desk.goto(town.address("/components/"))
-    form = desk.locator(".sn-form", has_text="Choose when the flag ends")
+def test_every_kind_of_field_with_an_error_has_a_red_border(scenario: Scenario, tab: Page) -> None:
+    tab.goto(scenario.address("/components/"))
+    form = tab.locator(".sn-form", has_text="Choose when the flag ends")
 
     for kind in ["input[name=headline]", "select[name=agency]", "input[name=ends]", "textarea[name=words]"]:
         assert form.locator(kind).evaluate(EDGE) == DANGER, kind
@@ -72,20 +72,20 @@ def test_what_is_to_be_put_right_has_a_red_edge_whatever_kind_it_is(town: Town, 
     assert form.locator("input[name=phone]").evaluate(EDGE) != DANGER
 
 
-def test_a_wrong_date_of_a_filter_has_a_red_edge(town: Town, desk: Page) -> None:
-    desk.goto(town.address("/incidents/?since=2026-12-01&until=2026-11-01"))
+def test_a_wrong_date_of_a_filter_has_a_red_border(scenario: Scenario, tab: Page) -> None:
+    tab.goto(scenario.address("/incidents/?since=2026-12-01&until=2026-11-01"))
 
-    assert desk.get_by_label("To", exact=True).evaluate(EDGE) == DANGER
+    assert tab.get_by_label("To", exact=True).evaluate(EDGE) == DANGER
 
 
-def test_what_may_stay_empty_says_so(town: Town, desk: Page) -> None:
-    desk.goto(town.address("/agencies/{agency}/invite/"))
+def test_optional_fields_say_so(scenario: Scenario, tab: Page) -> None:
+    tab.goto(scenario.address("/agencies/{agency}/invite/"))
 
     for label in ["Job title (optional)", "Telephone number (optional)", "Team (optional)", "Full name", "Role"]:
-        expect(desk.get_by_label(label, exact=True)).to_be_visible()
+        expect(tab.get_by_label(label, exact=True)).to_be_visible()
 
 
-def test_a_filter_does_not_call_each_of_its_fields_optional(town: Town, desk: Page) -> None:
-    desk.goto(town.address("/people-and-roles/"))
+def test_a_filter_does_not_call_each_of_its_fields_optional(scenario: Scenario, tab: Page) -> None:
+    tab.goto(scenario.address("/people-and-roles/"))
 
-    expect(desk.get_by_label("Name or email", exact=True)).to_be_visible()
+    expect(tab.get_by_label("Name or email", exact=True)).to_be_visible()

@@ -1,4 +1,4 @@
-"""On paper, and in colours that the reader chose."""
+"""Prints, and forced colours."""
 
 import base64
 import re
@@ -7,23 +7,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.town import Town
+from tests.browser.scenario import Scenario
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def sheet(town: Town, browser: Browser) -> Iterator[Page]:
-    """An incident with conditions, as it is printed."""
-    context = town.context(browser, "dana")
+def sheet(scenario: Scenario, browser: Browser) -> Iterator[Page]:
+    """A print of an incident with conditions."""
+    context = scenario.context(browser, "dana")
     page = context.new_page()
-    page.goto(town.address("/incidents/{conditional}/?print=safeguarding"))
+    page.goto(scenario.address("/incidents/{conditional}/?print=safeguarding"))
     page.emulate_media(media="print")
     yield page
     context.close()
 
 
-def test_paper_says_who_printed_it_what_for_its_number_and_how_to_keep_it(sheet: Page) -> None:
+def test_a_print_has_a_name_a_purpose_a_number_and_handling_instructions(sheet: Page) -> None:
     head = sheet.locator(".sn-print-head")
 
     expect(head).to_contain_text("OFFICIAL-SENSITIVE. Printed by Dana Whitlock, Alpha City Council")
@@ -34,21 +34,21 @@ def test_paper_says_who_printed_it_what_for_its_number_and_how_to_keep_it(sheet:
 
 
 @pytest.mark.parametrize("part", [".sn-navigation", ".sn-header", ".sn-footer", ".moj-sub-navigation", ".sn-marking"])
-def test_nothing_to_press_is_printed(sheet: Page, part: str) -> None:
+def test_controls_are_not_printed(sheet: Page, part: str) -> None:
     expect(sheet.locator(part).first).to_be_hidden()
 
 
-def test_conditions_go_with_the_paper(sheet: Page) -> None:
+def test_conditions_are_printed(sheet: Page) -> None:
     banner = sheet.locator(".sn-banner--violet")
 
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("A1, may be combined or corroborated")
 
 
-def test_a_page_that_was_not_made_for_paper_prints_only_how_to_print_it(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana")
+def test_a_page_without_a_purpose_prints_only_how_to_print_it(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana")
     page = context.new_page()
-    page.goto(town.address("/incidents/{conditional}/"))
+    page.goto(scenario.address("/incidents/{conditional}/"))
 
     page.emulate_media(media="print")
 
@@ -57,10 +57,10 @@ def test_a_page_that_was_not_made_for_paper_prints_only_how_to_print_it(town: To
     context.close()
 
 
-def test_printing_needs_no_script(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana", java_script_enabled=False)
+def test_printing_needs_no_script(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana", java_script_enabled=False)
     page = context.new_page()
-    page.goto(town.address("/incidents/?kind=personal"))
+    page.goto(scenario.address("/incidents/?kind=personal"))
 
     page.get_by_label("Print this page for").select_option("Safeguarding")
     page.get_by_role("button", name="Print", exact=True).click()
@@ -74,10 +74,10 @@ def test_printing_needs_no_script(town: Town, browser: Browser) -> None:
     context.close()
 
 
-def test_the_print_key_leads_to_what_the_print_is_for(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana")
+def test_the_print_key_focuses_the_purpose(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana")
     page = context.new_page()
-    page.goto(town.address("/incidents/{conditional}/"))
+    page.goto(scenario.address("/incidents/{conditional}/"))
 
     page.keyboard.press("Control+p")
 
@@ -85,12 +85,12 @@ def test_the_print_key_leads_to_what_the_print_is_for(town: Town, browser: Brows
     context.close()
 
 
-def test_the_print_window_opens_once(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana")
+def test_the_print_window_opens_once(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana")
     context.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     page = context.new_page()
 
-    page.goto(town.address("/incidents/{conditional}/?print=safeguarding"))
+    page.goto(scenario.address("/incidents/{conditional}/?print=safeguarding"))
     assert page.evaluate("window.printed") == 1
     page.get_by_role("button", name="Open the print window").click()
     assert page.evaluate("window.printed") == 2
@@ -113,11 +113,11 @@ BAR = """async (bar) => {
 """The colours of a bar, given as a picture, at a fifth and at four fifths of its length."""
 
 
-def test_a_bar_tells_its_share_in_the_readers_own_colours(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana", forced_colors="active")
+def test_a_bar_shows_its_share_in_forced_colours(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana", forced_colors="active")
     page = context.new_page()
 
-    page.goto(town.address("/components/"))
+    page.goto(scenario.address("/components/"))
     picture = page.get_by_role("progressbar", name="Actions").screenshot()
 
     done, left = page.evaluate(BAR, base64.b64encode(picture).decode())
@@ -125,11 +125,11 @@ def test_a_bar_tells_its_share_in_the_readers_own_colours(town: Town, browser: B
     context.close()
 
 
-def test_a_screen_tells_the_same_in_the_readers_own_colours(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana", forced_colors="active")
+def test_the_current_page_is_marked_in_forced_colours(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana", forced_colors="active")
     page = context.new_page()
 
-    page.goto(town.address("/incidents/"))
+    page.goto(scenario.address("/incidents/"))
 
     here = page.locator(".sn-navigation__link[aria-current]")
     elsewhere = page.locator(".sn-navigation__link:not([aria-current])").first

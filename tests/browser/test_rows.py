@@ -1,4 +1,4 @@
-"""Every view that draws a page has its row."""
+"""Every view with a page has a row in `screens`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from tests.browser.screens import NOT_SCREENS, SCREENS
 
 ROOTS = {"workspace": urls_workspace, "service": urls_service, "publishing": urls_publishing}
 FOR_MACHINES = ("api-v1:", "idp:")
-GAP = "1"  # stands in for whatever an address takes; screens name real things
+GAP = "1"  # a value for any placeholder; screens use real ones
 
 
 def patterns(entries: list[Any], namespace: str = "") -> Iterator[str]:
@@ -33,7 +33,7 @@ def visited(surface: str) -> set[str]:
 
 
 class Anything(dict[str, str]):
-    """A value for every gap."""
+    """A value for every placeholder."""
 
     def __missing__(self, name: str) -> str:
         return {"reset": "2-abc"}.get(name, GAP)
@@ -47,7 +47,7 @@ def test_every_page_has_its_row(surface: str) -> None:
     assert pages - NOT_SCREENS.keys() - visited(surface) - visited("workspace") == set()
 
 
-def test_no_reason_is_left_of_a_view_that_is_gone() -> None:
+def test_the_views_without_a_screen_exist() -> None:
     known = {name for root in ROOTS.values() for name in patterns(root.urlpatterns)}
 
     assert NOT_SCREENS.keys() <= known

@@ -1,4 +1,4 @@
-"""Every screen: accessible by axe's rules, as wide as its window at every size, and quiet in the console."""
+"""Every screen: accessible, no wider than its window at every size, and without messages in the console."""
 
 import os
 import re
@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
+from tests.browser.scenario import Scenario
 from tests.browser.screens import SCREENS, Screen
-from tests.browser.town import Town
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -41,11 +41,11 @@ UNSPOKEN = """() => {
         })
         .map((control) => control.outerHTML.slice(0, 200))
 }"""
-"""Controls that show words which their accessible name lacks: nobody can name them by voice (WCAG 2.5.3)."""
+"""Controls whose accessible name lacks their visible text, so voice control cannot find them (WCAG 2.5.3)."""
 
-DESK, PHONE = (1280, 800), (390, 844)
+DESKTOP, PHONE = (1280, 800), (390, 844)
 WALL, LAPTOP, TABLET, ZOOMED = (1920, 1080), (1100, 700), (768, 1024), (320, 256)
-"""The last is a desk's window at 400%."""
+"""The last is a desktop window at 400% zoom."""
 UNSIGNED_FORM = "form[method=post]:not(:has(input[name=csrfmiddlewaretoken]))"
 COMPLAINTS = {"error", "warning"}
 
@@ -53,19 +53,20 @@ pytestmark = pytest.mark.browser
 
 
 @contextmanager
-def visited(town: Town, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
-    """The page, how it was answered, and what the browser complained of."""
-    with town.context(browser, screen.who, screen.host, viewport={"width": DESK[0], "height": DESK[1]}) as context:
-        context.add_init_script(path=CODE_SNIFFER)  # which no policy of the page's forbids
-        yield opened(town, context.new_page(), screen)
+def visited(scenario: Scenario, browser: Browser, screen: Screen) -> Iterator[tuple[Page, Response, list[str]]]:
+    """The page, the response, and the messages in the console."""
+    viewport = {"width": DESKTOP[0], "height": DESKTOP[1]}
+    with scenario.context(browser, screen.who, screen.host, viewport=viewport) as context:
+        context.add_init_script(path=CODE_SNIFFER)  # the page's content policy does not forbid it
+        yield opened(scenario, context.new_page(), screen)
 
 
-def opened(town: Town, page: Page, screen: Screen) -> tuple[Page, Response, list[str]]:
-    """Goes there, and does what is to be done before one looks."""
+def opened(scenario: Scenario, page: Page, screen: Screen) -> tuple[Page, Response, list[str]]:
+    """Opens the screen, and does what it needs before the checks."""
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    response = page.goto(town.address(screen.path, screen.host))
+    response = page.goto(scenario.address(screen.path, screen.host))
     assert response is not None
     if screen.then:
         with page.expect_navigation():
@@ -74,24 +75,24 @@ def opened(town: Town, page: Page, screen: Screen) -> tuple[Page, Response, list
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_a_screen_is_for_everyone(town: Town, browser: Browser, screen: Screen) -> None:
-    with visited(town, browser, screen) as (page, response, complaints):
+def test_a_screen_is_accessible(scenario: Scenario, browser: Browser, screen: Screen) -> None:
+    with visited(scenario, browser, screen) as (page, response, complaints):
         assert response.status == screen.status, page.inner_text("body")[:500]
         assert (page.locator(".sn-marking").count() == 2) == screen.marked
         assert page.locator(UNSIGNED_FORM).count() == 0, "a form without its token would be refused"
         holds_to_its_policy(response, complaints, screen.status)
-        for size in (DESK, PHONE):
+        for size in (DESKTOP, PHONE):
             fits(page, size)
             breaks_no_rule(page, size)
             assert page.evaluate(SNIFFED) == [], f"at {size[0]} px"
             assert page.evaluate(UNSPOKEN) == [], f"at {size[0]} px"
-            kept(page, screen, size)
+            save_screenshot(page, screen, size)
         for size in (WALL, LAPTOP, TABLET, ZOOMED):
             fits(page, size)
 
 
 def holds_to_its_policy(response: Response, complaints: list[str], status: int) -> None:
-    """The policy allows nothing unsafe, and the browser had nothing to say against it."""
+    """The content policy allows nothing unsafe, and the browser reports no violation."""
     policy = response.header_value("content-security-policy") or ""
     assert "default-src 'none'" in policy
     assert "unsafe-" not in policy
@@ -100,21 +101,21 @@ def holds_to_its_policy(response: Response, complaints: list[str], status: int) 
 
 
 def fits(page: Page, size: tuple[int, int]) -> None:
-    """Nothing is wider than the window: one never scrolls sideways to read."""
+    """Nothing is wider than the window, so the page never scrolls sideways."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size[0], f"{width} px wide in a window of {size[0]}"
 
 
-def kept(page: Page, screen: Screen, size: tuple[int, int]) -> None:
-    """A picture, for who wants to look: in the folder that SCREENSHOTS names."""
+def save_screenshot(page: Page, screen: Screen, size: tuple[int, int]) -> None:
+    """Saves a screenshot, if SCREENSHOTS names a folder."""
     if folder := os.environ.get("SCREENSHOTS"):
         name = f"{re.sub('[^a-z]+', '-', screen.name.lower())}-{size[0]}.png"
         page.screenshot(path=Path(folder) / name, full_page=True)
 
 
 def breaks_no_rule(page: Page, size: tuple[int, int]) -> None:
-    """By axe's rules for WCAG 2.2 AA, and its best practice."""
+    """Axe finds nothing against WCAG 2.2 AA and its best practices."""
     found = Axe().run(page, options=RULES)
     broken = [
         f"{violation['id']}: {violation['help']} at {node['target']}"

@@ -1,4 +1,4 @@
-"""Coming in for the first time and every time after, in a real browser, with a real code and a virtual passkey."""
+"""Signing in, the first time and later, in a real browser with a real code and a virtual passkey."""
 
 import re
 import time
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def newcomer(site: Site) -> User:
-    """Somebody with an account who has never been in."""
+    """A user who has never signed in."""
     with current.entered("alpha"):
         police = agency("POL", "Alpha Constabulary", "police-force")
         return member("Ivy Newcombe", of=police, role=Practitioner).user
@@ -32,14 +32,14 @@ def newcomer(site: Site) -> User:
 
 @pytest.fixture
 def regular(newcomer: User) -> User:
-    """Somebody with a password and an authenticator app."""
+    """A user with a password and an authenticator app."""
     with current.entered("alpha"):
         return with_app(with_password(newcomer))
 
 
 @pytest.fixture
 def link(site: Site, newcomer: User) -> str:
-    """The link in the newcomer's letter."""
+    """The link in the newcomer's invitation."""
     with current.entered("alpha"):
         invitation = actions.invite(user=newcomer, by=SYSTEM)
         return site.address("alpha", f"/account/invitation/{tokens.of_invitation(invitation)}/")
@@ -47,7 +47,7 @@ def link(site: Site, newcomer: User) -> str:
 
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
-    """A tab in which nothing may go wrong: no error in a script, nothing that the content policy stops."""
+    """A tab in which no script may fail and the content policy may stop nothing."""
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
@@ -57,7 +57,7 @@ def page(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def passkeys(page: Page) -> Callable[[], int]:
-    """Puts into the tab a device that keeps passkeys and knows its owner. Tells how many it holds."""
+    """Adds a device with passkeys to the tab. Returns a function that counts them."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     device = {
@@ -122,7 +122,7 @@ def test_password_and_code(page: Page, site: Site, regular: User) -> None:
     assert all(cookie["secure"] and cookie["httpOnly"] for cookie in cookies.values())
 
 
-def test_what_is_wrong_is_said_first(page: Page, site: Site, regular: User) -> None:
+def test_errors_are_shown_first(page: Page, site: Site, regular: User) -> None:
     page.goto(site.address("alpha", "/account/login/"))
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -155,7 +155,7 @@ def test_by_invitation_with_a_passkey(page: Page, site: Site, link: str, passkey
         assert str(Authenticator.objects.get(type="webauthn")) == "Work laptop"
 
 
-def test_a_passkey_signs_in_alone(page: Page, site: Site, link: str, passkeys: Callable[[], int]) -> None:
+def test_a_passkey_signs_in_without_a_password(page: Page, site: Site, link: str, passkeys: Callable[[], int]) -> None:
     test_by_invitation_with_a_passkey(page, site, link, passkeys)
     signs_out(page, site)
 
@@ -178,7 +178,7 @@ def test_a_passkey_is_a_second_factor(
     assert is_in(page, site)
 
 
-def test_a_passkey_confirms_who_one_is(page: Page, site: Site, link: str, passkeys: Callable[[], int]) -> None:
+def test_a_passkey_confirms_the_user(page: Page, site: Site, link: str, passkeys: Callable[[], int]) -> None:
     test_by_invitation_with_a_passkey(page, site, link, passkeys)
 
     page.goto(site.address("alpha", "/account/confirm/passkey/?next=/account/sessions/"))

@@ -3,15 +3,15 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.town import Town
+from tests.browser.scenario import Scenario
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_code_follows_the_choices(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana")
+def test_the_code_follows_the_choices(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana")
     page = context.new_page()
-    page.goto(town.address("/source-systems/add/"))
+    page.goto(scenario.address("/source-systems/add/"))
     code = page.locator("output .sn-handling")
     expect(code.locator(".sn-handling__sharing")).to_have_text("P")
 

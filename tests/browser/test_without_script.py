@@ -1,12 +1,12 @@
-"""With scripts switched off: signing in, filtering, paging, moving about on a phone."""
+"""Without JavaScript: signing in, filtering, paging and navigating on a phone."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.scenario import REPORTS, Scenario
 from tests.browser.screens import types_the_password
-from tests.browser.town import REPORTS, Town
 
 pytestmark = pytest.mark.browser
 
@@ -14,26 +14,26 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def phone(town: Town, browser: Browser) -> Iterator[Page]:
-    """A telephone of the administrator's, whose browser runs no script."""
-    context = town.context(browser, "dana", java_script_enabled=False, viewport=PHONE)
+def phone(scenario: Scenario, browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript, on which the administrator is signed in."""
+    context = scenario.context(browser, "dana", java_script_enabled=False, viewport=PHONE)
     yield context.new_page()
     context.close()
 
 
-def test_somebody_signs_in(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "", java_script_enabled=False)
+def test_somebody_signs_in(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "", java_script_enabled=False)
     page = context.new_page()
 
-    page.goto(town.address("/account/login/"))
+    page.goto(scenario.address("/account/login/"))
     types_the_password(page)
 
     expect(page.get_by_role("heading", name="Enter your second factor")).to_be_visible()
     context.close()
 
 
-def test_the_filter_unfolds_and_narrows_the_list(town: Town, phone: Page) -> None:
-    phone.goto(town.address("/incidents/"))
+def test_the_filter_opens_and_filters_the_list(scenario: Scenario, phone: Page) -> None:
+    phone.goto(scenario.address("/incidents/"))
     expect(phone.get_by_label("Words in the report")).to_be_hidden()
 
     phone.locator("summary", has_text="Filters").click()
@@ -44,19 +44,19 @@ def test_the_filter_unfolds_and_narrows_the_list(town: Town, phone: Page) -> Non
 
 
 @pytest.mark.parametrize("path", ["/", "/agencies/", "/incidents/{incident}/", "/account/"])
-def test_a_record_is_found_by_its_reference_from_any_page(town: Town, phone: Page, path: str) -> None:
-    phone.goto(town.address(path))
+def test_a_record_is_found_by_its_reference_from_any_page(scenario: Scenario, phone: Page, path: str) -> None:
+    phone.goto(scenario.address(path))
     phone.locator(".sn-tab-bar").get_by_role("link", name="Search").click()
 
-    phone.get_by_role("searchbox").fill(town.places["conditional"])
+    phone.get_by_role("searchbox").fill(scenario.ids["conditional"])
     phone.get_by_role("button", name="Search").click()
 
     expect(phone.locator("h1")).to_be_visible()
-    assert phone.url.endswith(f"/incidents/{town.places['conditional']}/")
+    assert phone.url.endswith(f"/incidents/{scenario.ids['conditional']}/")
 
 
-def test_older_pages_and_back(town: Town, phone: Page) -> None:
-    phone.goto(town.address("/incidents/"))
+def test_older_pages_and_back(scenario: Scenario, phone: Page) -> None:
+    phone.goto(scenario.address("/incidents/"))
     rows = phone.locator("tbody tr")
 
     expect(rows).to_have_count(50)
@@ -67,8 +67,8 @@ def test_older_pages_and_back(town: Town, phone: Page) -> None:
     expect(rows).to_have_count(50)
 
 
-def test_the_menu_lies_at_the_foot(town: Town, phone: Page) -> None:
-    phone.goto(town.address("/"))
+def test_the_menu_is_at_the_bottom(scenario: Scenario, phone: Page) -> None:
+    phone.goto(scenario.address("/"))
 
     phone.get_by_role("link", name="Menu").click()
     phone.get_by_role("navigation", name="Menu").get_by_role("link", name="Neighbourhoods").click()
@@ -76,11 +76,11 @@ def test_the_menu_lies_at_the_foot(town: Town, phone: Page) -> None:
     expect(phone.get_by_role("heading", name="Neighbourhoods", level=1)).to_be_visible()
 
 
-def test_at_a_desk_the_filter_always_stands_open(town: Town, browser: Browser) -> None:
-    context = town.context(browser, "dana", java_script_enabled=False)
+def test_on_a_desktop_the_filter_is_always_open(scenario: Scenario, browser: Browser) -> None:
+    context = scenario.context(browser, "dana", java_script_enabled=False)
     page = context.new_page()
 
-    page.goto(town.address("/incidents/"))
+    page.goto(scenario.address("/incidents/"))
 
     expect(page.get_by_label("Words in the report")).to_be_visible()
     context.close()

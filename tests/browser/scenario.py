@@ -1,4 +1,4 @@
-"""A partnership with something on every screen, made once for all browser tests."""
+"""A partnership with data on every screen, created once for all browser tests."""
 
 import time
 from collections.abc import Iterator
@@ -47,48 +47,48 @@ WEST, SOUTH, SIDE = -1.44, 50.90, 0.02
 
 
 @dataclass
-class Town:
-    """What the browser tests walk through, and who walks."""
+class Scenario:
+    """The data that the browser tests open, and the people who open it."""
 
     site: Site
     sessions: dict[str, str] = field(default_factory=dict)
     """Session keys, by who is signed in."""
-    places: dict[str, str] = field(default_factory=dict)
-    """Values for the gaps of addresses: `{incident}`."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """Values for the placeholders of paths, such as `{incident}`."""
 
     def address(self, path: str, host: str = SCHEMA) -> str:
-        """A page's address, its gaps filled."""
-        return self.site.address(host, path.format(**self.places))
+        """The URL of a page, from a path with placeholders."""
+        return self.site.address(host, path.format(**self.ids))
 
     def context(self, browser: Browser, who: str, host: str = SCHEMA, **options: Any) -> BrowserContext:
-        """A browser profile signed in as one of the people, or as nobody where `who` is empty."""
+        """A browser profile signed in as one of the people, or signed out if `who` is empty."""
         context = browser.new_context(locale="en-GB", **options)
         if who:
-            url = self.site.address(host).replace("http://", "https://")  # a `__Host-` cookie can be set no other way
+            url = self.site.address(host).replace("http://", "https://")  # a `__Host-` cookie needs https
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": url}
             context.add_cookies([cookie])  # type: ignore[list-item]
         return context
 
 
-def built(site: Site) -> Town:
-    """A town in the partnership `alpha`, its public site, and an operator at the service's own address."""
-    town = Town(site)
+def built(site: Site) -> Scenario:
+    """The scenario in the partnership `alpha`, its public site, and an operator at the service's own address."""
+    scenario = Scenario(site)
     with current.entered(SCHEMA):
         police = agency("POL", "Alpha Constabulary", "police-force")
         council = agency("ACC", "Alpha City Council", "unitary-council")
         people = {name: _ready(membership) for name, membership in _memberships(police, council)}
-        town.sessions = {name: _signed_in(membership) for name, membership in people.items()}
-        town.places = (
+        scenario.sessions = {name: _signed_in(membership) for name, membership in people.items()}
+        scenario.ids = (
             _records(police, council, people["dana"])
-            | _who_works_here(people, police, council)
-            | _at_the_door(town, people, police)
+            | _members(people, police, council)
+            | _sign_ins(scenario, people, police)
         )
-    town.sessions["operator"] = _operator()
+    scenario.sessions["operator"] = _operator()
     partnership = Partnership.objects.using("owner").get(schema_name=SCHEMA)
     Domain.objects.using("owner").create(
         tenant=partnership, domain=f"{SCHEMA}.public.localhost", surface=Surface.PUBLISHING, is_primary=False
     )
-    return town
+    return scenario
 
 
 def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Membership]]:
@@ -100,7 +100,7 @@ def _memberships(police: Agency, council: Agency) -> Iterator[tuple[str, Members
 
 
 def _ready(membership: Membership) -> Membership:
-    """With a password, without which no account stands."""
+    """Gives the member a password."""
     membership.user.set_password(PASSWORD)
     membership.user.save(update_fields=["password"])
     return membership
@@ -113,7 +113,7 @@ def _signed_in(membership: Membership, *, second_factor: bool = True) -> str:
 
 
 def _operator() -> str:
-    """The session of somebody at the hosting company."""
+    """The session of an operator."""
     _leaving()
     operator = operations.appoint(email="olive@host.example", name="Olive Hart")
     client = browser_at("testserver")
@@ -128,13 +128,13 @@ def _operator() -> str:
 
 
 def _leaving() -> None:
-    """The other partnership began to leave so long ago that it can be erased."""
+    """Makes the other partnership one that began to leave so long ago that it can be erased."""
     long_ago = timezone.now() - timedelta(days=settings.ERASE_AFTER_DAYS + 1)
     rows = Partnership.objects.using("owner").filter(schema_name="beta")
     rows.update(state=State.LEAVING, state_changed_at=long_ago)
 
 
-def _who_works_here(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
+def _members(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
     """A team, somebody suspended, and somebody who works for two agencies."""
     suspended = member("Priya Nair", of=police, role=Practitioner)
     accounts.suspend(user=suspended.user, by=people["dana"].user, reason="Has left")
@@ -148,15 +148,15 @@ def _who_works_here(people: dict[str, Membership], police: Agency, council: Agen
     }
 
 
-def _at_the_door(town: Town, people: dict[str, Membership], police: Agency) -> dict[str, str]:
-    """Somebody who signs in, somebody half way in, somebody invited, and the passkey of somebody who is in."""
+def _sign_ins(scenario: Scenario, people: dict[str, Membership], police: Agency) -> dict[str, str]:
+    """People who can sign in, lack a second factor, are invited, or have a passkey."""
     frances, george, hannah = (member(name, of=police, role=Practitioner) for name in NEWCOMERS)
     _with_app(_ready(frances).user)
-    town.sessions["george"] = _signed_in(george, second_factor=False)
+    scenario.sessions["george"] = _signed_in(george, second_factor=False)
     owner, holder = people["dana"].user, people["spoc"].user
     for user in (owner, holder):
         _with_app(user)
-    _seen_signed_in(owner, town.sessions["dana"])
+    _seen_signed_in(owner, scenario.sessions["dana"])
     passkey = Authenticator.objects.create(
         user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop", "credential": {}}
     )
@@ -173,7 +173,7 @@ def _at_the_door(town: Town, people: dict[str, Membership], police: Agency) -> d
 
 
 def _seen_signed_in(user: User, key: str) -> None:
-    """The row that a real sign-in leaves in the list of one's sessions."""
+    """The row that a sign-in adds to the user's list of sessions."""
     agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
     UserSession.objects.create(user=user, session_key=key, ip="192.0.2.7", user_agent=agent)
 
@@ -234,7 +234,7 @@ def _square(west: float) -> dict[str, object]:
 
 
 def _incidents(source: Source, council: Agency, areas: list[Area]) -> list[Incident]:
-    """Reports of every look: a crime, behaviour of a kind, conditions, a month only, outside, nowhere."""
+    """Reports of each kind: crime, behaviour, with conditions, a month only, outside all areas, no coordinates."""
     shop, noise = IncidentType.objects.get(code="shoplifting"), IncidentType.objects.get(code="noise")
     kinds: list[dict[str, Any]] = [
         {"type": shop, "outcome": "Under investigation", "location": "On or near High Street"},
