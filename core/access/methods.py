@@ -1,4 +1,4 @@
-"""A decorator for HTTP methods, beside Django's `require_safe` and `require_POST`."""
+"""A decorator for HTTP methods, in addition to Django's `require_safe` and `require_POST`."""
 
 from django.views.decorators.http import require_http_methods
 

@@ -11,7 +11,7 @@ from core.access.records import Count
 from core.agencies import people
 from core.agencies.models import Agency
 
-LATELY = timedelta(days=30)
+RECENTLY = timedelta(days=30)
 
 
 def agency_counts(reader: Principal) -> Iterator[Count]:
@@ -20,12 +20,13 @@ def agency_counts(reader: Principal) -> Iterator[Count]:
     duty = agencies.with_duty("statutory").count()
     link = reverse("agency-list")
     yield Count("Agencies", f"{agencies.count():,}, {duty:,} with a statutory duty", link)
-    yield Count("Without a contact", f"{agencies.without_contact().count():,} agencies", link)
+    missing = agencies.without_contact().count()
+    yield Count("Without a contact", "1 agency" if missing == 1 else f"{missing:,} agencies", link)
 
 
 def person_counts(reader: Principal) -> Iterator[Count]:
-    """People who work here, and those who signed in lately: two queries."""
+    """People who work here, and those who signed in recently: two queries."""
     working = people.everyone().visible_to(reader).in_state("working")
-    lately = working.signed_in_since(timezone.now() - LATELY).count()
-    text = f"{working.count():,}, {lately:,} signed in during the last {LATELY.days} days"
+    recently = working.signed_in_since(timezone.now() - RECENTLY).count()
+    text = f"{working.count():,}, {recently:,} signed in during the last {RECENTLY.days} days"
     yield Count("People", text, reverse("person-list"))

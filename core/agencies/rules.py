@@ -1,4 +1,4 @@
-"""Who may change whom. The button, the view and the action ask the same rule.
+"""Who may change which people, agencies and sources. The button, the view and the action ask the same rule.
 
 What state an account must be in is a rule of `accounts`; the rules here add who may change it. Each takes the person
 who asks as `by` and reads `by.acting`, the membership that they act under in this request.

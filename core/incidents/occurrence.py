@@ -64,7 +64,7 @@ def _parsed(text: str) -> Occurrence:
         raise ValueError(text)  # Python accepts digits of every script
     for precision, (shape, form) in FORMS.items():
         if shape.fullmatch(text):
-            return Occurrence(_aware(datetime.strptime(text, form)), precision)  # noqa: DTZ007 (made aware beside)
+            return Occurrence(_aware(datetime.strptime(text, form)), precision)  # noqa: DTZ007 (made aware on this line)
     if "T" not in text:
         raise ValueError(text)
     return Occurrence(_aware(datetime.fromisoformat(text)).replace(second=0, microsecond=0), Precision.MINUTE)

@@ -1,4 +1,4 @@
-"""The table of results: each figure beside its baseline, and whether it reaches its goal."""
+"""The table of results: each figure next to its baseline, and whether it reaches its goal."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Who may change whom."""
+"""Who may change which people, agencies and sources."""
 
 import pytest
 from django.utils import timezone

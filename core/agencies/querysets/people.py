@@ -34,7 +34,7 @@ class PersonQuerySet(QuerySet[User]):
         return people
 
     def in_state(self, state: str) -> PersonQuerySet:
-        """`working`, `suspended`, `invited` (has never signed in), or `gone` (no membership stands)."""
+        """`working`, `suspended`, `invited` (has never signed in), or `gone` (every membership has ended)."""
         match state:
             case "suspended":
                 return self.filter(is_active=False)

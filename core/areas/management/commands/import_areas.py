@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--code-property", required=True, metavar="NAME", help="the property with the code")
         parser.add_argument("--name-property", required=True, metavar="NAME", help="the property with the name")
         parser.add_argument(
-            "--dataset", "--origin", default="", metavar="NAME", help="their publisher, shown beside maps"
+            "--dataset", "--origin", default="", metavar="NAME", help="their publisher, shown next to maps"
         )
         parser.add_argument("--replacing", default="", metavar="NAME", help="first remove the areas of this dataset")
         parser.add_argument("--dry-run", action="store_true", help="report findings without changing anything")
