@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -18,6 +19,10 @@ from tests import one_role
 from tests.database import RUN
 from tests.site import Site, served
 from tests.storms import Storm, storm_of
+
+# On a busy machine an example may take long: how long is not what the tests are about.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
