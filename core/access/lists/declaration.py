@@ -102,11 +102,11 @@ class FilteredList(Generic[Record]):
         data: QueryDict | Mapping[str, Any] | None = None,
         *,
         from_url: bool = False,
-        place: str = "",
+        position: str = "",
     ) -> None:
-        """`place` is the cursor or the number of the page. `SYSTEM` reads names of filters, and no rows."""
+        """`position` is the cursor or the number of the page. `SYSTEM` reads names of filters, and no rows."""
         self.reader = reader
-        self.place = place
+        self.position = position
         self.is_posted = False
         self._data, self._from_url = data or {}, from_url
         self._choices: dict[str, Choices] = {}
@@ -121,7 +121,7 @@ class FilteredList(Generic[Record]):
             return sent
         asked = cls(reader, request.GET, from_url=True)
         if asked.is_valid():
-            asked.place = request.GET.get("cursor" if cls.newest_by else "page", "")
+            asked.position = request.GET.get("cursor" if cls.newest_by else "page", "")
         else:
             request.GET = QueryDict()  # no link on the page repeats what a user typed into the URL
         return asked
@@ -258,7 +258,7 @@ class FilteredList(Generic[Record]):
     @cached_property
     def page(self) -> Page[Record]:
         """One page of the rows. Raises BadRequest for an invalid cursor."""
-        return page_of(self, self.place)
+        return page_of(self, self.position)
 
     @cached_property
     def counts(self) -> Counts:

@@ -36,9 +36,9 @@ class Page(Generic[Record]):
         return None if self.start is None else self.start + len(self.rows) - 1
 
 
-def page_of(listing: FilteredList[Any], place: str) -> Page[Any]:
+def page_of(listing: FilteredList[Any], position: str) -> Page[Any]:
     """The page at a cursor or number."""
-    return _by_key(listing, place) if listing.newest_by else _by_number(listing, place)
+    return _by_key(listing, position) if listing.newest_by else _by_number(listing, position)
 
 
 def _by_key(listing: FilteredList[Any], cursor: str) -> Page[Any]:
