@@ -96,7 +96,7 @@ class RecordType:
     search: Callable[[Principal, str], Found] | None = None
     """What the search page finds among the records that this reader may see."""
     timeline: Callable[[Any, Principal], Iterable[Any]] | None = None
-    """The items that a record adds to the timeline of a person or a place, for `components/timeline-item.html`."""
+    """The items that a record adds to the timeline of a person or a place, for `components/timeline-item.jinja`."""
     counts: Callable[[Principal], Iterable[Count]] | None = None
     """What the start page counts for people who read no incidents, each in a fixed number of queries."""
     intake: IntakeType[Any, Any] | None = None

@@ -30,7 +30,7 @@ class NeighbourhoodsForm(forms.Form):
         return [self.areas[code] for code in self.cleaned_data["neighbourhoods"]]
 
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """Each district with its neighbourhoods, as `components/facet.html` needs them."""
+        """Each district with its neighbourhoods, as `components/facet.jinja` needs them."""
         ticked = set(self["neighbourhoods"].value() or [])
         return [
             (

@@ -101,7 +101,7 @@ def _page(entries: EntryQuerySet, request: HttpRequest) -> keyset.Page[Entry]:
 
 
 def _beside(page: keyset.Page[Entry], url: Callable[..., str]) -> dict[str, Any]:
-    """The parameters of `components/pagination.html`."""
+    """The parameters of `components/pagination.jinja`."""
     return {
         "newer": page.newer and url(cursor=page.newer),
         "older": page.older and url(cursor=page.older),

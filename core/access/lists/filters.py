@@ -129,7 +129,7 @@ class MultipleChoiceFilter(ChoiceFilter):
     """Whether a row needs to match one of the chosen values, not all of them."""
 
     def field(self, choices: Choices) -> forms.Field:
-        """Tick boxes, drawn by `components/facet.html`."""
+        """Tick boxes, drawn by `components/facet.jinja`."""
         return forms.MultipleChoiceField(
             label=self.label, required=False, help_text=self.help_text, choices=list(choices)
         )

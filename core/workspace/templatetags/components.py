@@ -1,7 +1,7 @@
 """Tags with which Django's templates use components, which are macros. The settings make these tags builtins.
 
 A component that contains other markup, needs arithmetic or a lookup has its own tag. Others are included by file:
-`{% include "components/tag.html" with text="Closed" tone="plain" only %}`.
+`{% include "components/tag.jinja" with text="Closed" tone="plain" only %}`.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from core.access import filtering, pages
 from core.audit.keys import key_of
 from core.oversight.permissions import RECORD_VIEWERS_READ
 from core.workspace import navigation, outlines
-from core.workspace.macros import TEMPLATES, components, macro
+from core.workspace.macros import components, macro
 
 register = template.Library()
 
@@ -42,7 +42,6 @@ class MacroNode(Node):
 def include(parser: Parser, token: Token) -> Node:
     """Django's own tag. If the file has a macro, calls it with the named arguments and nothing else."""
     _, path, *bits = token.split_contents()
-    path = _renamed(path)
     if not path.endswith('.jinja"'):
         return do_include(parser, token)
     named = bits[bool(bits and bits[0] == "with") : -1]
@@ -50,12 +49,6 @@ def include(parser: Parser, token: Token) -> Node:
     if named or bits[-1:] != ["only"]:
         raise TemplateSyntaxError(f"Write `with name=value … only` after the file: {{% {token.contents} %}}")
     return MacroNode(path.strip('"'), parameters)
-
-
-def _renamed(path: str) -> str:
-    """The path of the macro that has replaced this template."""
-    macro_path = path.replace('.html"', '.jinja"')
-    return macro_path if (TEMPLATES / macro_path.strip('"')).exists() else path
 
 
 # Containing other markup ---------------------------------------------------------------------------------------------
