@@ -58,5 +58,5 @@ def test_a_component_without_a_head_is_refused(tmp_path: Path) -> None:
     bare = tmp_path / "bare.jinja"
     bare.write_text("<b></b>")
 
-    with pytest.raises(ValueError, match=r"bare\.jinja does not say"):
+    with pytest.raises(ValueError, match=r"bare\.jinja needs a comment"):
         gallery._specimen(bare)
