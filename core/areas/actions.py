@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from core.audit import recording
 if TYPE_CHECKING:
     from core.areas.boundaries import Shape  # brings numpy and shapely
 
+IMPORT_LOCK = 0x0A5EA  # the advisory lock of imports, with the schema
 HIGHEST_FIRST: list[str] = Area.Level.values
 FIELDS = ("name", "parent_id", "boundary", "centre_longitude", "centre_latitude", "dataset")
 
@@ -69,7 +70,8 @@ def save_areas(*, shapes: Sequence[Shape], by: Principal, dataset: str) -> dict[
 
     Areas of higher levels are saved first, so that a parent may be among the shapes.
     """
-    # Lock all rows before reading the clock: with two imports at once, the areas' version must not go back.
+    # Lock before reading the clock: with two imports at once, the areas' version must not go back.
+    _wait_for_other_imports()
     known = {area.code: area for area in Area.objects.select_for_update().order_by("pk")}
     now = timezone.now()
     received: dict[str, Received] = {}
@@ -85,6 +87,12 @@ def save_areas(*, shapes: Sequence[Shape], by: Principal, dataset: str) -> dict[
     if any(area.level == Area.Level.NEIGHBOURHOOD for area in [*_areas(received, "created"), *updated]):
         boundaries_changed.send(Area)
     return received
+
+
+def _wait_for_other_imports() -> None:
+    """Locks imports in this partnership until the transaction ends. Row locks do not cover areas that are new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [IMPORT_LOCK])
 
 
 @transaction.atomic

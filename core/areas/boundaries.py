@@ -14,7 +14,7 @@ from shapely.validation import explain_validity
 
 from core.areas.codes import CODE
 
-AREAL = {"Polygon", "MultiPolygon"}
+AREAL = ("Polygon", "MultiPolygon")  # no set: what was sent may be unhashable
 TOLERANCE = 0.001  # of the smaller shape; boundaries of neighbours often overlap this much
 
 Kind = Literal["unreadable", "duplicate", "invalid", "overlap"]

@@ -24,7 +24,7 @@ GEOJSON = {
 
 def _code(value: str) -> str:
     if not CODE.fullmatch(value):
-        raise invalid("Use up to 60 letters, digits, hyphens and underscores.")
+        raise invalid("Use up to 60 letters, digits, hyphens and underscores, but not mine, nowhere or outside.")
     return value
 
 

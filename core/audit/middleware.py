@@ -79,7 +79,7 @@ def _entries(request: AuditedRequest, trail: Trail) -> list[Entry]:
     by = actor_of(request)
     shown = _drafted(trail.event, by, trail, copy=trail.copy, details=trail.details, purpose=trail.purpose)
     printing = getattr(request, "printing", None)
-    if printing is None or trail.event.verb == "refusal":
+    if printing is None or trail.copy or trail.event.verb == "refusal":
         return shown
     details = {"number": printing.number, "conditions": "; ".join(sorted(trail.conditions)) or "none"}
     key = print_key(printing.number)

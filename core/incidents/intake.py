@@ -36,6 +36,12 @@ CONDITIONS_ERRORS = {
 }
 
 
+def _visible(reason: str) -> str:
+    if reason and not any(each.isprintable() and not each.isspace() for each in reason):
+        raise invalid("Give the reason in words.")
+    return reason
+
+
 def _official(marking: str) -> str:
     marking = plain_marking(marking)
     if marking in SECRET_AND_ABOVE:
@@ -124,7 +130,7 @@ class IncidentIn(RowIn):
         ),
     ] = None
     lower_level_reason: Annotated[
-        str, text(500), Storable, Field(description="Why `level` is lower than before. The audit trail keeps it")
+        str, text(500), Storable, AfterValidator(_visible), Field(description="Why `level` is lower than before. The audit trail keeps it")
     ] = ""
     handling: Annotated[
         HandlingIn | None,
@@ -134,6 +140,7 @@ class IncidentIn(RowIn):
         str,
         text(500),
         Storable,
+        AfterValidator(_visible),
         Field(description="Why `handling` has fewer conditions than before. The audit trail keeps it"),
     ] = ""
     protective_marking: Annotated[

@@ -22,7 +22,7 @@ from core.oversight.wording import FilterWords, spaced
 
 ACTORS_WITHOUT_ROW = {SYSTEM.key: "The service", ANONYMOUS.key: "Not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
-WORD = re.compile(r"[^\s,;:“”\"'()]+")
+WORD = re.compile(r"[^\s,;:“”\"'()]*[^\s,;:“”\"'().?!]")
 
 
 @dataclass(frozen=True)

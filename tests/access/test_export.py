@@ -196,6 +196,23 @@ def test_more_rows_than_the_bound_are_refused_and_keep_the_filters(
     assert not Entry.objects.filter(event="records.exported").exists()
 
 
+@pytest.mark.parametrize("text", ["a\x0bb", "a\ufffeb", "a\uffffb"])
+def test_the_workbook_can_be_read_whatever_was_reported(ana: Persona, police: Agency, text: str) -> None:
+    incident(of=police, location=text)
+
+    sheet = cells(ana.client.get(XLSX))
+
+    assert "a\ufffdb" in [cell.value for cell in sheet[FIRST]]
+
+
+def test_an_export_is_not_recorded_as_a_print_too(ana: Persona, police: Agency) -> None:
+    incident(of=police)
+
+    ana.client.get(f"{CSV}?print=safeguarding")
+
+    assert not Entry.objects.filter(event="records.printed").exists()
+
+
 @pytest.mark.parametrize("query", ["type=wizard", "tpye=noise", "words=wizard"])
 def test_filters_that_cannot_be_understood_export_nothing(ana: Persona, police: Agency, query: str) -> None:
     incident(of=police)

@@ -162,6 +162,13 @@ def test_a_reason_without_a_change_to_explain_is_refused(system: System, more: d
     assert reasons(system.send(report(**more))) == [("", reason)]
 
 
+@pytest.mark.parametrize("name", ["lower_level_reason", "drop_conditions_reason"])
+def test_a_reason_that_nobody_can_see_is_refused(system: System, name: str) -> None:
+    answer = system.send(report(level=1, **{name: "\u200b \u2060"}))
+
+    assert reasons(answer) == [(name, "Give the reason in words.")]
+
+
 def test_a_refused_row_counts_as_refused_and_not_as_unchanged(system: System) -> None:
     system.send(report(level=4))
 

@@ -269,6 +269,16 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
     assert "[reference of a record that you may not open]" in shown
 
 
+@pytest.mark.parametrize("after", ["", ".", "?", "!", ").", ", and more"])
+def test_a_withheld_reference_is_masked_in_a_sentence(
+    iris: Persona, alice: Persona, police: Agency, after: str
+) -> None:
+    held = incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
+    filtered(alice.client, "/incidents/", words=f"({held.reference}{after}")
+
+    assert held.reference not in table(iris.client)
+
+
 def test_an_entry_with_many_records_links_to_a_list_of_them(iris: Persona, police: Agency, bob: Persona) -> None:
     areas = [Area.objects.create(level="neighbourhood", code=f"w{n}", name=f"Ward {n}") for n in range(4)]
     entry = recording.record(CHANGED, by=bob.acting_user, records=[*areas, incident(of=police)], fields="boundary")
