@@ -6,6 +6,8 @@ they are never written. Another library's line has its logger, level and place i
 and the places that it passed through. Production writes JSON; a developer's machine writes the same values in columns.
 """
 
+from __future__ import annotations
+
 import logging
 import logging.config
 import re
@@ -15,7 +17,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.http.response import HttpResponseBase
@@ -24,7 +26,9 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
 from config.sentry import reported
-from tenants.requests import RoutedRequest
+
+if TYPE_CHECKING:
+    from tenants.requests import RoutedRequest  # leads to tenants.current, which needs the settings
 
 OURS = ("config", "tenants", "core", "sharing", "billing")
 PROJECT = Path(__file__).resolve().parent.parent

@@ -130,7 +130,11 @@ class IncidentIn(RowIn):
         ),
     ] = None
     lower_level_reason: Annotated[
-        str, text(500), Storable, AfterValidator(_visible), Field(description="Why `level` is lower than before. The audit trail keeps it")
+        str,
+        text(500),
+        Storable,
+        AfterValidator(_visible),
+        Field(description="Why `level` is lower than before. The audit trail keeps it"),
     ] = ""
     handling: Annotated[
         HandlingIn | None,

@@ -8,7 +8,7 @@ from core.areas import actions, boundaries
 from core.areas.models import Area
 from tenants import current
 from tests.areas.shapes import square
-from tests.rivals import Rival
+from tests.concurrency import ConcurrentTransaction
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
@@ -23,7 +23,7 @@ def test_the_second_import_of_a_new_area_waits_and_finds_it() -> None:
     with current.entered("alpha"):
         with transaction.atomic():
             first = saved()
-            second = Rival(saved)
+            second = ConcurrentTransaction(saved)
 
         assert (first, second.result()) == ("created", "unchanged")
         assert Area.objects.count() == 1

@@ -51,6 +51,7 @@ MAY_HAVE_CONTAINERS = {
 
 MAY_CACHE = {
     "config/release.py": "the digest of the code, the same for all partnerships",
+    "core/access/pages.py": "paths of views, the same for all partnerships",
     "core/workspace/macros.py": "compiled templates, the same for all partnerships",
 }
 
