@@ -20,7 +20,8 @@ URLCONF = "config.urls_probes"
 class ProbeMiddleware:
     """Answers the paths of `config.urls_probes` on any host name, and passes all other requests on.
 
-    It comes before the middleware that chooses a partnership, because a probe knows only the address of a process.
+    It comes before the middleware that chooses a partnership, because a probe has the address of a process only, not a
+    host name.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

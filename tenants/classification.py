@@ -1,4 +1,4 @@
-"""What each field of the public schema tells about people: partnerships and the queue, nothing of their people."""
+"""How sensitive each field of the public schema is. It holds partnerships and the queue, and nothing about people."""
 
 FIELDS = {
     "tenants.Partnership": {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 State = states.State
 
 here = cast("DatabaseWrapper", connection)
-"""This thread's connection, which knows the schema that was entered last."""
+"""This thread's connection. It holds the schema that was entered last."""
 
 
 class NoTenant(RuntimeError):

@@ -1,9 +1,9 @@
-"""The parts of allauth that SafetyNet uses although allauth keeps them internal, and may change them in any release.
+"""Internal functions of allauth that SafetyNet uses. Any release of allauth may change them.
 
-No public function does the same: `allauth.core.ratelimit` cannot take an attempt back, count a GET or read another
-app's rates, and nothing public records an authentication or asks for a passkey without a password. A test allows
-imports from `allauth.….internal` here only; `tests/accounts/test_allauth_internals.py` has a test for each function
-that says what breaks when allauth changes it.
+allauth has no public functions for this: `allauth.core.ratelimit` cannot undo an attempt, count a GET request or read
+another app's rates, and no public function records an authentication or creates a passkey that works without a
+password. A test allows imports from `allauth.….internal` in this module only. For each function here,
+`tests/accounts/test_allauth_internals.py` has a test that fails if allauth changes it.
 """
 
 from typing import Any
@@ -28,13 +28,13 @@ def count_attempt(
 ) -> RateLimitUsage | None:
     """Counts a request against the app's rate for the action. Returns None if there were too many.
 
-    A GET is not counted unless `count_get` says so. The result's `rollback` takes the attempt back.
+    GET requests are counted only if `count_get` is true. The result's `rollback` undoes the attempt.
     """
     return ratelimit.consume(request, app=app, action=action, key=key, limit_get=count_get)
 
 
 def join_attempts(*attempts: RateLimitUsage) -> RateLimitUsage:
-    """One result whose `rollback` takes all of these attempts back."""
+    """One result whose `rollback` undoes all of these attempts."""
     return RateLimitUsage([usage for attempt in attempts for usage in attempt.usage])
 
 

@@ -1,4 +1,4 @@
-"""What each field of accounts tells about people, and of what Django and allauth keep for them."""
+"""How sensitive each field of accounts is, and of what Django and allauth store for them."""
 
 FIELDS = {
     "accounts.User": {

@@ -6,7 +6,9 @@ SIGNED_IN = event("sign-in.completed", "signed in with {methods}", verb="sign-in
 SIGN_IN_FAILED = event("sign-in.failed", "failed to sign in: {step}", verb="sign-in", step="keep", account="erase")
 SIGNED_OUT = event("sign-in.ended", "signed out", verb="sign-in")
 SESSION_RAN_OUT = event("session.ran-out", "was signed out: {reason}", verb="sign-in", reason="keep")
-SESSIONS_ENDED = event("session.ended-elsewhere", "signed out elsewhere: {total} sessions", total="keep")
+SESSIONS_ENDED = event(
+    "session.ended-elsewhere", "signed out elsewhere: {total}", total_of=("session", "sessions"), total="keep"
+)
 
 FACTOR_ADDED = event("factor.added", "set up a second factor: {factor}", factor="keep")
 FACTOR_REMOVED = event("factor.removed", "removed a second factor: {factor}", factor="keep")

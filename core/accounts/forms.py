@@ -66,15 +66,15 @@ class NewPassword(OurLabels):
 
 
 class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
-    """For a user who knows the current password."""
+    """Changes a password. The user enters the current one too."""
 
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
-    """For a user who followed a link to reset it."""
+    """Sets a new password, after a link to reset it."""
 
 
 class AcceptInvitationForm(NewPassword, account.SetPasswordForm):
-    """For a user who was invited."""
+    """Sets the first password, after an invitation."""
 
     labels = {"password1": "Password", "password2": "Password again"}
 

@@ -1,4 +1,4 @@
-"""What each request knows about its sender: address, session limits and second factor."""
+"""Middleware for the client's address, busy password checks, session limits and the second factor."""
 
 from collections.abc import Callable
 from http import HTTPStatus

@@ -1,10 +1,10 @@
-"""The request as a view gets it behind a guard."""
+"""The type of request that a view with a guard receives."""
 
 from core.access.requests import Request
 from core.accounts.models import User
 
 
 class SignedInRequest(Request):
-    """A request of somebody who is signed in, which the guards ensure. Only a type; Django makes plain requests."""
+    """The request of a signed-in user, as the guards ensure. A type only: Django creates plain requests."""
 
     user: User

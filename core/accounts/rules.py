@@ -16,7 +16,7 @@ def is_not_suspended(user: User) -> Verdict:
 
 
 def can_invite(user: User) -> Verdict:
-    """Somebody who is not suspended and has not accepted an invitation yet."""
+    """Whether to send an invitation: the user is not suspended and has not accepted one yet."""
     active = is_not_suspended(user)
     if active and user.has_usable_password():
         return no("They have signed in before. They can choose a new password from the sign-in page.")
@@ -24,7 +24,7 @@ def can_invite(user: User) -> Verdict:
 
 
 def can_withdraw(invitation: Invitation) -> Verdict:
-    """An invitation that has been neither accepted nor withdrawn."""
+    """Whether to withdraw an invitation: it has been neither accepted nor withdrawn."""
     if invitation.accepted_at:
         return no("This invitation has been accepted.")
     if invitation.withdrawn_at:
@@ -44,7 +44,7 @@ def can_accept(invitation: Invitation, *, at: datetime) -> Verdict:
 
 
 def can_suspend(user: User, *, by: Principal) -> Verdict:
-    """Somebody else, who is not suspended yet."""
+    """Whether `by` may suspend the user: not themselves, and not if the user is suspended already."""
     if by == user:
         return no("You cannot suspend yourself. Ask another administrator.")
     if not user.is_active:
@@ -53,17 +53,17 @@ def can_suspend(user: User, *, by: Principal) -> Verdict:
 
 
 def is_reason(text: str) -> Verdict:
-    """Whether this says why somebody is suspended."""
+    """Whether the text gives a reason for suspending a user."""
     return YES if text.strip() else no("Enter a reason for suspending them.")
 
 
 def can_reinstate(user: User) -> Verdict:
-    """Somebody who is suspended."""
+    """Whether to reinstate the user: only a suspended user."""
     return no("They are not suspended.") if user.is_active else YES
 
 
 def can_start_over(user: User, *, by: Principal) -> Verdict:
-    """Somebody else, who has signed in before and is not suspended."""
+    """Whether `by` may reset how the user signs in: somebody else, who has signed in before and is not suspended."""
     if by == user:
         return no("You are signed in. Change how you sign in from your account.")
     active = is_not_suspended(user)

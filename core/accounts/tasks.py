@@ -17,10 +17,10 @@ def send_invitation(invitation_id: int) -> None:
 
 @task()
 def send_reset_link(user_id: int | None) -> None:
-    """Sends a link to choose a new password. None means that nobody has the address.
+    """Sends a link to choose a new password. `user_id` is None if no user has the address.
 
-    Somebody who has not accepted their invitation has no password to reset: a reset would work around an invitation
-    that was withdrawn.
+    Users who have not accepted their invitation get no link, because they could use it after the invitation was
+    withdrawn.
     """
     user = User.objects.active().filter(pk=user_id).first()
     if user is not None and user.has_usable_password():

@@ -1,4 +1,4 @@
-"""What each field of agencies tells about people."""
+"""How sensitive each field of agencies is."""
 
 FIELDS = {
     "agencies.AgencyType": {

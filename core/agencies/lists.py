@@ -22,13 +22,13 @@ def agency_choices(_: FilteredList[User]) -> list[Choice]:
 
 
 def at_agency(listed: FilteredList[User], rows: PersonQuerySet, code: str) -> PersonQuerySet:
-    """Agency and role are of one membership, so one condition asks for both."""
+    """People of this agency. If a role is chosen too, one membership must have both."""
     role = listed.values.get("role")
     return rows.holding(agency__code=code, role=role) if role else rows.holding(agency__code=code)
 
 
 def with_role(listed: FilteredList[User], rows: PersonQuerySet, role: str) -> PersonQuerySet:
-    """With this role anywhere; `at_agency` asks for a role at one agency."""
+    """People with this role at any agency. If an agency is chosen, `at_agency` filters by role as well."""
     return rows if listed.values.get("agency") else rows.holding(role=role)
 
 

@@ -1,4 +1,4 @@
-"""Who acts, as the audit trail records it: somebody with a row in the database, or `SYSTEM` or `ANONYMOUS`."""
+"""Actors of the audit trail: people, partner systems and operators, and `SYSTEM` and `ANONYMOUS` without a row."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -46,4 +46,4 @@ class ActorWithoutRow:
 SYSTEM = ActorWithoutRow(key="system", name="The service", is_authenticated=True)
 """The service itself: commands, background tasks, provisioning."""
 ANONYMOUS = ActorWithoutRow(key="anonymous", name="Not signed in", is_authenticated=False)
-"""Somebody who has not signed in."""
+"""A visitor who has not signed in."""

@@ -1,4 +1,4 @@
-"""What each field of the audit trail tells about people."""
+"""How sensitive each field of the audit trail is."""
 
 FIELDS = {
     "audit.Entry": {

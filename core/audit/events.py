@@ -13,12 +13,16 @@ Redaction = Literal["keep", "erase"]
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A kind of entry: a code in the past tense, a sentence for the screens, and which details disposal erases."""
+    """A kind of entry: a code in the past tense, a sentence for the screens, and which details disposal erases.
+
+    `total_of` is what the detail `total` counts, as singular and plural: `("session", "sessions")`.
+    """
 
     code: str
     verb: str
     sentence: str
     details: Mapping[str, Redaction] = field(default_factory=dict)
+    total_of: tuple[str, str] | None = None
 
     @property
     def gaps(self) -> set[str]:
@@ -27,7 +31,10 @@ class Event:
 
     def filling(self, **values: Any) -> dict[str, Any]:
         """A value for each placeholder; an ellipsis if there is none, as after disposal."""
-        return {name: values.get(name, "…") for name in self.gaps}
+        filling = {name: values.get(name, "…") for name in self.gaps}
+        if self.total_of and "total" in filling:
+            filling["total"] = f"{filling['total']} {self.total_of[filling['total'] != 1]}"
+        return filling
 
     def in_words(self, **values: Any) -> str:
         """The sentence with its placeholders filled in."""
@@ -43,11 +50,13 @@ _wordings: dict[str, Callable[[Any], str]] = {}
 """How the value of a detail reads in a sentence, by the name of the detail."""
 
 
-def event(code: str, sentence: str, /, *, verb: str = "change", **details: Redaction) -> Event:
+def event(
+    code: str, sentence: str, /, *, verb: str = "change", total_of: tuple[str, str] | None = None, **details: Redaction
+) -> Event:
     """Registers an event. `details` declares each detail's redaction: keep, or erase if it may name a person."""
     if code in _events:
         raise ImproperlyConfigured(f"Two audit events are called {code!r}.")
-    _events[code] = Event(code=code, verb=verb, sentence=sentence, details=details)
+    _events[code] = Event(code=code, verb=verb, sentence=sentence, details=details, total_of=total_of)
     return _events[code]
 
 

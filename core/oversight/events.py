@@ -7,8 +7,9 @@ TRAIL_SEARCHED = event(
 )
 TRAIL_EXPORTED = event(
     "trail.exported",
-    "exported the audit trail, {total} entries, export number {number}",
+    "exported the audit trail, {total}, export number {number}",
     verb="export",
+    total_of=("entry", "entries"),
     total="keep",
     filters="erase",
     number="keep",

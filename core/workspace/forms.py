@@ -9,5 +9,5 @@ class SearchForm(forms.Form):
     words = forms.CharField(
         label="Reference, words or place",
         max_length=200,
-        error_messages={"required": "Enter a reference, a partner's number, words or a place"},
+        error_messages={"required": "Enter a reference, a source reference, words or a place"},
     )

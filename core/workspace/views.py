@@ -32,7 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_permission(INCIDENT_READ)
 @form_methods
 def search(request: SignedInRequest) -> HttpResponse:
-    """Finds a record by its reference or a partner's number, else by words."""
+    """Finds a record by its reference or source reference, or incidents by words."""
     form = SearchForm(request.POST or None)
     if form.is_valid():
         return SeeOther(result_url(request, form.cleaned_data["words"]))

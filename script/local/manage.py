@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg2
 from django.core.management import execute_from_command_line
 
-from manage import SPEAKING_HTTP_ALONE
+from manage import HTTP_ONLY
 from script.local import database, environment
 from script.local.database import Addresses
 from script.local.errors import ScriptError, exit_with_message
@@ -30,7 +30,7 @@ def main() -> None:
     sys.argv[0] = "script/manage"
     with exit_with_message():
         os.environ |= environment.serving(environment.port())
-        if SPEAKING_HTTP_ALONE.intersection(sys.argv[1:2]):
+        if HTTP_ONLY.intersection(sys.argv[1:2]):
             os.environ |= {"DATABASE_URL": "postgresql:///none"}
             execute_from_command_line(sys.argv)
             return

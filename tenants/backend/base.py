@@ -48,7 +48,7 @@ class DatabaseWrapper(StockWrapper):
         }
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> ConfirmingConnection:
-        """A connection with nothing confirmed, that knows which state it needs.
+        """A new connection, on which no state has been confirmed yet.
 
         Raises ImproperlyConfigured if the application's login could read other partnerships' data.
         """

@@ -25,7 +25,7 @@ _CHANGING = re.compile(
 
 
 class ConfirmingConnection(connection):
-    """A connection that knows which state it needs, and which the server has confirmed."""
+    """A connection with the state that its next statement needs, and the state that the server has confirmed."""
 
     wanted: ConnectionState
     confirmed: ConnectionState | None = None

@@ -1,4 +1,4 @@
-"""What each field of the operators' console tells about people."""
+"""How sensitive each field of the operators' console is."""
 
 FIELDS = {
     "operations.Operator": {

@@ -58,7 +58,7 @@ def partnership_detail(request: SignedInRequest, schema: str) -> HttpResponse:
 @require_permission(PARTNERSHIP_OPERATE)
 @form_methods
 def place_order(request: SignedInRequest, schema: str, kind: str) -> HttpResponse:
-    """Asks for a reason, then places the order."""
+    """Shows the form for the reason of an order, and places the order."""
     if kind not in Kind:
         raise Http404
     partnership = get_object_or_404(Partnership, schema_name=schema)

@@ -63,7 +63,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Canary:
-    """One value, and the record that it stands in."""
+    """A value to look for, and the record that contains it."""
 
     text: str
     record: Any

@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (a table is read in rows)
-"""Who gets what from every route: one row a route and method, one column an actor, in each cell the status expected.
+"""The status that every route returns to each actor: a row for each route and method, a column for each actor.
 
-A cell with two statuses, as in `200/403`, is for a thing of the actor's own agency and for one of another agency.
-In place of 302: `in` leads to the sign-in page, `2nd` to the second factor, `for` to choosing for whom one acts.
+A cell with two statuses, such as `200/403`, is for a record of the actor's own agency and one of another agency.
+Some cells say where a 302 leads: `in` to the sign-in page, `2nd` to the second factor, `for` to choosing an agency.
 """
 
 ACTORS = {

@@ -126,12 +126,12 @@ def _batch(client: ApiClient, record_type: str) -> Batch:
 
 @cache
 def hashed() -> str:
-    """A password as somebody has it who has chosen one, hashed once for all."""
+    """The hash of the password of all users, computed once."""
     return make_password(personas.PASSWORD)
 
 
 def with_password(membership: Membership) -> Membership:
-    """As of somebody who has accepted an invitation."""
+    """The membership of a user who has accepted an invitation and signed in."""
     User.objects.filter(pk=membership.user_id).update(password=hashed(), last_login=timezone.now())
     return Membership.objects.with_people().get(pk=membership.pk)
 
@@ -171,7 +171,7 @@ def browser(membership: Membership, *, second_factor: bool = True) -> Client:
 
 def _suspended_meanwhile(agency: Agency) -> Client:
     """Signed in, and suspended since."""
-    membership = personas.member("Shut Out", of=agency, role=Practitioner)
+    membership = personas.member("Later Suspended", of=agency, role=Practitioner)
     client = browser(membership)
     User.objects.filter(pk=membership.user_id).update(is_active=False, suspended_at=timezone.now())
     return client

@@ -1,6 +1,6 @@
-"""Nobody sees a record above their clearance, on any route, and whatever anybody sees is in the audit trail.
+"""No route shows a record to a reader who may not see it, and the audit trail names each record that a route shows.
 
-Every reader asks for every page. Two things are checked, and neither knows what a page is meant to show:
+Every reader requests every page. Two things are checked, without a list of what each page shows:
 
 * Each canary in an answer belongs to a record that the reader may see, and the audit rows of the request name it.
 * The answer is the same, byte for byte, when the records that the reader may not see do not exist. So no count, chart

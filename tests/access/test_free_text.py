@@ -1,4 +1,4 @@
-"""Words that somebody types never stand in a URL, on any page: proxies log URLs, and browsers send them as Referer."""
+"""No page puts what a user types into a URL, because proxies log URLs and browsers send them as Referer."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -20,7 +20,7 @@ LISTS = ["search", "incident-list", "neighbourhood-list", "person-list", "audit-
 
 @dataclass
 class Form:
-    """A form of a page: how it is sent, and the names of the fields that somebody types into."""
+    """A form of a page: how it is sent, and the names of the fields that a user types into."""
 
     method: str
     action: str
@@ -54,7 +54,7 @@ class Forms(HTMLParser):
 
 
 def page_of(row: Row, scenario: Scenario) -> str:
-    """The page as whoever may most gets it; empty where it is none."""
+    """The page as the reader with most permissions gets it; empty if the response is not a page."""
     urls = settings.SURFACE_URLCONFS[row.surface]
     path = reverse(row.route, urlconf=urls, kwargs=addressed(scenario.own).get(row.route, {}))
     response = scenario.browsers[READER[row.surface]].get(path, HTTP_HOST=HOSTS[row.surface])

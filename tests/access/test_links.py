@@ -29,8 +29,8 @@ def test_no_link_leads_the_operator_to_a_refusal(scenario: Scenario) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _everything_stands_in_the_trail(scenario: Scenario) -> None:
-    """Names and links of every kind of record then stand on the audit screens."""
+def _every_kind_of_record_is_in_the_trail(scenario: Scenario) -> None:
+    """Makes the audit screens show a record of every type, with its link."""
     for side in (scenario.own, scenario.other):
         for record in (
             side.source,

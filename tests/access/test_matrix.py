@@ -45,7 +45,7 @@ def rows() -> Iterator[Row]:
 
 
 def _actor(surface: str, column: str) -> str:
-    """Whose browser a column stands for. Each surface has its own who is half signed in."""
+    """The browser for a column. On the service surface, another user is half signed in."""
     return "newcomer" if (surface, column) == ("service", "half") else ACTORS[column]
 
 

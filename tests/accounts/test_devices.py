@@ -23,7 +23,7 @@ DAY = 24 * 60 * 60
 
 @pytest.fixture
 def elsewhere(frances: Visitor) -> Visitor:
-    """Knows the address of Frances, and nothing else."""
+    """A visitor who knows the email address of Frances, on another device."""
     return Visitor(frances.user, browser_at("alpha.testserver"))
 
 
@@ -49,17 +49,17 @@ def request_with(value: str) -> HttpRequest:
     return RequestFactory().get("/", headers={"Cookie": f"{devices.COOKIE}={value}"})
 
 
-# Who is let in -------------------------------------------------------------------------------------------------------
+# A known device can still sign in ------------------------------------------------------------------------------------
 
 
-def test_a_known_device_is_let_in_while_the_account_is_guessed_at(known: Visitor, elsewhere: Visitor) -> None:
+def test_a_known_device_signs_in_while_others_guess_the_password(known: Visitor, elsewhere: Visitor) -> None:
     guesses(elsewhere)
 
     assert TOO_MANY in elsewhere.types_password().content.decode()
     assert known.types_password().status_code == 302
 
 
-def test_a_known_device_is_let_in_while_codes_are_guessed(known: Visitor, elsewhere: Visitor) -> None:
+def test_a_known_device_signs_in_while_others_guess_codes(known: Visitor, elsewhere: Visitor) -> None:
     elsewhere.types_password()
     for _ in range(5):
         elsewhere.types_code("000000")

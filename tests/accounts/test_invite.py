@@ -47,11 +47,11 @@ def test_no_email_is_sent_after_a_rollback(hannah: Visitor) -> None:
 def test_the_email_contains_the_link(invitation: Invitation, link: str) -> None:
     tasks.send_invitation.call(invitation.pk)
 
-    [letter] = mail.outbox
-    assert letter.to == [invitation.user.email]
-    assert letter.subject == "You have been invited to SafetyNet: Alpha Partnership"
-    assert f"https://alpha.testserver{link}" in letter.body
-    assert "Dana Whitlock" in letter.body
+    [email] = mail.outbox
+    assert email.to == [invitation.user.email]
+    assert email.subject == "You have been invited to SafetyNet: Alpha Partnership"
+    assert f"https://alpha.testserver{link}" in email.body
+    assert "Dana Whitlock" in email.body
 
 
 def test_it_is_on_the_trail(invitation: Invitation, dana: Persona) -> None:

@@ -32,8 +32,8 @@ def test_new_recovery_codes_send_a_notice(
 def test_the_email_says_what_changed_and_what_to_do(frances: Visitor, change: str) -> None:
     tasks.send_notice.call(frances.user.pk, change)
 
-    [letter] = mail.outbox
-    assert letter.to == [frances.user.email]
-    assert letter.subject == emails.CHANGES[change]
-    assert "https://alpha.testserver/account/" in letter.body
-    assert "Alpha Partnership" in letter.body
+    [email] = mail.outbox
+    assert email.to == [frances.user.email]
+    assert email.subject == emails.CHANGES[change]
+    assert "https://alpha.testserver/account/" in email.body
+    assert "Alpha Partnership" in email.body

@@ -79,6 +79,19 @@ def test_a_missing_detail_is_an_ellipsis() -> None:
     assert CLOSED.in_words(records="POL") == "closed POL: …"
 
 
+@pytest.mark.parametrize(("total", "words"), [(1, "1 session"), (2, "2 sessions"), ("…", "… sessions")])
+def test_a_total_is_singular_or_plural(total: int | str, words: str) -> None:
+    ended = Event(
+        code="test.ended",
+        verb="change",
+        sentence="ended {total}",
+        details={"total": "keep"},
+        total_of=("session", "sessions"),
+    )
+
+    assert ended.in_words(total=total) == f"ended {words}"
+
+
 def test_disposal_keeps_only_details_declared_as_kept() -> None:
     seen = {"total": 3, "filters": {"q": "marlow"}, "from an older release": "?"}
 

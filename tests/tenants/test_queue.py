@@ -393,4 +393,4 @@ def test_the_command_runs_the_queued_jobs() -> None:
 
     call_command("db_worker", batch=True, stdout=output)
 
-    assert output.getvalue() == "Stopped after 1 jobs.\n"
+    assert output.getvalue() == "Stopped after 1 job.\n"

@@ -25,4 +25,4 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         done = worker.run(batch=batch)
-        self.stdout.write(f"Stopped after {done} jobs.")
+        self.stdout.write(f"Stopped after {done} {'job' if done == 1 else 'jobs'}.")

@@ -1,4 +1,4 @@
-"""Run a management command in the public schema and in each partnership's."""
+"""Runs a management command in the public schema and in each partnership's."""
 
 from typing import Any
 
@@ -24,4 +24,4 @@ class Command(BaseCommand):
         for schema in schemas:
             with current.entered(schema):
                 call_command(name)
-        self.stdout.write(f"{name}: {len(schemas)} schemas.")
+        self.stdout.write(f"{name}: {len(schemas)} {'schema' if len(schemas) == 1 else 'schemas'}.")
