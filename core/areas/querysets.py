@@ -88,6 +88,10 @@ class AreaQuerySet(QuerySet["Area"]):
         """Orders by the name of the district, then by name."""
         return self.order_by("parent__name", "parent__code", "name", "code")
 
+    def named_with_districts(self) -> list[tuple[int, str, str, str | None, str | None]]:
+        """Id, code and name of each area, and code and name of its district. Cheaper than areas for a long list."""
+        return list(self.values_list("pk", "code", "name", "parent__code", "parent__name"))
+
     def boundaries_by_code(self) -> list[tuple[int, dict[str, Any]]]:
         """Ids and boundaries in order of the codes, sorted in Python because text order depends on the database."""
         rows = sorted(self.with_boundaries().values_list("code", "pk", "boundary"), key=itemgetter(0))

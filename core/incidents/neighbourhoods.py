@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Count
 from django.utils import timezone
 
+from core.access.pages import url_for
 from core.areas.models import Area
+from core.areas.querysets import AreaQuerySet
 from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
@@ -59,20 +61,24 @@ class Overview:
 
 
 def districts(
-    areas: Iterable[Area], incidents: IncidentQuerySet, newest: datetime | None, *, linked: bool
+    areas: AreaQuerySet, incidents: IncidentQuerySet, newest: datetime | None, *, linked: bool
 ) -> list[District]:
     """The areas by district, with their incidents in the year up to `newest`. One query for all counts.
 
     The areas must be in order of their districts.
     """
     counts = _counts(incidents, newest) if newest else {}
+    by_district = groupby(areas.named_with_districts(), key=itemgetter(3, 4))
     return [
         District(
-            name=district.name if district else "Without a district",
-            address=_incidents_in(district.code) if district and linked else "",
-            neighbourhoods=[Counted(each.name, counts.get(each.pk, 0), each.get_absolute_url()) for each in members],
+            name=district if code and district else "Without a district",
+            address=_incidents_in(code) if code and linked else "",
+            neighbourhoods=[
+                Counted(name, counts.get(pk, 0), url_for("neighbourhood", own_code))
+                for pk, own_code, name, *_ in members
+            ],
         )
-        for district, members in groupby(areas, key=lambda area: area.parent)
+        for (code, district), members in by_district
     ]
 
 
