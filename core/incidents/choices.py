@@ -31,9 +31,9 @@ def places(incidents: IncidentList) -> list[Group]:
 
 def types(_: IncidentList) -> list[Group]:
     """Behaviours, then crime categories."""
-    in_use = IncidentType.objects.in_use().by_name()
+    in_use = list(IncidentType.objects.in_use().by_name().values_list("kind", "code", "name"))
     return [
-        (label, [(each.code, each.name) for each in in_use if each.kind == kind])
+        (label, [(code, name) for its_kind, code, name in in_use if its_kind == kind])
         for kind, label in IncidentType.Kind.choices
     ]
 

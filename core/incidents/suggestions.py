@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from core.access.lists.filters import ungrouped
 from core.areas.models import Area
@@ -26,19 +27,22 @@ class Suggestion:
     incident: Incident | None = None
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A name that may be suggested. It links to an address, or to the incidents that match filters."""
+class Candidate(NamedTuple):
+    """A name that may be suggested. It links to an address, or to the incidents that match filters.
+
+    `incident_id` is of the incident that names the street. A tuple, because there may be thousands.
+    """
 
     name: str
     filters: tuple[tuple[str, str], ...] = ()
     address: str = ""
-    incident: Incident | None = None
+    incident_id: int | None = None
 
 
 def neighbourhoods_like(words: str, areas: Iterable[Area]) -> list[Suggestion]:
     """Suggestions from these neighbourhoods."""
-    return _nearest(words, [Candidate(area.name, address=area.get_absolute_url()) for area in areas])
+    near = _nearest(words, [Candidate(area.name, address=area.get_absolute_url()) for area in areas])
+    return [Suggestion(each.name, each.address) for each in near]
 
 
 def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
@@ -48,30 +52,29 @@ def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
         for name in ("where", "type")
         for code, text in ungrouped(incidents.choices(name))
     ]
-    return _nearest(words, [*known, *_streets(incidents.visible())])
+    visible = incidents.visible()
+    near = _nearest(words, [*known, *_streets(visible)])
+    named = [each.incident_id for each in near if each.incident_id]
+    by_id = visible.for_answers().in_bulk(named) if named else {}  # `recording.seen` reads their handling
+    # Words in an address are encrypted, so only the few that are shown get one.
+    return [
+        Suggestion(each.name, IncidentList.with_filters(**dict(each.filters)), by_id.get(each.incident_id or 0))
+        for each in near
+        if each.incident_id is None or each.incident_id in by_id
+    ]
 
 
 def _streets(incidents: IncidentQuerySet) -> list[Candidate]:
-    # `recording.seen` reads handling and conditions.
-    named = incidents.only("location", "handling", "handling_conditions")
-    newest = named.newest_first()[:STREETS_FROM]
-    by_name = {incident.location: incident for incident in newest if incident.location}
-    return [Candidate(name, (("words", f'"{name}"'),), incident=incident) for name, incident in by_name.items()]
+    newest = incidents.newest_first().values_list("location", "pk")[:STREETS_FROM]
+    return [Candidate(name, (("words", f'"{name}"'),), incident_id=pk) for name, pk in dict(newest).items() if name]
 
 
-def _nearest(words: str, among: list[Candidate]) -> list[Suggestion]:
-    """The suggestions whose name, or a word of it, is spelt most like the words."""
+def _nearest(words: str, among: list[Candidate]) -> list[Candidate]:
+    """The candidates whose name, or a word of it, is spelt most like the words."""
     by_spelling: dict[str, Candidate] = {}
     for each in among:
         name = each.name.casefold()
         for spelling in (name, *(word for word in name.split() if len(word) > 3)):
             by_spelling.setdefault(spelling, each)
     near = get_close_matches(words.casefold(), by_spelling, n=MOST, cutoff=NEAR_ENOUGH)
-    found = dict.fromkeys(by_spelling[spelling] for spelling in near)
-    return [_with_address(each) for each in found]
-
-
-def _with_address(candidate: Candidate) -> Suggestion:
-    """The candidate with its address. Words in it are encrypted, so only the few that are shown get one."""
-    address = candidate.address or IncidentList.with_filters(**dict(candidate.filters))
-    return Suggestion(candidate.name, address, candidate.incident)
+    return list(dict.fromkeys(by_spelling[spelling] for spelling in near))
