@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.choices import BaseChoiceIterator
 
 from core.access.days import DayField, day_in_words
 from core.access.filtering import FreeText
@@ -110,8 +111,8 @@ class ChoiceFilter(Filter):
             label=self.label,
             required=False,
             help_text=self.help_text,
-            choices=[("", self.empty), *choices],
-            widget=forms.Select(attrs={"class": "govuk-select"}),
+            choices=_Ready([("", self.empty), *choices]),
+            widget=_Select(attrs={"class": "govuk-select"}),
         )
 
     def in_words(self, value: str, choices: Callable[[], Choices]) -> str:
@@ -131,7 +132,7 @@ class MultipleChoiceFilter(ChoiceFilter):
     def field(self, choices: Choices) -> forms.Field:
         """Tick boxes, drawn by `components/facet.jinja`."""
         return forms.MultipleChoiceField(
-            label=self.label, required=False, help_text=self.help_text, choices=list(choices)
+            label=self.label, required=False, help_text=self.help_text, choices=_Ready(choices)
         )
 
     def matching_any(self, values: Iterable[str]) -> Q:
@@ -141,6 +142,36 @@ class MultipleChoiceFilter(ChoiceFilter):
         for value in values:
             wanted |= self.condition(value)
         return wanted
+
+
+class _Ready(BaseChoiceIterator):
+    """Choices that Django need not copy and check, because they are pairs and groups of pairs already."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.choices)
+
+
+class _Select(forms.Select):
+    """A select box whose options may be hundreds: an option has a value, a label and whether it is selected."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Each group with its options, as the template of the widget reads them."""
+        return [
+            (group, [_option(*each, selected=value) for each in options], position)
+            for position, (group, options) in enumerate(_grouped(self.choices))
+        ]
+
+
+def _grouped(choices: Iterable[Any]) -> Iterator[tuple[str | None, list[Choice]]]:
+    for value, name in choices:
+        yield (value, name) if isinstance(name, list) else (None, [(value, name)])
+
+
+def _option(value: str, label: str, *, selected: Collection[str]) -> dict[str, Any]:
+    return {"value": value, "label": label, "attrs": {"selected": True} if value in selected else {}}
 
 
 def ungrouped(choices: Choices) -> Iterator[Choice]:
