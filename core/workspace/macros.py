@@ -2,6 +2,9 @@
 
 A `.jinja` file under `templates/` defines the macro of its name, as `sub-navigation.jinja` defines `sub_navigation`.
 Django's templates include it like any other file. Macros call components: `{{ components.icon(name="lock") }}`.
+
+A macro of many rows may call another through `remembered(other)`, which renders it once for the same arguments, and
+forgets it after the rendering.
 """
 
 from __future__ import annotations
@@ -98,7 +101,7 @@ def _environment() -> Environment:
     for library in (dates, fields, words):
         made.filters |= library.register.filters
     made.filters |= {"capfirst": capfirst, "grouped": grouped}
-    made.globals |= {"components": components, "static": static, "url": url}
+    made.globals |= {"components": components, "remembered": cache, "static": static, "url": url}
     return made
 
 
