@@ -18,8 +18,9 @@ from core.access.grading import Handling, InformationAssessment, Purpose, Source
 from core.access.principal import SYSTEM
 from core.agencies.models import Agency, Source
 from core.incidents import actions as incidents
+from core.incidents import police_uk
 from core.incidents.models import Incident
-from core.intake import actions, police_uk
+from core.intake import actions
 from tenants import current
 
 if TYPE_CHECKING:

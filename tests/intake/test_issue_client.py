@@ -16,7 +16,15 @@ def test_it_prints_id_and_secret_once(police: Agency) -> None:
     source_of(police)
     out = StringIO()
 
-    call_command("issue_client", partnership="alpha", source="pol-records", name="CAD", json=True, stdout=out)
+    call_command(
+        "issue_client",
+        partnership="alpha",
+        source="pol-records",
+        name="CAD",
+        scope=["incidents:write"],
+        json=True,
+        stdout=out,
+    )
 
     shown = json.loads(out.getvalue())
     client = ApiClient.objects.get()
@@ -29,4 +37,4 @@ def test_an_unknown_source_is_answered_with_the_known_ones(police: Agency) -> No
     source_of(police)
 
     with pytest.raises(CommandError, match=r"No source here has the code cad\. There are: pol-records\."):
-        call_command("issue_client", partnership="alpha", source="cad", name="CAD")
+        call_command("issue_client", partnership="alpha", source="cad", name="CAD", scope=["incidents:write"])

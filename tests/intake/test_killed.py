@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from core.incidents.models import Incident
+from core.incidents.push import LocalhostTransport
 from core.intake.models import Batch, Row
-from core.intake.push import LocalhostTransport
 from tenants import current
 from tests.database import RUN
 from tests.personas import agency

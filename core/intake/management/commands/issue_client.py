@@ -15,8 +15,6 @@ from core.access.scopes import scopes
 from core.agencies.models import Source
 from core.intake import actions
 
-DEFAULT_SCOPES = ["incidents:read", "incidents:write"]
-
 
 class Command(BaseCommand):
     help = "Issues a client id and secret for a source of a partnership. The secret is printed once and not stored."
@@ -28,8 +26,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scope",
             action="append",
+            required=True,
             choices=list(scopes()),
-            help=f"may be given more than once; {' and '.join(DEFAULT_SCOPES)} if left out",
+            help="may be given more than once",
         )
         parser.add_argument("--level", type=int, choices=Level.values, default=Level.RESTRICTED)
         parser.add_argument("--json", action="store_true", help="print client_id and client_secret as JSON")
@@ -41,7 +40,7 @@ class Command(BaseCommand):
                 known = ", ".join(Source.objects.values_list("code", flat=True).order_by("code"))
                 raise CommandError(f"No source here has the code {source}. There are: {known or 'none'}.")
             issued = actions.issue_client(
-                source=found, name=name, scopes=options["scope"] or DEFAULT_SCOPES, level=options["level"], by=SYSTEM
+                source=found, name=name, scopes=options["scope"], level=options["level"], by=SYSTEM
             )
         shown = {"client_id": issued.client.token_client_id, "client_secret": issued.secret}
         if options["json"]:

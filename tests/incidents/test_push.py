@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 
 from core.agencies.models import Agency
 from core.incidents.models import Incident
-from core.intake.push import LocalhostTransport, Pusher, PushFailed, Summary
+from core.incidents.push import LocalhostTransport, Pusher, PushFailed, Summary
 from tenants import current
-from tests.intake.test_police_uk import published, row
+from tests.incidents.test_police_uk import published, row
 from tests.personas import agency
 from tests.reports import system_of
 from tests.site import Site
@@ -336,7 +336,7 @@ def test_an_invalid_file_is_an_error_in_one_line(tmp_path: Path, police: Agency,
 
 
 def test_the_client_needs_neither_django_nor_a_database() -> None:
-    code = "import core.intake.push, core.intake.police_uk, sys; assert 'django' not in sys.modules"
+    code = "import core.incidents.push, core.incidents.police_uk, sys; assert 'django' not in sys.modules"
 
     subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
 

@@ -11,8 +11,8 @@ from script.local import counting
 from script.local.real_month import DATA, MONTHS, wards_file
 from tenants import current
 from tests.areas.shapes import collection, square
-from tests.intake.test_police_uk import published, row
-from tests.intake.test_push import run
+from tests.incidents.test_police_uk import published, row
+from tests.incidents.test_push import run
 from tests.personas import agency
 from tests.site import Site
 

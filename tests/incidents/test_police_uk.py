@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.intake import police_uk
-from core.intake.police_uk import COLUMNS, Row
+from core.incidents import police_uk
+from core.incidents.police_uk import COLUMNS, Row
 
 
 def row(crime_id: str = "", **more: str) -> Row:

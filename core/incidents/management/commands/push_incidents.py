@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from core.intake import police_uk
-from core.intake.push import MAX_ROWS, Pusher, PushFailed, Summary
+from core.incidents import police_uk
+from core.incidents.push import MAX_ROWS, Pusher, PushFailed, Summary
 
 MAX_REASONS = 20
 MAX_REFERENCES = 3
