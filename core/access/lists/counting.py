@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Aggregate, IntegerField, Q
+from django.db.models.expressions import Col, Ref
 from django.db.models.sql.compiler import SQLCompiler
 
 from core.access.lists.filters import MultipleChoiceFilter, ungrouped
@@ -26,6 +28,10 @@ class CountsOf(Aggregate):
     arity = None
     output_field = ArrayField(IntegerField())
 
+    def replace_expressions(self, replacements: Mapping[Any, Any]) -> Any:
+        """As Django, which otherwise hashes each condition with all its parts to look it up."""
+        return super().replace_expressions(_Columns(replacements))
+
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
     ) -> tuple[str, tuple[str | int, ...]]:
@@ -38,6 +44,13 @@ class CountsOf(Aggregate):
             counts.append(f"count(*) FILTER (WHERE {sql})")
             parameters += given
         return f"ARRAY[{', '.join(counts)}]", tuple(parameters)
+
+
+class _Columns(dict[Any, Any]):
+    """Replacements of columns and references, which are all that Django replaces in an aggregate."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key, default) if isinstance(key, Col | Ref) else default
 
 
 def _where(compiler: SQLCompiler, condition: Any) -> tuple[str, list[str | int]]:
