@@ -30,6 +30,9 @@ const FONTS = {
   'inter-latin-ext-wght-normal.woff2': 'inter-latin-ext.woff2',
 }
 
+/** Scripts that start with GOV.UK Frontend's module of the same name. An import would need a URL without a hash. */
+const GOVUK_MODULES = new Set(['error-summary.js'])
+
 async function styles() {
   const { css } = compile(join(source, 'safetynet.scss'), {
     loadPaths: [root, packages],
@@ -42,8 +45,17 @@ async function styles() {
 /** They are independent: safetynet.js is on every page, the others on pages that need them. */
 async function scripts() {
   for (const name of await readdir(join(source, 'script'))) {
-    await copyFile(join(source, 'script', name), join(target, name))
+    const own = await readFile(join(source, 'script', name), 'utf8')
+    await writeFile(join(target, name), GOVUK_MODULES.has(name) ? (await govukModule(name)) + own : own)
   }
+}
+
+/** GOV.UK Frontend's module of this name, without the link to its source map, which is not served. */
+async function govukModule(name) {
+  const component = basename(name, '.js')
+  const folder = join(packages, 'govuk-frontend', 'dist', 'govuk', 'components', component)
+  const text = await readFile(join(folder, `${component}.bundle.mjs`), 'utf8')
+  return text.replace(/^\/\/# sourceMappingURL=.*$/m, '')
 }
 
 async function fonts() {

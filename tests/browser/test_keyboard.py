@@ -138,7 +138,8 @@ def test_errors_are_read_first_and_lead_to_their_field(scenario: Scenario, tab: 
     expect(tab.locator(".govuk-error-summary")).to_be_focused()
     assert tab.title().startswith("Error: ")
     tab.keyboard.press("Tab")
+    field = tab.evaluate("document.activeElement.hash")
     tab.keyboard.press("Enter")
-    field = tab.evaluate("location.hash.slice(1)")
 
-    expect(tab.locator(f"#{field}")).to_be_focused()
+    expect(tab.locator(field)).to_be_focused()
+    expect(tab.locator(f"label[for={field[1:]}]")).to_be_in_viewport()

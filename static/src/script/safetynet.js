@@ -16,14 +16,6 @@ function focusSearch(event) {
   search.focus()
 }
 
-/** Screen readers read the error summary first, as on GOV.UK. */
-function focusErrorSummary() {
-  const summary = document.querySelector('.govuk-error-summary:not(.sn-specimen *)')
-  if (!summary) return
-  summary.setAttribute('tabindex', '-1')
-  summary.focus()
-}
-
 /** The browser's print key focuses the form that asks for the purpose, because prints are recorded. */
 function focusPrint(event) {
   if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
@@ -64,4 +56,3 @@ function showCopyButtons() {
 showCopyButtons()
 document.addEventListener('keydown', focusSearch)
 document.addEventListener('keydown', focusPrint)
-focusErrorSummary()
