@@ -14,7 +14,7 @@ def can_issue_client(by: Principal, level: int) -> Verdict:
     verdict = can_manage_clients(by)
     if verdict and level > acting_of(by).level:
         return no(
-            f"You are cleared to {Level(acting_of(by).level).label.lower()}, so a system cannot read above that."
+            f"Your access level is {Level(acting_of(by).level).label.lower()}, so a system cannot read above that."
         )
     return verdict
 

@@ -22,4 +22,4 @@ ENTRY_SEEN = event("trail.entry-seen", "viewed an entry of the audit trail", ver
 MISSING_OR_WITHHELD = event(  # never written: replaces NOT_FOUND and WITHHELD in the history of a reader
     "record.missing-or-withheld", "asked for a record that does not exist or that they may not open", verb="refusal"
 )
-VIEWERS_SEEN = event("viewers.seen", "viewed the viewers of {records}", verb="read")
+VIEWERS_SEEN = event("viewers.seen", "checked who viewed {records}", verb="read")

@@ -13,7 +13,7 @@ from core.oversight.permissions import AUDIT_READ
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class NavigationItem:
     """A link of the navigation. Without `permission` it is for every user; `brief` is its name in the tab bar.
 
     `covers` names other views on whose pages this item is the current one.
@@ -41,16 +41,16 @@ class Link:
 
 
 WORKSPACE = (
-    Item(name="My work", view="home", icon="home"),
-    Item(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
-    Item(
+    NavigationItem(name="My work", view="home", icon="home"),
+    NavigationItem(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
+    NavigationItem(
         name="Neighbourhoods",
         view="neighbourhood-list",
         icon="pin",
         permission=NEIGHBOURHOOD_READ,
-        brief="Areas",
+        brief="Areas",  # a tab of a narrow phone is too narrow for "Neighbourhoods"
     ),
-    Item(
+    NavigationItem(
         name="Agencies and people",
         view="agency-list",
         icon="building",
@@ -58,7 +58,7 @@ WORKSPACE = (
         brief="Agencies",
         covers=("person-list", "role-list"),
     ),
-    Item(
+    NavigationItem(
         name="Audit trail",
         view="audit-list",
         icon="eye",
@@ -66,7 +66,7 @@ WORKSPACE = (
         brief="Audit",
         at_end=True,
     ),
-    Item(
+    NavigationItem(
         name="Partner systems",
         view="api-client-list",
         icon="machine",
@@ -74,14 +74,14 @@ WORKSPACE = (
         at_end=True,
     ),
 )
-SERVICE = (Item(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
-SEARCH = Item(name="Search", view="search", icon="search", permission=INCIDENT_READ)
+SERVICE = (NavigationItem(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
+SEARCH = NavigationItem(name="Search", view="search", icon="search", permission=INCIDENT_READ)
 TAB_BAR = (WORKSPACE[0], SEARCH, *WORKSPACE[1:])
 IN_TAB_BAR = 4
 """How many items fit in a phone's tab bar, next to the menu."""
 
 
-def links(items: tuple[Item, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
+def links(items: tuple[NavigationItem, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
     """Links to the items that a user with these permissions may open on this surface. The current one is marked."""
     permitted = [item for item in items if item.permission is None or item.permission in allowed]
     served = [(item, url) for item in permitted if (url := address(item.view))]
@@ -108,7 +108,7 @@ def address(view: str, **arguments: Any) -> str:
         return ""
 
 
-def _item_of(path: str, items: list[Item]) -> Item | None:
+def _item_of(path: str, items: list[NavigationItem]) -> NavigationItem | None:
     """The item whose URL, or that of a view it covers, begins the path. For the start page, the path must be equal."""
     for item in items:
         roots = [address(view) for view in (item.view, *item.covers)]

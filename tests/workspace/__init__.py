@@ -1,1 +1,1 @@
-"""What a user lands on: the frame of a page, its components, their gallery."""
+"""The frame of a page, My work, search, prints, and the components with their gallery."""

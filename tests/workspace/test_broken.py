@@ -12,7 +12,7 @@ from tests.personas import Persona
 
 
 def asked_without_a_database(client: Client, path: str, patch: pytest.MonkeyPatch) -> ClientResponse:
-    """Asks from a thread of its own, whose connection finds nobody at the other end."""
+    """Requests the page in another thread, whose connection fails."""
     client.raise_request_exception = False
     patch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
     patch.setitem(connection.settings_dict, "PORT", str(unused_port()))
@@ -21,7 +21,7 @@ def asked_without_a_database(client: Client, path: str, patch: pytest.MonkeyPatc
     return answer
 
 
-def test_somebody_signed_in_gets_a_page_that_names_it(alice: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signed_in_user_gets_a_page_with_their_name(alice: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
     assert alice.client.get("/").status_code == 200
 
     response = asked_without_a_database(alice.client, "/", monkeypatch)
@@ -34,7 +34,7 @@ def test_somebody_signed_in_gets_a_page_that_names_it(alice: Persona, monkeypatc
     assert "Content-Security-Policy" in response
 
 
-def test_so_does_anybody_else(erin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visitor_gets_the_page_too(erin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     response = asked_without_a_database(erin, "/account/login/", monkeypatch)
 
     assert response.status_code == 500

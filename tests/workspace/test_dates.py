@@ -1,4 +1,4 @@
-"""Dates and figures, as the house writes them."""
+"""The format of dates and figures."""
 
 from datetime import UTC, date, datetime
 
@@ -16,20 +16,20 @@ def _in_2026(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 23))
 
 
-def test_a_day_of_this_year_goes_without_its_year() -> None:
+def test_a_day_of_this_year_has_no_year() -> None:
     assert day(date(2026, 11, 16)) == "Mon 16 Nov"
 
 
-def test_a_day_of_another_year_names_it() -> None:
+def test_a_day_of_another_year_has_its_year() -> None:
     assert day(SUMMER) == "Mon 16 Jul 2018"
 
 
-def test_the_time_is_the_readers() -> None:
+def test_the_time_is_in_the_local_time_zone() -> None:
     assert clock(SUMMER) == "21:05"  # British Summer Time
     assert day_and_time(SUMMER) == "Mon 16 Jul 2018, 21:05"
 
 
-def test_a_moment_just_before_midnight_falls_on_the_readers_day() -> None:
+def test_a_time_just_before_midnight_has_the_local_day() -> None:
     assert day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "Thu 2 Jul"
 
 
@@ -37,15 +37,15 @@ def test_a_moment_just_before_midnight_falls_on_the_readers_day() -> None:
     ("precision", "words"),
     [("minute", "Mon 16 Jul 2018, 21:05"), ("day", "Mon 16 Jul 2018"), ("month", "July 2018")],
 )
-def test_a_moment_is_told_no_more_exactly_than_it_is_known(precision: str, words: str) -> None:
+def test_a_time_is_shown_as_precisely_as_it_is_known(precision: str, words: str) -> None:
     assert when(SUMMER, precision) == words
 
 
-def test_a_print_names_the_year_always() -> None:
+def test_a_print_always_has_the_year() -> None:
     assert full_day(date(2026, 11, 3)) == "3 November 2026"
 
 
-def test_nothing_is_said_of_no_moment() -> None:
+def test_no_time_is_an_empty_text() -> None:
     assert [day(None), clock(None), full_day(None), day_and_time(None), when(None)] == [""] * 5
 
 
@@ -54,5 +54,5 @@ def test_figures_are_grouped() -> None:
     assert figure(None) == ""
 
 
-def test_a_code_is_spelled_out() -> None:
+def test_a_code_is_written_in_words() -> None:
     assert spelled_out("antisocial-behaviour") == "Antisocial behaviour"

@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_people(alpha: str) -> None:
     assert _drawn(agencies, seed="7") != _drawn(agencies, seed="8")
 
 
-def test_hampshire_has_the_size_of_the_mission() -> None:
+def test_hampshire_has_its_expected_size() -> None:
     assert len(areas.areas_of("hampshire")) == 247
     assert len(data.rows("agencies.csv", "hampshire")) == 32
     assert people.HEADCOUNT["hampshire"] == 2212

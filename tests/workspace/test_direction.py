@@ -1,4 +1,4 @@
-"""What somebody typed never turns around the words beside it: on screen, in mail, in files."""
+"""Text that users typed does not reverse the text next to it: on screens, in emails, in files."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -22,14 +22,14 @@ from tests.access.scenario import Side
 from tests.personas import Persona, member
 
 HOSTILE = "Zoe\u2069\u202eeoz"
-"""Ends an isolate around it, and then turns the line around."""
+"""Ends an isolate around it, and then reverses the line."""
 
 KEPT = "Zoe\u202eeoz"
 TURNING = "\u202a\u202b\u202d\u202e"
 
 
 class Read(HTMLParser):
-    """The texts of a page that somebody sees or hears."""
+    """The texts of a page that are shown or read aloud."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Read(HTMLParser):
 
 
 def turned(text: str) -> list[str]:
-    """What each innermost isolate holds that turns the line around; raises where something turns outside of one."""
+    """The direction controls in each innermost isolate. Raises if there is one outside of all isolates."""
     open_isolates: list[str] = []
     found = []
     for character in text:
@@ -70,7 +70,7 @@ def turned(text: str) -> list[str]:
 
 @pytest.fixture
 def hostile(dana: Persona) -> Side:
-    """Everything that can be named or described is called so that it would turn the line around."""
+    """All names and descriptions contain text that would reverse the line."""
     side = scenario._side("POL", "Alpha Constabulary", "police-force")
     for model in (User, Agency, Team, Source, ApiClient, Area):
         for row in model.objects.all():
@@ -82,7 +82,7 @@ def hostile(dana: Persona) -> Side:
 
 
 def pages(side: Side) -> Iterator[str]:
-    """The address of every page for people that shows something of the partnership."""
+    """The URL of every page for people that shows data of the partnership."""
     plain = ["home", "incident-list", "neighbourhood-list", "agency-list", "agency-add", "person-list", "role-list"]
     plain += ["my-history", "audit-list", "api-client-list", "api-client-issue", "source-add", "mfa_index"]
     yield from (reverse(name) for name in plain)
@@ -91,7 +91,7 @@ def pages(side: Side) -> Iterator[str]:
             yield reverse(name, kwargs=arguments)
 
 
-def test_no_page_is_turned_around_by_what_it_shows(dana: Persona, hostile: Side) -> None:
+def test_no_page_is_reversed_by_what_it_shows(dana: Persona, hostile: Side) -> None:
     seen: list[str] = []
 
     for address in pages(hostile):
@@ -104,13 +104,13 @@ def test_no_page_is_turned_around_by_what_it_shows(dana: Persona, hostile: Side)
     assert all(each.removeprefix("Then ").startswith(KEPT) for each in seen), set(seen)
 
 
-def test_what_a_form_sends_back_stays_as_it_was_typed(dana: Persona, hostile: Side) -> None:
+def test_a_form_shows_values_as_they_were_typed(dana: Persona, hostile: Side) -> None:
     page = dana.client.get(reverse("agency-change", kwargs={"code": hostile.agency.code})).content.decode()
 
     assert f'value="{HOSTILE}{hostile.agency.pk}"' in page
 
 
-def test_a_message_is_not_turned_around(dana: Persona, hostile: Side) -> None:
+def test_a_message_is_not_reversed(dana: Persona, hostile: Side) -> None:
     page = dana.client.post(reverse("invitation-withdraw", kwargs={"pk": hostile.invited.user_id}), follow=True)
 
     texts = [text for text in Read(page.content.decode()).texts if "The invitation of" in text]
@@ -118,7 +118,7 @@ def test_a_message_is_not_turned_around(dana: Persona, hostile: Side) -> None:
     assert turned(texts[0]) == [f"{KEPT}{hostile.invited.user_id}"]
 
 
-def test_an_export_is_not_turned_around(dana: Persona, hostile: Side) -> None:
+def test_an_export_is_not_reversed(dana: Persona, hostile: Side) -> None:
     dana.client.get(reverse("person-detail", kwargs={"pk": hostile.colleague.user_id}))
 
     rows = dana.client.get(reverse("audit-export", args=["csv"])).content.decode()
@@ -126,7 +126,7 @@ def test_an_export_is_not_turned_around(dana: Persona, hostile: Side) -> None:
     assert [each for row in rows.splitlines() for each in turned(row)]
 
 
-def test_a_letter_is_not_turned_around(alice: Persona, police: Agency) -> None:
+def test_an_email_is_not_reversed(alice: Persona, police: Agency) -> None:
     User.objects.filter(pk=alice.user.pk).update(name=HOSTILE)
     newcomer = member(HOSTILE, of=police, role=Practitioner)
     invitation = Invitation.objects.create(

@@ -1,4 +1,4 @@
-"""What is to be put right in a form, and where its links lead."""
+"""The error summary of a form and its links."""
 
 import re
 
@@ -14,7 +14,7 @@ def _whole_page(form: FlagForm) -> SafeString:
     return render_to_string("gallery/error-summary.html", {"faulty_form": form, "fresh_form": []})
 
 
-def test_each_error_leads_to_a_control_that_is_there() -> None:
+def test_each_error_links_to_an_existing_field() -> None:
     page = _whole_page(FlagForm(data={}))
 
     targets = re.findall(r'<li><a href="#([^"]+)"', page)
@@ -33,7 +33,7 @@ def test_crispy_forms_own_summary_is_ours() -> None:
     assert 'href="#id_reason_1"' in ours
 
 
-def test_only_what_may_stay_empty_is_called_optional() -> None:
+def test_only_optional_fields_are_labelled_optional() -> None:
     form = FlagForm()
 
     labels = [named_optional(field).label for field in form]

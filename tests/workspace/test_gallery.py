@@ -1,4 +1,4 @@
-"""The gallery shows every component there is."""
+"""The gallery shows every component."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,20 +41,20 @@ def test_each_component_is_shown_by_its_specimen(specimen: gallery.Specimen) -> 
     assert specimen.name.replace("-", "_") in names
 
 
-def test_no_specimen_is_left_of_a_component_that_is_gone() -> None:
+def test_each_specimen_has_a_component() -> None:
     left = {path.stem for path in SPECIMENS.glob("*.html")} - {"page", "_state"}
 
     assert left == set(NAMES)
 
 
 @pytest.mark.parametrize("specimen", gallery.specimens(), ids=NAMES)
-def test_each_component_says_what_it_is_and_takes(specimen: gallery.Specimen) -> None:
+def test_each_component_documents_its_purpose_and_parameters(specimen: gallery.Specimen) -> None:
     assert specimen.sentence[0].isupper()
     assert len(specimen.sentence.split()) >= 3
     assert specimen.parameters
 
 
-def test_a_component_without_a_head_is_refused(tmp_path: Path) -> None:
+def test_a_component_without_documentation_is_refused(tmp_path: Path) -> None:
     bare = tmp_path / "bare.jinja"
     bare.write_text("<b></b>")
 

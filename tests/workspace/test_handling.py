@@ -1,4 +1,4 @@
-"""Handling codes, in signs and in words."""
+"""Handling codes, as a code and in words."""
 
 from core.workspace.gallery import Graded
 from core.workspace.macros import components
@@ -11,14 +11,14 @@ def test_a_permitted_item_says_so() -> None:
     )
 
 
-def test_conditions_are_said_one_by_one() -> None:
+def test_each_condition_is_listed() -> None:
     words = handling_words(Graded(1, "A", "C", ("A1", "S2")))
 
     assert "A1, may be combined or corroborated; no direct action, ask the originator first" in words
     assert words.endswith("S2, ask the originator before sanitising")
 
 
-def test_the_code_is_drawn_with_its_conditions() -> None:
+def test_the_code_is_shown_with_its_conditions() -> None:
     drawn = components.handling(item=Graded(2, "C", "C", ("A1", "S2")))
 
     assert "sn-handling--conditions" in drawn

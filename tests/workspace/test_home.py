@@ -54,7 +54,7 @@ def queries(client: Client) -> int:
 # Everybody -----------------------------------------------------------------------------------------------------------
 
 
-def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona, police: Agency) -> None:
+def test_it_names_the_single_point_of_contact_of_the_users_agency(alice: Persona, police: Agency) -> None:
     contact = member("Sam Castle", of=police, role=Spoc)
 
     assert contact.user.name in page_of(alice)
@@ -64,7 +64,7 @@ def test_it_names_the_single_point_of_contact_of_ones_own_agency(alice: Persona,
 @pytest.mark.parametrize(
     "role", [Administrator, Spoc, Lead, Practitioner, Analyst, Publisher, BoardMember, InformationGovernance]
 )
-def test_no_link_on_it_refuses_the_reader(police: Agency, role: type[Role], wards: dict[str, Area]) -> None:
+def test_the_reader_may_open_every_link(police: Agency, role: type[Role], wards: dict[str, Area]) -> None:
     reader = somebody(role, police)
     invited(police)
     reported(police, 1, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
@@ -81,7 +81,7 @@ def test_no_link_on_it_refuses_the_reader(police: Agency, role: type[Role], ward
     assert {link: status for link, status in answers.items() if status != 200} == {}
 
 
-def test_it_asks_the_same_number_of_queries_for_little_and_for_much(
+def test_it_makes_the_same_number_of_queries_for_few_and_many_records(
     dana: Persona, police: Agency, wards: dict[str, Area]
 ) -> None:
     def more(number: int) -> None:
@@ -103,7 +103,7 @@ def test_it_asks_the_same_number_of_queries_for_little_and_for_much(
 # Those who read incidents --------------------------------------------------------------------------------------------
 
 
-def test_it_shows_the_newest_that_one_may_open(alice: Persona, police: Agency) -> None:
+def test_it_shows_the_newest_that_the_user_may_open(alice: Persona, police: Agency) -> None:
     shown, withheld = reported(police, 1), reported(police, 2, level=4)
 
     page = page_of(alice)
@@ -113,7 +113,7 @@ def test_it_shows_the_newest_that_one_may_open(alice: Persona, police: Agency) -
     assert Entry.objects.about(f"incidents.incident:{shown.pk}").count() == 1
 
 
-def test_ones_neighbourhoods_come_first(alice: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_the_users_neighbourhoods_come_first(alice: Persona, police: Agency, wards: dict[str, Area]) -> None:
     in_mine = reported(police, 48, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
     newer = [reported(police, number, neighbourhood=wards["E2"]) for number in range(1, 12)]
     assert in_mine.reference not in page_of(alice)
@@ -125,7 +125,7 @@ def test_ones_neighbourhoods_come_first(alice: Persona, police: Agency, wards: d
     assert "/incidents/?where=mine" in page
 
 
-def test_the_trend_is_that_of_ones_neighbourhoods(alice: Persona, police: Agency, wards: dict[str, Area]) -> None:
+def test_the_trend_is_that_of_the_users_neighbourhoods(alice: Persona, police: Agency, wards: dict[str, Area]) -> None:
     for number in range(1, 4):
         reported(police, number, neighbourhood=wards["E2"])
     reported(police, 5, neighbourhood=wards["E1"])
@@ -151,7 +151,7 @@ def test_an_analyst_sees_which_neighbourhoods_have_more_than_usual(police: Agenc
     assert [(area.name, area.count) for area in found.busiest] == [("Ward E1", 3), ("Ward E2", 1)]
 
 
-def test_it_leads_back_to_what_one_opened(alice: Persona, police: Agency) -> None:
+def test_it_links_to_records_that_the_user_viewed(alice: Persona, police: Agency) -> None:
     opened = reported(police, 1)
     alice.client.get(opened.get_absolute_url())
 
@@ -159,7 +159,7 @@ def test_it_leads_back_to_what_one_opened(alice: Persona, police: Agency) -> Non
     assert f"You recently viewed {link}" in page_of(alice)
 
 
-def test_it_leads_back_to_a_person_that_one_opened(alice: Persona, bob: Persona) -> None:
+def test_it_links_to_a_person_that_the_user_viewed(alice: Persona, bob: Persona) -> None:
     address = f"/people-and-roles/{bob.user.pk}/"
     alice.client.get(address)
 
@@ -170,7 +170,7 @@ def test_it_leads_back_to_a_person_that_one_opened(alice: Persona, bob: Persona)
 
 
 def invited(agency: Agency, name: str = "In Vited", days: int = 7) -> Persona:
-    """Somebody with an invitation that ends in so many days."""
+    """A user with an invitation that ends in this many days."""
     membership = member(name, of=agency, role=Practitioner)
     Invitation.objects.create(user=membership.user, expires_at=timezone.now() + timedelta(days=days))
     return Persona("alpha", membership.user, membership, Client())
@@ -249,7 +249,7 @@ def test_nobody_else_sees_who_was_refused(bob: Persona, alice: Persona) -> None:
 
 
 @pytest.mark.parametrize("role", [BoardMember, Publisher, InformationGovernance])
-def test_who_reads_no_incidents_sees_how_the_partnership_stands(
+def test_users_without_incidents_see_counts_of_the_partnership(
     alice: Persona, police: Agency, council: Agency, wards: dict[str, Area], role: type[Role]
 ) -> None:
     opened = reported(police, 1)

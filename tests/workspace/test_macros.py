@@ -1,4 +1,4 @@
-"""Components, rows and widgets: what their language must not change about what a page shows."""
+"""Components, rows and widgets show the same in Jinja as in Django."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_what_a_component_shows_is_escaped_and_isolated() -> None:
     assert f"\u2068&lt;b&gt;{TURNED}\u2069" in shown
 
 
-def test_what_a_component_holds_keeps_its_markup() -> None:
+def test_the_content_of_a_component_keeps_its_markup() -> None:
     assert "<b>kept</b>" in included("{% banner %}<b>kept</b>{% endbanner %}")
 
 
@@ -46,7 +46,7 @@ def test_a_whole_expression_is_isolated(source: str) -> None:
         '{% include "components/tag.jinja" with "Closed" only %}',
     ],
 )
-def test_a_macro_gets_what_is_named_and_nothing_else(source: str) -> None:
+def test_a_macro_gets_named_arguments_only(source: str) -> None:
     with pytest.raises(TemplateSyntaxError):
         Template(source)
 
@@ -57,7 +57,7 @@ def test_a_parameter_that_a_component_does_not_take_is_refused() -> None:
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_macro_reads_its_parameters_alone(path: str) -> None:
+def test_a_macro_reads_only_its_parameters(path: str) -> None:
     source = (Path(TEMPLATES) / path).read_text(encoding="utf-8")
 
     assert meta.find_undeclared_variables(environment.parse(source)) <= environment.globals.keys()

@@ -1,11 +1,11 @@
-"""Nobody sees an entry that they may not open."""
+"""Users see only the items whose pages they may open."""
 
 import pytest
 
 from core.access.permissions import held_by
 from core.access.roles import PEOPLES_ROLES, Administrator, BoardMember, Operator, Practitioner, Role
 from core.workspace import navigation
-from core.workspace.navigation import SERVICE, WORKSPACE, Item
+from core.workspace.navigation import SERVICE, WORKSPACE, NavigationItem
 
 
 @pytest.fixture(autouse=True)
@@ -13,7 +13,7 @@ def _every_view_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "address", lambda view: "/" if view == "home" else f"/{view}/")
 
 
-def names(role: type[Role], items: tuple[Item, ...] = WORKSPACE) -> list[str]:
+def names(role: type[Role], items: tuple[NavigationItem, ...] = WORKSPACE) -> list[str]:
     return [link.name for link in navigation.links(items, held_by(role), "/")]
 
 
@@ -26,7 +26,7 @@ def test_a_board_member_sees_no_incidents() -> None:
 
 
 def test_an_administrator_sees_everything() -> None:
-    assert names(Administrator) == [entry.name for entry in WORKSPACE]
+    assert names(Administrator) == [item.name for item in WORKSPACE]
 
 
 def test_an_operator_sees_partnerships() -> None:
@@ -34,12 +34,12 @@ def test_an_operator_sees_partnerships() -> None:
 
 
 @pytest.mark.parametrize("role", PEOPLES_ROLES.values(), ids=PEOPLES_ROLES.keys())
-def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
+def test_no_role_sees_an_item_without_its_permission(role: type[Role]) -> None:
     shown = set(names(role))
 
-    for entry in WORKSPACE:
-        may = entry.permission is None or entry.permission in held_by(role)
-        assert (entry.name in shown) == may
+    for item in WORKSPACE:
+        may = item.permission is None or item.permission in held_by(role)
+        assert (item.name in shown) == may
 
 
 @pytest.mark.parametrize(
@@ -52,19 +52,19 @@ def test_no_role_sees_an_entry_without_its_permission(role: type[Role]) -> None:
         ("/elsewhere/", []),
     ],
 )
-def test_one_entry_at_most_is_current(path: str, current: list[str]) -> None:
+def test_one_item_at_most_is_current(path: str, current: list[str]) -> None:
     links = navigation.links(WORKSPACE, held_by(Administrator), path)
 
     assert [link.name for link in links if link.current] == current
 
 
-def test_one_entry_begins_the_end_of_the_row() -> None:
+def test_one_item_begins_the_end_of_the_row() -> None:
     links = navigation.links(WORKSPACE, held_by(Administrator), "/")
 
     assert [link.name for link in links if link.first_at_end] == ["Audit trail"]
 
 
-def test_an_entry_that_this_surface_does_not_serve_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_item_that_this_surface_does_not_serve_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "address", lambda view: "" if view == "incident-list" else f"/{view}/")
 
     assert "Incidents" not in names(Administrator)

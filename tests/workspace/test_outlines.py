@@ -27,7 +27,7 @@ def test_a_degree_east_is_drawn_shorter_than_one_north() -> None:
     assert across / down == pytest.approx(2 * 0.629, rel=0.01)  # cosine of 51 degrees
 
 
-def test_a_tall_area_does_not_run_down_the_page() -> None:
+def test_a_tall_area_has_a_limited_height() -> None:
     tall = [[0, 50], [0.01, 50], [0.01, 51], [0, 51], [0, 50]]
 
     assert draw({"type": "Polygon", "coordinates": [tall]}).height <= WIDTH * HIGHEST
@@ -47,7 +47,7 @@ def test_a_point_outside_of_the_frame_is_left_out() -> None:
     assert len(drawing.dots) == 1
 
 
-def test_positions_on_one_spot_are_drawn_once() -> None:
+def test_equal_positions_are_drawn_once() -> None:
     close = [SQUARE[0], [-1.0000001, 51.0], *SQUARE[1:]]
 
     assert draw({"type": "Polygon", "coordinates": [close]}).path.count("L") == 4

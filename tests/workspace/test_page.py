@@ -25,7 +25,7 @@ def request(**attributes: object) -> Request:
     return made
 
 
-def test_a_request_that_no_middleware_reached_still_has_a_frame() -> None:
+def test_a_request_before_any_middleware_has_a_frame() -> None:
     frame = page(Request())["page"]
 
     assert (frame.user, frame.partnership, frame.marked, frame.navigation, frame.acting_as) == (
@@ -37,7 +37,7 @@ def test_a_request_that_no_middleware_reached_still_has_a_frame() -> None:
     )
 
 
-def test_a_page_is_marked_when_its_view_said_what_it_shows() -> None:
+def test_a_page_is_marked_when_its_view_recorded_what_it_shows() -> None:
     trail = Trail()
     trail.add(events.SEEN, ["incidents.incident:1"], {}, "")
 
@@ -45,7 +45,7 @@ def test_a_page_is_marked_when_its_view_said_what_it_shows() -> None:
 
 
 @pytest.mark.parametrize("refused", [False, True])
-def test_a_page_that_shows_nobody_is_not_marked(refused: bool) -> None:
+def test_a_page_without_personal_data_is_not_marked(refused: bool) -> None:
     trail = Trail()
     if refused:
         trail.refuse("Your role does not include this.", 403)
@@ -53,7 +53,7 @@ def test_a_page_that_shows_nobody_is_not_marked(refused: bool) -> None:
     assert not Page(request(trail=trail)).marked
 
 
-def test_who_has_not_given_a_second_factor_is_not_signed_in_yet() -> None:
+def test_a_user_without_a_second_factor_is_not_signed_in_yet() -> None:
     user = User(name="Frances")
 
     assert Page(request(user=user)).user is None
@@ -61,7 +61,7 @@ def test_who_has_not_given_a_second_factor_is_not_signed_in_yet() -> None:
 
 
 def signed_in(*permissions: Permission, path: str = "/incidents/") -> Request:
-    """The request of somebody who acts with these permissions."""
+    """A request of a user with these permissions."""
     acting = SimpleNamespace(allowed=lambda: frozenset(permissions))
     user = SimpleNamespace(is_authenticated=True, acting=acting)
     made = request(user=user, second_factor=True, partnership=SimpleNamespace())
@@ -69,25 +69,25 @@ def signed_in(*permissions: Permission, path: str = "/incidents/") -> Request:
     return made
 
 
-def test_who_may_read_incidents_finds_the_search_on_every_page_without_one() -> None:
+def test_readers_of_incidents_have_a_search_on_every_page() -> None:
     assert Page(signed_in(INCIDENT_READ)).search == "/search/"
     assert Page(signed_in(INCIDENT_READ, path="/")).search == ""
     assert Page(signed_in(INCIDENT_READ, path="/search/")).search == ""
 
 
-def test_on_a_phone_the_search_stands_in_the_tab_bar() -> None:
+def test_on_a_phone_the_search_is_in_the_tab_bar() -> None:
     tabs = Page(signed_in(INCIDENT_READ, NEIGHBOURHOOD_READ)).tabs
 
     assert [(tab.brief, tab.address) for tab in tabs][:2] == [("My work", "/"), ("Search", "/search/")]
     assert "Search" not in [tab.name for tab in Page(signed_in(NEIGHBOURHOOD_READ)).tabs]
 
 
-def test_nobody_else_finds_a_search() -> None:
+def test_other_users_have_no_search() -> None:
     assert Page(signed_in(NEIGHBOURHOOD_READ)).search == ""
     assert Page(Request()).search == ""
 
 
-def test_who_may_know_is_led_to_who_has_looked() -> None:
+def test_users_with_the_permission_get_a_link_to_viewers() -> None:
     template = Template("{% viewers_of incident %}")
     incident = Incident(pk=31)
 

@@ -1,4 +1,4 @@
-"""A print is a disclosure: it says what for, carries a number, and is recorded under it."""
+"""A print is a disclosure: it has a purpose and a number, and is recorded."""
 
 import re
 
@@ -17,14 +17,14 @@ NUMBER = re.compile(r"Print ([2-9A-Z]{4}-[2-9A-Z]{4}) is recorded\.")
 
 @pytest.fixture
 def incident(police: Agency) -> Incident:
-    """One that may be used under conditions only."""
+    """An incident with handling conditions."""
     incident = scenario._side("POL", "Alpha Constabulary", "police-force").incident
     Incident.objects.filter(pk=incident.pk).update(handling="C", handling_conditions=["A1", "S2"])
     return Incident.objects.get(pk=incident.pk)
 
 
 def printed(persona: Persona, address: str, purpose: str = "safeguarding") -> str:
-    """The page, made for paper."""
+    """The page for a print."""
     separator = "&" if "?" in address else "?"
     return persona.client.get(f"{address}{separator}print={purpose}").content.decode()
 
@@ -43,7 +43,7 @@ def test_a_print_is_recorded_under_its_number_with_purpose_and_conditions(dana: 
     assert entry.actor == f"accounts.user:{dana.user.pk}"
 
 
-def test_it_is_recorded_beside_the_look(dana: Persona, incident: Incident) -> None:
+def test_it_is_recorded_as_well_as_the_view(dana: Persona, incident: Incident) -> None:
     printed(dana, incident.get_absolute_url())
 
     assert set(Entry.objects.about(f"incidents.incident:{incident.pk}").values_list("event", flat=True)) == {
@@ -52,7 +52,7 @@ def test_it_is_recorded_beside_the_look(dana: Persona, incident: Incident) -> No
     }
 
 
-def test_each_print_has_a_number_of_its_own(dana: Persona, incident: Incident) -> None:
+def test_each_print_has_a_different_number(dana: Persona, incident: Incident) -> None:
     numbers = {NUMBER.findall(printed(dana, incident.get_absolute_url()))[0] for _ in range(3)}
 
     assert len(numbers) == 3
@@ -69,7 +69,7 @@ def test_a_print_is_found_by_the_number_on_the_paper(dana: Persona, incident: In
 
 
 @pytest.mark.parametrize("purpose", ["", "curiosity", "safeguarding%00"])
-def test_nothing_is_printed_for_no_purpose(dana: Persona, incident: Incident, purpose: str) -> None:
+def test_nothing_is_printed_without_a_purpose(dana: Persona, incident: Incident, purpose: str) -> None:
     page = printed(dana, incident.get_absolute_url(), purpose)
 
     assert "Nothing was printed. Choose what the print is for." in page
@@ -77,7 +77,7 @@ def test_nothing_is_printed_for_no_purpose(dana: Persona, incident: Incident, pu
     assert not Entry.objects.filter(event="records.printed").exists()
 
 
-def test_what_shows_no_personal_data_is_not_a_disclosure(dana: Persona) -> None:
+def test_a_page_without_personal_data_is_not_a_disclosure(dana: Persona) -> None:
     page = printed(dana, reverse("agency-add"))
 
     assert not NUMBER.search(page)
@@ -98,7 +98,7 @@ def test_a_list_is_printed_with_its_filter_and_no_link_on_it_prints_again(dana: 
     assert "print=" not in "".join(re.findall(r'href="([^"]*)"', page))
 
 
-def test_the_form_suggests_what_the_record_is_held_for(dana: Persona, incident: Incident) -> None:
+def test_the_form_suggests_the_purpose_of_the_record(dana: Persona, incident: Incident) -> None:
     page = dana.client.get(incident.get_absolute_url()).content.decode()
 
     assert f'<option value="{incident.purpose}" selected>' in page

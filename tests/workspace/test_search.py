@@ -1,4 +1,4 @@
-"""The search leads to records of every type that declares one; how incidents are found is in tests/incidents."""
+"""The search finds records of every type that declares a search. tests/incidents tests how incidents are found."""
 
 from dataclasses import replace
 
