@@ -91,7 +91,7 @@ def coded(choices: Collection[tuple[Any, str]]) -> list[tuple[Any, str]]:
 
 @dataclass(frozen=True)
 class Grading:
-    """A 3x5x2 grading that is not on a record yet."""
+    """A 3x5x2 grading, on a record or not on one yet."""
 
     source_evaluation: int
     information_assessment: str
@@ -144,6 +144,12 @@ class Graded(models.Model):
     @property
     def purpose_name(self) -> str:
         return purpose_name(self.purpose)
+
+    @property
+    def grading(self) -> Grading:
+        """The 3x5x2 grading without the record, the same for all records that are graded alike."""
+        conditions = tuple(self.handling_conditions)
+        return Grading(self.source_evaluation, self.information_assessment, self.handling, conditions)
 
     def conditions_summary(self) -> str:
         """The conditions as prints show them, such as `C A1 S2`; empty if sharing has none."""
