@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from core.access.days import midnight, midnight_after
 from core.access.grading import GradedQuerySet
@@ -110,9 +110,13 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
-    def counted_by_month(self) -> list[tuple[datetime, int | None, int]]:
-        """Month, neighbourhood id (None for no neighbourhood) and number of incidents."""
-        months = self.annotate(month=TruncMonth("occurred_at")).values_list("month", "neighbourhood")
+    def counted_by_month(self) -> list[tuple[int, int | None, int]]:
+        """Month, neighbourhood id (None for no neighbourhood) and number of incidents.
+
+        A month is the number of months since the year 0: Django would convert the time zone of each date in Python.
+        """
+        month = ExtractYear("occurred_at") * 12 + ExtractMonth("occurred_at") - 1
+        months = self.annotate(month=month).values_list("month", "neighbourhood")
         return list(months.annotate(number=Count("pk")).order_by())
 
     def for_comparison(self) -> IncidentQuerySet:

@@ -54,23 +54,17 @@ class Trends:
 
 def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
     """The trends of the months up to that of `newest`, by one query."""
-    months = _months(timezone.localdate(newest).replace(day=1))
-    total = dict.fromkeys(months, 0)
-    by_neighbourhood: dict[int, dict[date, int]] = defaultdict(lambda: dict.fromkeys(months, 0))
-    for moment, pk, number in incidents.since(months[0]).counted_by_month():
-        month = timezone.localdate(moment)
-        if month not in total:
+    last = timezone.localdate(newest).replace(day=1)
+    first = last.year * 12 + last.month - MONTHS  # counted from 0, as `counted_by_month` does
+    total = [0] * MONTHS
+    by_neighbourhood: dict[int, list[int]] = defaultdict(lambda: [0] * MONTHS)
+    for month, pk, number in incidents.since(date(first // 12, first % 12 + 1, 1)).counted_by_month():
+        if month >= first + MONTHS:
             continue  # reported after `newest` was read
-        total[month] += number
+        total[month - first] += number
         if pk is not None:
-            by_neighbourhood[pk][month] += number
+            by_neighbourhood[pk][month - first] += number
     return Trends(
-        all=Trend(months[-1], list(total.values())),
-        by_neighbourhood={pk: Trend(months[-1], list(counts.values())) for pk, counts in by_neighbourhood.items()},
+        all=Trend(last, total),
+        by_neighbourhood={pk: Trend(last, counts) for pk, counts in by_neighbourhood.items()},
     )
-
-
-def _months(last: date) -> list[date]:
-    """The first days of MONTHS months, oldest first."""
-    numbers = [last.year * 12 + last.month - 1 - back for back in reversed(range(MONTHS))]
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]

@@ -127,7 +127,8 @@ def _reported(user: Principal, followed: list[Area]) -> Reported:
 def _viewed(user: Principal) -> list[Viewed]:
     """The records that the user opened last and may still see, each once."""
     opened = Entry.objects.by_actor(actor_key(user)).opened_since(timezone.now() - timedelta(days=7))
-    keys = list(dict.fromkeys(resolve_all(entry.records[0] for entry in opened.newest_first()[:20]).values()))
+    newest = opened.newest_first().values_list("records", flat=True)[:20]
+    keys = list(dict.fromkeys(resolve_all(key for [key] in newest).values()))
     visible = records.visible_by_key(keys, user)
     shown = [each for each in keys if each in visible][:VIEWED_SHOWN]
     return [
