@@ -64,7 +64,7 @@ class PersonQuerySet(QuerySet[User]):
         """With `not_ended_memberships` on each, in one more query."""
         from core.agencies.models import Membership  # the models import these querysets
 
-        memberships = Membership.objects.not_ended().with_people().order_by("agency__name")
+        memberships = Membership.objects.not_ended().select_related("agency__type").order_by("agency__name")
         return self.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="not_ended_memberships"))
 
     def by_name(self) -> PersonQuerySet:
