@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from string import Formatter
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ class Event:
     details: Mapping[str, Redaction] = field(default_factory=dict)
     total_of: tuple[str, str] | None = None
 
-    @property
+    @cached_property
     def gaps(self) -> set[str]:
         """The placeholders of the sentence: `records` and some of the details."""
         return {name for _, name, _, _ in Formatter().parse(self.sentence) if name}

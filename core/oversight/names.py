@@ -82,7 +82,7 @@ def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) ->
     alike = {key for found in references.values() for key in found}
     visible = records.visible_by_key(actors | named | alike, reader)
     return Names(
-        actors=records.by_key(actors),
+        actors={key: visible[key] for key in actors & visible.keys()} | records.by_key(actors - visible.keys()),
         visible=visible,
         agencies=agencies_by_id(entry.agency_id for entry in entries),
         withheld={reference for reference, found in references.items() if not found <= visible.keys()},

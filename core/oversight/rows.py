@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.access import records
 from core.access.bidi import isolated
+from core.access.pages import path_to
 from core.access.principal import Principal
 from core.access.roles import role_name
 from core.agencies.models import Agency
@@ -86,7 +86,7 @@ def _row(entry: Entry, names: Names, page: str) -> Row:
         sentence=_sentence(entry, names, counted=counted),
         filters=_filters(entry, names),
         page=page,
-        more=reverse("audit-entry", args=[entry.pk]) if counted else "",
+        more=path_to("audit-entry", entry.pk) if counted else "",
     )
 
 

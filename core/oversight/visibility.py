@@ -36,13 +36,17 @@ def visible_part(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
 
 
 def with_current_keys(entries: Iterable[Entry]) -> list[Entry]:
-    """Copies of the entries with the current key of each actor and record in place of former keys."""
+    """The entries with the current key of each actor and record; copies of those that have former keys."""
     entries = list(entries)
     current = resolve_all(key for entry in entries for key in (entry.actor, *entry.records))
-    return [
-        _changed(entry, actor=current[entry.actor], records=list(dict.fromkeys(current[key] for key in entry.records)))
-        for entry in entries
-    ]
+    return [_with_keys(entry, current) for entry in entries]
+
+
+def _with_keys(entry: Entry, current: dict[str, str]) -> Entry:
+    actor, records = current[entry.actor], list(dict.fromkeys(current[key] for key in entry.records))
+    if (actor, records) == (entry.actor, entry.records):
+        return entry
+    return _changed(entry, actor=actor, records=records)
 
 
 def _changed(entry: Entry, **fields: Any) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 from django.urls import Resolver404, resolve
@@ -41,10 +42,15 @@ def page_name(route: str) -> str:
 
 
 class FilterWords:
-    """Puts filters and their values into the words of their list. Code lists are read when they are first needed."""
+    """Puts filters and their values into the words of their list. Code lists are read when they are first needed.
+
+    Used for one page, whose entries often have the same path and the same values.
+    """
 
     def __init__(self) -> None:
         self._lists: dict[str, FilteredList[Any]] = {}
+        self._url_name = cache(_url_name)
+        self._value = cache(self._in_words)
 
     def of(self, details: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
         """Each filter of a list, and the words of a search, as label and value.
@@ -54,18 +60,26 @@ class FilterWords:
         if words := details.get("query"):
             yield "Words", str(words)
         filters = details.get("filters") or {}
-        route = _url_name(path) if filters else ""
+        route = self._url_name(path) if filters else ""
         for name, values in self._in_order(filters):
-            declared = registry.with_filter(name, route=route)
             for value in map(str, values if isinstance(values, list) else [values]):
-                if declared is None:
-                    yield spaced(name), value
-                else:
-                    label, listing = declared.label_of(name), self._lists.setdefault(declared.name, declared())
-                    yield label, listing.in_words(name, value)
+                yield self._value(route, name, value)
 
-    @staticmethod
-    def _in_order(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    def _in_words(self, route: str, name: str, value: str) -> tuple[str, str]:
+        """A filter and one value of it, as label and value."""
+        declared = registry.with_filter(name, route=route)
+        if declared is None:
+            return spaced(name), value
+        if declared.name not in self._lists:
+            self._lists[declared.name] = declared()
+        return declared.label_of(name), self._lists[declared.name].in_words(name, value)
+
+    def _in_order(self, filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
         """The filters in the order of their lists."""
-        order = [each.name for declared in registry.registered() for each in declared.filters]
-        return sorted(filters.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
+        return sorted(filters.items(), key=lambda each: self._order.get(each[0], len(self._order)))
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each filter among those of all lists; of a name in several lists, the first."""
+        names = [each.name for declared in registry.registered() for each in declared.filters]
+        return {name: place for place, name in enumerate(dict.fromkeys(names))}
