@@ -23,7 +23,7 @@ class Trend:
     @property
     def before(self) -> int:
         """The mean of the months before the last."""
-        return round(sum(self.counts[:-1]) / len(self.counts[:-1]))
+        return _mean_before(self.counts)
 
     @property
     def sentence(self) -> str:
@@ -38,18 +38,22 @@ class Trends:
     """The trend of all incidents, and of each neighbourhood by its id."""
 
     all: Trend
-    by_neighbourhood: dict[int, Trend]
+    by_neighbourhood: dict[int, list[int]]
+    """The counts only: a county has hundreds of neighbourhoods, and a page shows the trends of a few."""
 
     def busiest(self, most: int) -> list[tuple[int, Trend]]:
         """The neighbourhoods with the most reports in the last month."""
-        having = [(pk, trend) for pk, trend in self.by_neighbourhood.items() if trend.counts[-1]]
-        return sorted(having, key=lambda each: (-each[1].counts[-1], each[0]))[:most]
+        return self._with_most({pk: counts[-1] for pk, counts in self.by_neighbourhood.items()}, most)
 
     def rising(self, most: int) -> list[tuple[int, Trend]]:
         """The neighbourhoods with the most reports above their mean."""
-        above = [(trend.counts[-1] - trend.before, pk, trend) for pk, trend in self.by_neighbourhood.items()]
-        ordered = sorted((each for each in above if each[0] > 0), key=lambda each: (-each[0], each[1]))
-        return [(pk, trend) for _, pk, trend in ordered[:most]]
+        above = {pk: counts[-1] - _mean_before(counts) for pk, counts in self.by_neighbourhood.items()}
+        return self._with_most(above, most)
+
+    def _with_most(self, numbers: dict[int, int], most: int) -> list[tuple[int, Trend]]:
+        """The neighbourhoods with the greatest numbers above 0."""
+        ordered = sorted((-number, pk) for pk, number in numbers.items() if number > 0)[:most]
+        return [(pk, Trend(self.all.last_month, self.by_neighbourhood[pk])) for _, pk in ordered]
 
 
 def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
@@ -64,7 +68,9 @@ def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
         total[month - first] += number
         if pk is not None:
             by_neighbourhood[pk][month - first] += number
-    return Trends(
-        all=Trend(last, total),
-        by_neighbourhood={pk: Trend(last, counts) for pk, counts in by_neighbourhood.items()},
-    )
+    return Trends(Trend(last, total), by_neighbourhood)
+
+
+def _mean_before(counts: list[int]) -> int:
+    """The mean of the months before the last."""
+    return round(sum(counts[:-1]) / len(counts[:-1]))
