@@ -34,7 +34,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "form": listing.form,
-        "inviting": Agency.objects.with_people_managed_by(request.user).by_name(),
+        "inviting": Agency.objects.with_people_managed_by(request.user).by_name()[:2],
     }
     return render(request, "agencies/person-list.html", context)
 
