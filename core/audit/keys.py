@@ -66,7 +66,8 @@ def resolve_all(keys: Iterable[str]) -> dict[str, str]:
     found = {}
     for key in keys:
         name, colon, pk = key.partition(":")
-        found[key] = f"{_types.get(name, name)}{colon}{pk}"
+        current = _types.get(name, name)
+        found[key] = key if current == name else f"{current}{colon}{pk}"
     return found
 
 

@@ -100,7 +100,7 @@ def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
 
 def records_of(entry: Entry) -> list[str]:
     """The keys of the records in an entry, without those of prints and exports, which are only there for searches."""
-    return [key for key in entry.records if not keys.is_copy(key)]
+    return [key for key in entry.records if not key.startswith(keys.COPIES)]
 
 
 def actor_name(key: str, actors: dict[str, Any]) -> str:

@@ -32,7 +32,10 @@ NOT_SHOWN = "[not shown here]"
 
 @dataclass(frozen=True)
 class Row:
-    """An entry in words. `filters` are those of a list or search; `more` is the URL of a page with all its records."""
+    """An entry in words. `filters` are those of a list or search; `more` is the URL of a page with all its records.
+
+    `named` are the keys of the records in the sentence.
+    """
 
     entry: Entry
     actor: str
@@ -40,6 +43,7 @@ class Row:
     agency: Agency | None
     role: str
     sentence: SafeString
+    named: list[str]
     filters: list[tuple[str, str]]
     page: str
     more: str
@@ -55,8 +59,8 @@ class Rows:
     @property
     def shown(self) -> list[Any]:
         """The records and people that the page names, for its own audit entry."""
-        named = [keys for row in self.rows if len(keys := records_of(row.entry)) <= NAMED_AT_MOST]
-        return self.names.shown({key for keys in named for key in keys} | {row.entry.actor for row in self.rows})
+        named = {key for row in self.rows for key in row.named}
+        return self.names.shown(named | {row.entry.actor for row in self.rows})
 
 
 def rows_for(entries: Iterable[Entry], *, reader: Principal, about: str = "") -> Rows:
@@ -76,14 +80,16 @@ def row_with_all_records(entry: Entry, *, reader: Principal) -> tuple[Row, list[
 
 
 def _row(entry: Entry, names: Names, page: str) -> Row:
-    counted = len(records_of(entry)) > NAMED_AT_MOST
+    keys = records_of(entry)
+    counted = len(keys) > NAMED_AT_MOST
     return Row(
         entry=entry,
         actor=names.actor(entry.actor),
         actor_link=names.actor_link(entry.actor),
         agency=names.agencies.get(entry.agency_id or 0),
         role=role_name(entry.role) if entry.role else "",
-        sentence=_sentence(entry, names, counted=counted),
+        sentence=_sentence(entry, names, keys, counted=counted),
+        named=[] if counted else keys,
         filters=_filters(entry, names),
         page=page,
         more=path_to("audit-entry", entry.pk) if counted else "",
@@ -95,16 +101,16 @@ def _filters(entry: Entry, names: Names) -> list[tuple[str, str]]:
     return [(label, isolated(names.masked(value))) for label, value in asked]
 
 
-def _sentence(entry: Entry, names: Names, *, counted: bool) -> SafeString:
+def _sentence(entry: Entry, names: Names, keys: list[str], *, counted: bool) -> SafeString:
     event = events.of_code(entry.event)
     if event is None:
         return format_html("{}", spaced(entry.event))
     if counted:
-        what = format_html("{}", _counts(records_of(entry)))
+        what = format_html("{}", _counts(keys))
     else:
-        what = format_html_join(", ", "{}", ((names.record(key),) for key in records_of(entry)))
+        what = format_html_join(", ", "{}", ((names.record(key),) for key in keys))
     details = {name: _as_text(names.masked(value)) for name, value in events.details_in_words(entry.details).items()}
-    if "conditions" in details and not names.visible.keys() >= set(records_of(entry)):
+    if "conditions" in details and not names.visible.keys() >= set(keys):
         details["conditions"] = NOT_SHOWN
     filling = event.filling(**{**details, "records": what or "nothing"})
     return format_html(event.sentence, **filling) if filling else format_html("{}", event.sentence)
@@ -116,5 +122,5 @@ def _as_text(value: Any) -> Any:
 
 def _counts(keys: list[str]) -> str:
     """`48 incidents, 2 agencies`."""
-    kinds = Counter(type_of(key) for key in keys)
+    kinds = Counter(map(type_of, keys))
     return ", ".join(records.counted(kind, number) for kind, number in kinds.items())
