@@ -120,12 +120,12 @@ class IncidentList(FilteredList[Incident]):
         return Incident.objects.visible_to(self.reader)
 
     def ordered(self, rows: IncidentQuerySet) -> IncidentQuerySet:
-        """Adds the names that rows show."""
-        return rows.with_names()
+        """Fetches what a row shows."""
+        return rows.for_rows()
 
     def in_full(self, rows: IncidentQuerySet) -> IncidentQuerySet:
-        """Adds the names of owners, for exports and the web API."""
-        return self.ordered(rows).with_owners()
+        """Fetches whole incidents with all names, for exports and the web API."""
+        return rows.with_names().with_owners()
 
     @cached_property
     def followed(self) -> tuple[int, ...]:

@@ -19,6 +19,30 @@ if TYPE_CHECKING:
     from core.incidents.models import Incident  # noqa: F401
 
 
+SHOWN_IN_ROWS = (
+    "reference",
+    "asb_type",
+    "qualifiers",
+    "occurred_at",
+    "precision",
+    "location",
+    "longitude",
+    "latitude",
+    "outcome",
+    "source_evaluation",
+    "information_assessment",
+    "handling",
+    "handling_conditions",
+    "type__kind",
+    "type__name",
+    "neighbourhood__name",
+    "neighbourhood__parent__name",
+    "told_to__code",
+    "told_to__name",
+    "told_to__type__sector",
+)
+
+
 class CodeListQuerySet(QuerySet[Any]):
     """Codes of a partnership's own list, with their names."""
 
@@ -152,6 +176,10 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         """Fetches the names that a list row shows, in the same query, without boundaries."""
         named = self.select_related("type", "neighbourhood", "neighbourhood__parent", "told_to__type")
         return named.defer("neighbourhood__boundary", "neighbourhood__parent__boundary")
+
+    def for_rows(self) -> IncidentQuerySet:
+        """Like `with_names`, and fetches nothing else but what a list row shows: no narrative."""
+        return self.with_names().only(*SHOWN_IN_ROWS)
 
     def with_owners(self) -> IncidentQuerySet:
         """Fetches the agency that owns each incident, in the same query."""
