@@ -85,10 +85,12 @@ def exported(
     trail.copy = export_key(number)
 
 
-def _conditions(records: Iterable[Model]) -> Iterator[str]:
+def _conditions(records: Iterable[Any]) -> Iterator[str]:
     """The handling conditions among records of any kind: `C A1 S2`."""
-    for each in records:
-        if isinstance(each, HasConditions) and (summary := each.conditions_summary()):
+    listed = list(records)
+    kinds = {kind for kind in {type(each) for each in listed} if issubclass(kind, HasConditions)}  # slow for each row
+    for each in listed:
+        if type(each) in kinds and (summary := each.conditions_summary()):
             yield summary
 
 
