@@ -4,14 +4,14 @@ A `.jinja` file under `templates/` defines the macro of its name, as `sub-naviga
 Django's templates include it like any other file. Macros call components: `{{ components.icon(name="lock") }}`.
 
 A macro of many rows may call another through `remembered(other)`, which renders it once for the same arguments, and
-forgets it after the rendering.
+forgets it after the rendering. Text that is already HTML is not the same argument as equal text that is not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
@@ -101,7 +101,12 @@ def _environment() -> Environment:
     for library in (dates, fields, words):
         made.filters |= library.register.filters
     made.filters |= {"capfirst": capfirst, "grouped": grouped}
-    made.globals |= {"components": components, "remembered": cache, "static": static, "url": url}
+    made.globals |= {
+        "components": components,
+        "remembered": lru_cache(maxsize=None, typed=True),
+        "static": static,
+        "url": url,
+    }
     return made
 
 

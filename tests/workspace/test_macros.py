@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
 from jinja2 import meta
+from markupsafe import Markup
 
 from core.access.pages import path_to
 from core.workspace.loaders import isolating
@@ -94,3 +95,10 @@ def test_a_path_with_one_argument_is_the_one_that_django_gives(argument: object)
 def test_a_path_whose_argument_is_no_slug_is_refused_as_django_does() -> None:
     with pytest.raises(NoReverseMatch):
         path_to("incident-detail", "a/b")
+
+
+def test_a_remembered_macro_escapes_text_that_equals_html_which_it_rendered_before() -> None:
+    tag = environment.globals["remembered"](components.tag)  # type: ignore[operator]
+
+    assert "<b>kept</b>" in tag(text=Markup("<b>kept</b>"))
+    assert "&lt;b&gt;kept" in tag(text="<b>kept</b>")
