@@ -126,7 +126,7 @@ def test_errors_are_shown_first(page: Page, site: Site, regular: User) -> None:
     page.goto(site.address("alpha", "/account/login/"))
     page.get_by_role("button", name="Sign in", exact=True).click()
 
-    expect(page.get_by_role("alert", name="There is a problem")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
 def test_by_invitation_with_an_app(page: Page, site: Site, link: str) -> None:
