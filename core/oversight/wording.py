@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.urls import Resolver404, resolve
@@ -49,8 +49,8 @@ class FilterWords:
 
     def __init__(self) -> None:
         self._lists: dict[str, FilteredList[Any]] = {}
-        self._url_name = cache(_url_name)
-        self._value = cache(self._in_words)
+        self._url_names: dict[str, str] = {}
+        self._values: dict[tuple[str, str, str], tuple[str, str]] = {}
 
     def of(self, details: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
         """Each filter of a list, and the words of a search, as label and value.
@@ -63,7 +63,15 @@ class FilterWords:
         route = self._url_name(path) if filters else ""
         for name, values in self._in_order(filters):
             for value in map(str, values if isinstance(values, list) else [values]):
-                yield self._value(route, name, value)
+                key = (route, name, value)
+                if key not in self._values:
+                    self._values[key] = self._in_words(*key)
+                yield self._values[key]
+
+    def _url_name(self, path: str) -> str:
+        if path not in self._url_names:
+            self._url_names[path] = _url_name(path)
+        return self._url_names[path]
 
     def _in_words(self, route: str, name: str, value: str) -> tuple[str, str]:
         """A filter and one value of it, as label and value."""
