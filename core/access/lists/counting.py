@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class CountsOf(Aggregate):
     """How many rows meet each of these conditions, as one array.
 
-    Django spends more on twenty filtered `Count`s, each resolved and compared by itself, than Postgres on counting.
+    Django spends more on twenty filtered `Count`s, resolved and compared one by one, than Postgres on counting.
     """
 
     arity = None
