@@ -1,6 +1,6 @@
 """Grading: the rule that every form, API and table shares, and the models that have it."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.apps import apps
@@ -11,6 +11,7 @@ from core.access.grading import (
     ConditionsError,
     Graded,
     GradedQuerySet,
+    Grading,
     Handling,
     InformationAssessment,
     SourceEvaluation,
@@ -101,6 +102,22 @@ def test_conditions_are_summed_up_for_a_print(police: Agency) -> None:
 
     source.handling, source.handling_conditions = "C", ["A1", "S2"]
     assert source.conditions_summary() == "C A1 S2"
+
+
+def test_records_that_are_graded_alike_have_equal_gradings() -> None:
+    def grading(**more: Any) -> Grading:
+        usual = {"source_evaluation": 2, "information_assessment": "B", "handling": "C", "handling_conditions": ["A1"]}
+        return Source(**(usual | more)).grading
+
+    assert grading() == grading(name="Another", level=3) == Grading(2, "B", "C", ("A1",))
+    assert hash(grading()) == hash(grading(name="Another"))
+    others: list[dict[str, Any]] = [
+        {"source_evaluation": 3},
+        {"information_assessment": "C"},
+        {"handling": "P", "handling_conditions": []},
+        {"handling_conditions": ["A1", "S2"]},
+    ]
+    assert len({grading(), *(grading(**each) for each in others)}) == 5
 
 
 def test_a_purpose_no_longer_in_use_is_named_by_its_code() -> None:

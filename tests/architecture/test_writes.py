@@ -26,20 +26,8 @@ ELSEWHERE = {
 }
 """Modules and packages that write rows outside actions, each with its reason."""
 
-WRITES = {
-    "save",
-    "create",
-    "create_user",
-    "get_or_create",
-    "update_or_create",
-    "bulk_create",
-    "bulk_update",
-    "delete",
-    "asave",
-    "acreate",
-    "aupdate",
-    "adelete",
-}
+METHODS = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
+WRITES = {"create_user", "aupdate", *METHODS, *(f"a{name}" for name in METHODS)}
 SQL = re.compile(r"^\s*(INSERT INTO|UPDATE [\w.\"{}]+ SET|DELETE FROM|TRUNCATE|MERGE INTO)\b", re.IGNORECASE)
 
 
@@ -47,25 +35,24 @@ def writes(module: Module) -> Iterator[str]:
     """Each place where a module changes a row: by a method of a model, of a queryset, or in SQL."""
     for node in module.nodes(ast.AST):
         match node:
-            case ast.Call(func=ast.Attribute(value=holder, attr=name)) if not _is_super(holder):
-                if name in WRITES or (name == "update" and _is_of_queryset(node)):
-                    yield f"{module.at(node)}: {ast.unparse(node.func)}"
+            case ast.Call() if _is_write(node):
+                yield f"{module.at(node)}: {ast.unparse(node.func)}"
             case ast.Constant(value=str(text)) if SQL.match(text):
                 yield f"{module.at(node)}: {text.strip().splitlines()[0]}"
 
 
+def _is_write(call: ast.Call) -> bool:
+    """Whether a call changes rows. A queryset's `update` takes keywords only; a dict's and a progress bar's do not."""
+    match call.func:
+        case ast.Attribute(attr="update"):
+            return bool(call.keywords) and not call.args
+        case ast.Attribute(value=holder, attr=name):
+            return name in WRITES and not _is_super(holder)
+    return False
+
+
 def _is_super(holder: ast.expr) -> bool:
     return isinstance(holder, ast.Call) and ast.unparse(holder.func) == "super"
-
-
-def _is_of_queryset(call: ast.Call) -> bool:
-    """Whether `update` is a queryset's, which takes keywords only. A dict's, a set's and a digest's take a value."""
-    return bool(call.keywords) and not call.args and not _is_progress(call)
-
-
-def _is_progress(call: ast.Call) -> bool:
-    """Whether it is rich's progress bar, which has other keywords."""
-    return {keyword.arg for keyword in call.keywords} <= {"total", "advance", "description"}
 
 
 def _is_elsewhere(module: Module, place: str) -> bool:
@@ -92,3 +79,30 @@ def test_the_walk_finds_the_writes_of_actions() -> None:
     found = [where for module in modules() if ACTIONS.search(module.name) for where in writes(module)]
 
     assert len(found) > 40
+
+
+@pytest.mark.parametrize(
+    ("code", "is_write"),
+    [
+        ("batch.save()", True),
+        ("rows.update(total=1)", True),
+        ("rows.update(description='Noise', advance=1)", True),
+        ("rows.abulk_create(many)", True),
+        ("rows.abulk_update(many, ['name'])", True),
+        ("rows.acreate(name='Noise')", True),
+        ("rows.adelete()", True),
+        ("rows.aget_or_create(code='noise')", True),
+        ("rows.aupdate(name='Noise')", True),
+        ("rows.aupdate_or_create(code='noise')", True),
+        ("row.asave()", True),
+        ("bar.update(task, total=1)", False),
+        ("names.update({'noise'})", False),
+        ("super().save(*args)", False),
+        ("rows.get(code='noise')", False),
+    ],
+)
+def test_a_write_is_told_from_other_calls(code: str, is_write: bool) -> None:
+    call = ast.parse(code, mode="eval").body
+
+    assert isinstance(call, ast.Call)
+    assert _is_write(call) is is_write

@@ -13,8 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.agencies.models import Agency
 from core.areas.models import Area
+from core.areas.record_types import AREA
 from core.audit.models import Entry
 from core.incidents.models import Incident
+from core.incidents.record_types import INCIDENT
+from core.intake import actions
 from core.intake.actions import batches
 from core.intake.models import Batch, Row
 from tenants import current
@@ -52,6 +55,18 @@ def test_another_body_with_the_same_key_is_refused(system: System) -> None:
     assert answer.status_code == 409
     assert "another body" in answer.json()["detail"]
     assert Incident.objects.count() == 1
+
+
+def test_the_same_key_and_body_for_another_record_type_are_refused(system: System) -> None:
+    same: dict[str, Any] = {"client": system.client, "key": "monday", "body_digest": "0" * 64, "sent": [report("R1")]}
+    assert INCIDENT.intake
+    assert AREA.intake
+    actions.receive_batch(record_type=INCIDENT.code, intake=INCIDENT.intake, **same)
+
+    with pytest.raises(actions.KeyReused):
+        actions.receive_batch(record_type=AREA.code, intake=AREA.intake, **same)
+
+    assert Batch.objects.get().record_type == INCIDENT.code
 
 
 def test_two_clients_may_use_the_same_key(system: System, council: Agency) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -102,3 +103,27 @@ def test_a_remembered_macro_escapes_text_that_equals_html_which_it_rendered_befo
 
     assert "<b>kept</b>" in tag(text=Markup("<b>kept</b>"))
     assert "&lt;b&gt;kept" in tag(text="<b>kept</b>")
+
+
+def test_a_remembered_macro_is_rendered_once_for_the_same_arguments() -> None:
+    rendered = []
+
+    def named(*, name: str, number: int) -> str:
+        rendered.append((name, number))
+        return f"{name} {number}"
+
+    remembered = environment.globals["remembered"](named)  # type: ignore[operator]
+    shown = [remembered(name=name, number=number) for name in ("Noise", "Theft") for number in (1, 2)]
+
+    assert shown == ["Noise 1", "Noise 2", "Theft 1", "Theft 2"]
+    assert [remembered(name="Noise", number=1), remembered(name="Theft", number=2)] == ["Noise 1", "Theft 2"]
+    assert rendered == [("Noise", 1), ("Noise", 2), ("Theft", 1), ("Theft", 2)]
+
+
+def test_two_remembered_macros_do_not_mix() -> None:
+    remembered: Any = environment.globals["remembered"]
+    tag, icon = remembered(components.tag), remembered(lambda *, text: f"icon {text}")
+
+    assert "Closed" in tag(text="Closed")
+    assert icon(text="Closed") == "icon Closed"
+    assert "icon" not in tag(text="Closed")
