@@ -1,14 +1,13 @@
 """Finds or builds helm, which renders the chart in tests."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
+from script.local import golang
 from script.local.errors import ScriptError
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-BUILT = PROJECT / ".cache" / "helm"
+BUILT = golang.PROJECT / ".cache" / "helm"
 RELEASE = "v3.21.4"
 MODULE = f"helm.sh/helm/v3/cmd/helm@{RELEASE}"
 HOW = "install helm 3 (https://helm.sh/docs/intro/install/), or Go 1.26 or newer to build it"
@@ -33,19 +32,8 @@ def _build() -> Path:
     program = BUILT / RELEASE / "helm"
     if program.exists():
         return program
-    environment = os.environ | {"GOBIN": str(program.parent), "CGO_ENABLED": "0"}
-    reasons = []
-    for go in _gos():
-        command = [*go, "install", "-trimpath", "-ldflags=-s -w", MODULE]
-        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-        if result.returncode == 0:
-            return program
-        reasons += result.stderr.strip().splitlines()[-1:]
-    raise ScriptError(f"The chart's tests need helm, which could not be built ({'; '.join(reasons)}): {HOW}.")
-
-
-def _gos() -> list[list[str]]:
-    """Commands that run Go, best first: the machine's, then the one in the lock file."""
-    installed = [[found]] if (found := shutil.which("go")) else []
-    uv = os.environ.get("UV") or shutil.which("uv") or str(PROJECT / ".cache" / "uv" / "bin" / "uv")
-    return [*installed, [uv, "run", "--isolated", "--locked", "--quiet", "--only-group", "go", "go"]]
+    try:
+        golang.build(program, MODULE)
+    except ScriptError as error:
+        raise ScriptError(f"The chart's tests need helm, which could not be built ({error}): {HOW}.") from error
+    return program

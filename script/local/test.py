@@ -4,9 +4,10 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from script.local import assets, helm
+from script.local import assets, helm, stripe_mock
 from script.local.errors import ScriptError, exit_with_message
 from script.local.postgres import system_programs
 from script.local.progress import console, step
@@ -27,15 +28,16 @@ def main() -> int:
             assets.build()
         if options.postgres or rest:
             return _pytest(options.postgres or "embedded", rest)
-        _ensure_helm()
+        _ensure("Helm", helm.find_or_build)
+        _ensure("stripe-mock", stripe_mock.build_once)
         return max(_pytest("embedded", []), _on_the_system(TENANCY))
 
 
-def _ensure_helm() -> None:
-    """Builds helm if it is missing, which takes minutes. If that fails, the chart's tests report why."""
-    with step("Helm") as details:
+def _ensure(name: str, build: Callable[[], object]) -> None:
+    """Builds a program if it is missing: helm takes minutes. If that fails, the tests that need it report why."""
+    with step(name) as details:
         try:
-            helm.find_or_build()
+            build()
         except ScriptError:
             details.append("missing and cannot be built")
 
