@@ -50,6 +50,7 @@ TENANT_APPS = [
     "core.agencies",
     "core.areas",
     "core.places",  # migrations only, until addresses come
+    "core.records",
     "core.incidents",
     "core.intake",
     "core.oversight",

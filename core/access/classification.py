@@ -1,8 +1,9 @@
 """How sensitive each field is: redaction, export, subject access and disposal use this.
 
 Each app classifies its own fields in `classification.py`, and those that a library keeps for it: `FIELDS` names every
-field of every model once, and a test fails if one is missing. An earlier version of a row (`…Version`) is
-classified like the row. The files are plain data, so that apps below this one can have them too.
+field of every model once, and a test fails if one is missing. Fields that a model inherits are classified with the
+abstract model that declares them. An earlier version of a row (`…Version`) is classified like the row. The files are
+plain data, so that apps below this one can have them too.
 """
 
 from collections.abc import Iterator
@@ -11,10 +12,18 @@ from importlib import import_module
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
 Fields = dict[str, str]
 """Names of fields, separated by blanks, by the sensitivity that they share."""
+
+
+FIELDS = {
+    "access.Graded": {
+        "nothing": "purpose level source_evaluation information_assessment handling handling_conditions",
+    },
+}
 
 
 class Sensitivity(StrEnum):
@@ -29,7 +38,7 @@ class Sensitivity(StrEnum):
 
 
 def classified() -> dict[str, Fields]:
-    """The fields of every model, by its label, as all apps classify them."""
+    """The fields of every model, abstract ones too, by its label, as all apps classify them."""
     found: dict[str, Fields] = {}
     for label, fields in _declared():
         if label in found:
@@ -38,10 +47,21 @@ def classified() -> dict[str, Fields]:
     return found
 
 
-def sensitivity_by_field(label: str) -> dict[str, Sensitivity]:
-    """The sensitivity of each field of this model, by the field's name; empty for a model that is not classified."""
-    fields = classified().get(label, {})
-    return {name: Sensitivity(level) for level, names in fields.items() for name in names.split()}
+def sensitivity_by_field(model: type[Model]) -> dict[str, Sensitivity]:
+    """The sensitivity of each field of this model, by the field's name, with those that it inherits."""
+    by_label = classified()
+    return {
+        name: Sensitivity(level)
+        for label in labels(model)
+        for level, names in by_label.get(label, {}).items()
+        for name in names.split()
+    }
+
+
+def labels(model: type[Model]) -> list[str]:
+    """The labels of the abstract models that it inherits, and its own last."""
+    models = [each for each in reversed(model.__mro__) if issubclass(each, Model) and each is not Model]
+    return [each._meta.label for each in models]
 
 
 def _declared() -> Iterator[tuple[str, Fields]]:

@@ -16,6 +16,16 @@ from core.access.levels import Level
 
 _Record = TypeVar("_Record", bound=models.Model)
 
+GRADING_FIELDS = (
+    "purpose",
+    "level",
+    "source_evaluation",
+    "information_assessment",
+    "handling",
+    "handling_conditions",
+)
+"""The fields of `Graded`."""
+
 
 class Purpose(models.TextChoices):
     """What information is shared for. The model field has no choices: partnerships will keep their own list."""
@@ -97,6 +107,10 @@ class Grading:
     information_assessment: str
     handling: str
     handling_conditions: tuple[str, ...] = ()
+
+    def as_fields(self) -> dict[str, Any]:
+        """The fields of a record that is graded like this."""
+        return {**vars(self), "handling_conditions": list(self.handling_conditions)}
 
 
 class GradedQuerySet(models.QuerySet[_Record]):

@@ -15,9 +15,6 @@ FIELDS = {
         "personal": "user agency team role level job_title phone created_at ended_at",
     },
     "agencies.Source": {
-        "nothing": (
-            "id agency code name purpose level source_evaluation information_assessment handling "
-            "handling_conditions created_at"
-        ),
+        "nothing": "id agency code name created_at",
     },
 }

@@ -11,11 +11,8 @@ FIELDS = {
         "nothing": "id year last",
     },
     "incidents.Incident": {
-        "nothing": (
-            "id reference told_to owner purpose level source_evaluation information_assessment handling "
-            "handling_conditions source content_digest received_at updated_at"
-        ),
-        "personal": "neighbourhood occurred_at precision source_reference",
+        "nothing": "id told_to",
+        "personal": "neighbourhood occurred_at precision",
         "sensitive": "type asb_type qualifiers location longitude latitude narrative outcome",
     },
 }

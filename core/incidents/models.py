@@ -6,15 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.functions import Upper
 
 from core.access.bidi import isolated
-from core.access.grading import Graded
 from core.access.pages import path_to
-from core.agencies.models import Agency, Source
+from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.history import keep_versions
 from core.incidents.querysets import CodeListQuerySet, IncidentQuerySet
+from core.records.models import SentRecord
 
 if TYPE_CHECKING:
     from core.areas.spatial import Coordinates  # imports numpy, which most commands and tests do not need
@@ -62,7 +61,7 @@ class Qualifier(models.Model):
 
 
 @keep_versions()
-class Incident(Graded):
+class Incident(SentRecord):
     """One report of something that happened."""
 
     class Precision(models.TextChoices):
@@ -70,7 +69,6 @@ class Incident(Graded):
         DAY = "day", "That day"
         MONTH = "month", "That month"
 
-    reference = models.CharField(max_length=20, unique=True)  # such as 2026-118391
     type = models.ForeignKey(IncidentType, on_delete=models.PROTECT, related_name="+")
     asb_type = models.CharField(max_length=15, choices=AsbType.choices, blank=True)
     qualifiers = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # codes of Qualifier
@@ -89,28 +87,20 @@ class Incident(Graded):
     outcome = models.CharField(max_length=200, blank=True)
 
     told_to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
-    source_reference = models.CharField(max_length=120)
-    content_digest = models.CharField(max_length=64)  # of what the source sent, to recognise an unchanged row
-    received_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
 
     objects = IncidentQuerySet.as_manager()
 
-    class Meta(Graded.Meta):
+    class Meta(SentRecord.Meta):
         indexes = [
+            *SentRecord.Meta.indexes,
             models.Index(fields=["-occurred_at", "-id"], name="incident_newest"),
             models.Index(fields=["neighbourhood", "-occurred_at", "-id"], name="incident_by_area"),
             models.Index(fields=["owner", "-occurred_at", "-id"], name="incident_by_owner"),
             GinIndex(fields=["qualifiers"], name="incident_by_qualifier"),
             GinIndex(WORDS, name="incident_by_words"),
-            models.Index(Upper("source_reference"), name="incident_by_their_number"),
         ]
         constraints = [
-            *Graded.Meta.constraints,
-            models.UniqueConstraint(fields=["source", "source_reference"], name="incident_reported_once"),
+            *SentRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(asb_type__in=["", *AsbType.values]), name="incident_asb_type_known"
             ),
@@ -128,9 +118,6 @@ class Incident(Graded):
                 name="incident_coordinates_paired",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.reference
 
     def get_absolute_url(self) -> str:
         return path_to("incident-detail", self.reference)

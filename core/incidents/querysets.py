@@ -11,9 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from core.access.days import midnight, midnight_after
-from core.access.grading import GradedQuerySet
-from core.access.principal import Principal
 from core.incidents.permissions import INCIDENT_READ
+from core.records.querysets import SentRecordQuerySet
 
 if TYPE_CHECKING:
     from core.incidents.models import Incident  # noqa: F401
@@ -60,23 +59,10 @@ class CodeListQuerySet(QuerySet[Any]):
         return dict(self.values_list("code", "name"))
 
 
-class IncidentQuerySet(GradedQuerySet["Incident"]):
+class IncidentQuerySet(SentRecordQuerySet["Incident"]):
     """Incidents."""
 
-    def visible_to(self, user: Principal) -> IncidentQuerySet:
-        """Incidents that the reader's role permits, up to their clearance."""
-        acting = user.acting
-        if acting is None or not acting.may(INCIDENT_READ):
-            return self.none()
-        return self.cleared_for(acting)
-
-    def with_reference(self, text: str) -> IncidentQuerySet:
-        """The incident with this reference; none if the text cannot be a reference."""
-        return self.none() if "\x00" in text else self.filter(reference=text)
-
-    def with_any_reference(self, text: str) -> IncidentQuerySet:
-        """Incidents with this SafetyNet reference or source reference, in upper or lower case."""
-        return self.filter(Q(reference=text.upper()) | Q(source_reference__iexact=text))
+    read_permission = INCIDENT_READ
 
     def with_words(self, words: str) -> IncidentQuerySet:
         """Incidents with all these words, in any form, in narrative or location. "A phrase", `or` and `-not` work."""
@@ -125,10 +111,6 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
     def told_to(self, agency_code: str) -> IncidentQuerySet:
         return self.filter(told_to__code=agency_code)
 
-    def of_source(self, source: Any, references: Iterable[str]) -> IncidentQuerySet:
-        """Incidents that this source sent with these references."""
-        return self.filter(source=source, source_reference__in=list(references))
-
     def tallied_by_type(self) -> list[tuple[str, int]]:
         """Name and number of incidents of each type, the most frequent first."""
         counted = self.values_list("type__name").annotate(number=Count("pk"))
@@ -142,24 +124,6 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
         month = ExtractYear("occurred_at") * 12 + ExtractMonth("occurred_at") - 1
         months = self.annotate(month=month).values_list("month", "neighbourhood")
         return list(months.annotate(number=Count("pk")).order_by())
-
-    def for_comparison(self) -> IncidentQuerySet:
-        """Fetches only what shows whether a row changes the incident, and its present protection."""
-        return self.only(
-            "reference",
-            "source_reference",
-            "content_digest",
-            "purpose",
-            "level",
-            "source_evaluation",
-            "information_assessment",
-            "handling",
-            "handling_conditions",
-        )
-
-    def for_answers(self) -> IncidentQuerySet:
-        """Fetches only the reference, for the answer about a batch, and the handling that `recording.seen` reads."""
-        return self.only("reference", "handling", "handling_conditions")
 
     def after(self, pk: int) -> IncidentQuerySet:
         """Incidents with a higher id, in that order."""
@@ -180,14 +144,6 @@ class IncidentQuerySet(GradedQuerySet["Incident"]):
     def for_rows(self) -> IncidentQuerySet:
         """Like `with_names`, and fetches nothing else but what a list row shows: no narrative."""
         return self.with_names().only(*SHOWN_IN_ROWS)
-
-    def with_owners(self) -> IncidentQuerySet:
-        """Fetches the agency that owns each incident, in the same query."""
-        return self.select_related("owner__type")
-
-    def with_sources(self) -> IncidentQuerySet:
-        """Fetches the source of each incident, in the same query."""
-        return self.select_related("source")
 
 
 def of_kind(kind: str) -> Q:

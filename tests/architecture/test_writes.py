@@ -17,7 +17,7 @@ ELSEWHERE = {
     "core.accounts.sessions": "sessions: when one was last used, and its key",
     "core.audit.middleware": "the audit trail itself",
     "core.audit.recording": "the audit trail itself",
-    "core.incidents.references": "the counter of references, taken inside the action that uses them",
+    "core.records.references": "the counters of references, taken inside the actions that use them",
     "core.workspace.demo": "fictional data, in partnerships that are in demonstration only",
     "tenants.erasing": "erases a partnership, called by the action that carries the order out",
     "tenants.provisioning": "seed data of a new partnership, called by the action that provisions it",

@@ -1,0 +1,1 @@
+"""What records of partner systems have in common: their model, filters and references, and how they are received."""
