@@ -1,5 +1,6 @@
 """The agency, role and clearance with which a principal acts in this request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -38,6 +39,15 @@ class Acting:
         if self.scopes is not None and permission not in self.scopes:
             return no(f"This token was not issued for this: {permission.label.lower()}.")
         return self._allowed_in(self._state, permission)
+
+    def can_any(self, permissions: Sequence[Permission]) -> Verdict:
+        """Whether `can` allows one of these; if not, the reason for the last of them."""
+        verdict = no("You cannot do this.")
+        for each in permissions:
+            verdict = self.can(each)
+            if verdict:
+                break
+        return verdict
 
     def allowed(self) -> frozenset[Permission]:
         """All permissions that `can` allows."""

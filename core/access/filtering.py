@@ -46,14 +46,14 @@ class FilterForm(forms.Form):
     def __init__(
         self,
         fields: Mapping[str, forms.Field],
-        data: QueryDict | Mapping[str, Any],
+        data: QueryDict | Mapping[str, Any] | None,
         *,
         from_url: bool = False,
         days: tuple[str, ...] = (),
     ) -> None:
         self.problems: list[tuple[str | None, str]] = []
         self.days = days
-        super().__init__(self._decoded(fields, data) if from_url else data)
+        super().__init__(self._decoded(fields, data or {}) if from_url else data)
         self.fields = dict(fields)
         for field in self.fields.values():
             if "invalid_choice" in field.error_messages:

@@ -1,6 +1,6 @@
 """Guards: every view has exactly one. The decorators only attach it; `GuardMiddleware` enforces it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -15,6 +15,8 @@ class Guard:
 
     name: str
     permission: Permission | None = None
+    any_of: Callable[[], Sequence[Permission]] | None = None
+    """Returns permissions of which one is enough. Called for each request, because apps register theirs."""
     signed_in: bool = True
     second_factor: bool = True
     acting: bool = True
@@ -48,6 +50,13 @@ def require_permission(permission: Permission) -> Callable[[View], GuardedView]:
     """Needs a user who is signed in with a second factor and acts in a role that has this permission."""
     guard = Guard(permission.code, permission=permission)
     return lambda view: mark(view, guard)
+
+
+def require_any_permission(
+    name: str, permissions: Callable[[], Sequence[Permission]]
+) -> Callable[[View], GuardedView]:
+    """Like `require_permission`, with any one of the permissions that the function returns."""
+    return lambda view: mark(view, Guard(name, any_of=permissions))
 
 
 def signed_in(view: View) -> GuardedView:

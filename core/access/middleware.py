@@ -38,6 +38,8 @@ class GuardMiddleware:
             return _first(request, "choose-agency")
         if guard.permission:
             acting.can(guard.permission).enforce()
+        if guard.any_of:
+            acting.can_any(guard.any_of()).enforce()
         return None
 
 

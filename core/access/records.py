@@ -46,9 +46,13 @@ class Count:
 
 @dataclass(frozen=True)
 class Found:
-    """The result of a search: the records with this reference, two at most, and the list of all that match."""
+    """What a search found of one type: the records with this reference, two at most, and all rows that match.
 
-    records: list[Any]
+    `matching` is in the order of the list at `list_url`, with what `title` and `summary` read.
+    """
+
+    named: list[Any]
+    matching: QuerySet[Any]
     list_url: str
 
 
@@ -94,7 +98,10 @@ class RecordType:
     """Names of this type in keys of older audit entries, such as `incident` in `incident:31`."""
     list: Any = None
     search: Callable[[Principal, str], Found] | None = None
-    """What the search page finds among the records that this reader may see."""
+    """What the search page finds among the records that this reader may see. It leads to `list`, and needs the same
+    permission."""
+    summary: Callable[[Any], str] | None = None
+    """One line about a record, below its title in the results of a search."""
     timeline: Callable[[Any, Principal], Iterable[Any]] | None = None
     """The items that a record adds to the timeline of a person or a place, for `components/timeline-item.jinja`."""
     counts: Callable[[Principal], Iterable[Count]] | None = None
@@ -106,6 +113,11 @@ class RecordType:
         """The first half of a record's key, as in `incidents.incident:31`."""
         return str(self.model._meta.label_lower)
 
+    @property
+    def search_permission(self) -> Permission | None:
+        """What a reader needs before this type is searched; None if it never is."""
+        return self.list.permission if self.search else None
+
     def counted(self, number: int) -> str:
         """`1 incident`, `412 incidents`."""
         return f"{number:,} {self.label if number == 1 else self.plural}"
@@ -115,8 +127,13 @@ _types: dict[str, RecordType] = {}
 
 
 def register(*record_types: RecordType) -> None:
-    """Makes these types known; called in `ready()`. Raises ImproperlyConfigured for a model registered twice."""
+    """Makes these types known; called in `ready()`.
+
+    Raises ImproperlyConfigured for a model registered twice, and for a type with `search` and no `list`.
+    """
     for each in record_types:
+        if each.search and not each.list:
+            raise ImproperlyConfigured(f"The record type {each.code!r} has a search without a list for its results.")
         if _types.get(each.code, each) != each:
             raise ImproperlyConfigured(f"Two record types are declared for {each.code!r}.")
         keys.register(each.model, former=each.former_keys)
@@ -126,6 +143,21 @@ def register(*record_types: RecordType) -> None:
 def types() -> list[RecordType]:
     """All registered types, in order of registration."""
     return [*_types.values()]
+
+
+def search_permissions() -> list[Permission]:
+    """The permissions of all types that can be searched. A reader with one of them may open the search page."""
+    return [each.search_permission for each in _searched() if each.search_permission]
+
+
+def searched_for(reader: Principal) -> list[RecordType]:
+    """The types that the search page searches for this reader."""
+    return [each for each in _searched() if each.search_permission and may(reader, each.search_permission)]
+
+
+def _searched() -> list[RecordType]:
+    """The types with a search, the last registered first: apps are installed from the lowest layer upwards."""
+    return [each for each in reversed(types()) if each.search]
 
 
 def type_of(key: str) -> RecordType | None:

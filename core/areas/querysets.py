@@ -77,9 +77,14 @@ class AreaQuerySet(QuerySet["Area"]):
     def other_than(self, codes: list[str]) -> AreaQuerySet:
         return self.exclude(code__in=codes)
 
-    def named_like(self, letters: str) -> AreaQuerySet:
-        """Areas with this text in the name; all areas if it is empty."""
-        return self.filter(name__icontains=letters.replace("\x00", "")) if letters else self.all()
+    def called(self, text: str) -> AreaQuerySet:
+        """Areas with this text in the name, or with this code, in upper or lower case."""
+        wanted = text.replace("\x00", "")
+        return self.filter(Q(name__icontains=wanted) | Q(code__iexact=wanted))
+
+    def with_code(self, text: str) -> AreaQuerySet:
+        """The areas with this code, in upper or lower case. Codes that differ only in case are different areas."""
+        return self.none() if "\x00" in text else self.filter(code__iexact=text)
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")

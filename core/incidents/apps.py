@@ -7,11 +7,8 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.access import records
-        from core.access.lists import registry
         from core.areas.signals import boundaries_changed
         from core.incidents import record_types, tasks  # the models must be loaded
-        from core.incidents.lists import NeighbourhoodList
 
         records.register(*record_types.TYPES)
-        registry.register(NeighbourhoodList)  # a list of areas, whose record type is of an app below
         boundaries_changed.connect(tasks.on_boundaries_changed, dispatch_uid="incidents.reassign_neighbourhoods")

@@ -1,4 +1,4 @@
-"""The lists of incidents and of neighbourhoods."""
+"""The list of incidents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from functools import cached_property
 from core.access.lists import ChoiceFilter, Column, DayFilter, FilteredList, MultipleChoiceFilter, TextFilter
 from core.access.lists.columns import GRADING
 from core.areas.models import Area
-from core.areas.permissions import NEIGHBOURHOOD_EXPORT, NEIGHBOURHOOD_READ
-from core.areas.querysets import AreaQuerySet
 from core.incidents import choices
 from core.incidents.models import Incident
 from core.incidents.occurrence import Occurrence
@@ -138,29 +136,3 @@ class IncidentList(FilteredList[Incident]):
     def qualifier_names(self) -> dict[str, str]:
         """The names of qualifiers by code."""
         return dict(self.choices("qualifier"))  # type: ignore[arg-type]  # they have no groups
-
-
-class NeighbourhoodList(FilteredList[Area]):
-    """Neighbourhoods, under their districts."""
-
-    name = "neighbourhoods"
-    title = "Neighbourhoods"
-    route = "neighbourhood-list"
-    export_route = "neighbourhood-export"
-    permission = NEIGHBOURHOOD_READ
-    export_permission = NEIGHBOURHOOD_EXPORT
-    filters = (TextFilter("words", "Name", AreaQuerySet.named_like),)
-    columns = (
-        Column("Code", lambda area: area.code),
-        Column("Neighbourhood", lambda area: area.name),
-        Column("District", lambda area: area.parent and area.parent.name),
-        Column("Dataset", lambda area: area.dataset),
-    )
-
-    def visible(self) -> AreaQuerySet:
-        """Returns all neighbourhoods of the partnership."""
-        return Area.objects.visible_to(self.reader).neighbourhoods()
-
-    def ordered(self, rows: AreaQuerySet) -> AreaQuerySet:
-        """Orders by district, then by name."""
-        return rows.with_parents().by_district()

@@ -3,7 +3,7 @@
 from core.access.intake import IntakeType
 from core.access.records import Pointer, RecordType, Reference
 from core.incidents import actions
-from core.incidents.finding import search
+from core.incidents.finding import search, summary
 from core.incidents.intake import IncidentIn, Terms, check
 from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
@@ -30,6 +30,7 @@ INCIDENT = RecordType(
     former_keys=("incident",),
     pointer=lambda incident: Pointer("Incident", owner=incident.owner.name, contact=incident.owner.phone),
     search=search,
+    summary=summary,
     intake=INTAKE,
     list=IncidentList,
 )

@@ -1,8 +1,9 @@
 from django.urls import path
 
 from core.access.lists.export import export_path
+from core.areas.lists import NeighbourhoodList
 from core.incidents import views
-from core.incidents.lists import IncidentList, NeighbourhoodList
+from core.incidents.lists import IncidentList
 
 urlpatterns = [
     path("incidents/", views.incident_list, name="incident-list"),

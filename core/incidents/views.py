@@ -9,11 +9,12 @@ from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
 from core.access.principal import may
 from core.accounts.requests import SignedInRequest
+from core.areas.lists import NeighbourhoodList
 from core.areas.models import Area
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import recording
 from core.incidents import neighbourhoods, suggestions
-from core.incidents.lists import IncidentList, NeighbourhoodList
+from core.incidents.lists import IncidentList
 from core.incidents.models import Incident, Qualifier
 from core.incidents.permissions import INCIDENT_READ
 
@@ -48,7 +49,7 @@ def incident_detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_permission(NEIGHBOURHOOD_READ)
 @form_methods
 def neighbourhood_list(request: SignedInRequest) -> HttpResponse:
-    """Neighbourhoods by district, or those whose name contains the search."""
+    """Neighbourhoods by district, or those with this name or code."""
     listing = NeighbourhoodList.of(request)
     if listing.is_sent:
         return listing.redirect()

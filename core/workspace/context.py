@@ -11,7 +11,6 @@ from core.access.grading import Purpose
 from core.access.permissions import Permission
 from core.access.requests import Request
 from core.accounts.models import User
-from core.incidents.permissions import INCIDENT_READ
 from core.workspace import navigation
 from core.workspace.navigation import Link
 from core.workspace.printing import Printing
@@ -81,9 +80,14 @@ class Page:
 
     @property
     def search(self) -> str:
-        """The URL of the header's search; empty for users who may not search, and on pages with a search."""
+        """The URL of the search; empty for users who may not search."""
+        return navigation.address("search") if navigation.SEARCH.is_for(self.allowed) else ""
+
+    @property
+    def header_search(self) -> str:
+        """The URL of the header's search; empty on pages that have a search in their content."""
         has_own = self.request.path in {navigation.address("home"), navigation.address("search")}
-        return navigation.address("search") if INCIDENT_READ in self.allowed and not has_own else ""
+        return "" if has_own else self.search
 
     @property
     def account(self) -> str:

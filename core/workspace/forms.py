@@ -1,13 +1,17 @@
 """The search form."""
 
-from django import forms
+from typing import Any
+
+from django.http import QueryDict
+
+from core.access.filtering import FilterForm, FreeText
 
 
-class SearchForm(forms.Form):
-    """Finds records by reference or by words."""
+class SearchForm(FilterForm):
+    """Finds records by reference or by words. In a URL the words are an encrypted token."""
 
-    words = forms.CharField(
-        label="Reference, words or place",
-        max_length=200,
-        error_messages={"required": "Enter a reference, a source reference, words or a place"},
-    )
+    def __init__(self, data: QueryDict | None = None, *, from_url: bool = False) -> None:
+        missing = {"required": "Enter a reference, words or a place"}
+        words = FreeText(label="Reference, words or place", max_length=200, error_messages=missing)
+        fields: Any = {"words": words}
+        super().__init__(fields, data, from_url=from_url)

@@ -1,10 +1,12 @@
 """The navigation: each item is shown only to users who may open its page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from core.access import records
 from core.access.permissions import PARTNERSHIP_READ, Permission
 from core.agencies.permissions import AGENCY_READ, CLIENT_MANAGE
 from core.areas.permissions import NEIGHBOURHOOD_READ
@@ -16,6 +18,7 @@ from core.oversight.permissions import AUDIT_READ
 class NavigationItem:
     """A link of the navigation. Without `permission` it is for every user; `brief` is its name in the tab bar.
 
+    `any_of` returns permissions of which one is enough, in place of `permission`.
     `covers` names other views on whose pages this item is the current one.
     """
 
@@ -23,9 +26,16 @@ class NavigationItem:
     view: str
     icon: str = ""
     permission: Permission | None = None
+    any_of: Callable[[], Sequence[Permission]] | None = None
     brief: str = ""
     covers: tuple[str, ...] = ()
     at_end: bool = False
+
+    def is_for(self, allowed: frozenset[Permission]) -> bool:
+        """Whether a user with these permissions may open its page."""
+        if self.any_of is not None:
+            return not allowed.isdisjoint(self.any_of())
+        return self.permission is None or self.permission in allowed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +85,7 @@ WORKSPACE = (
     ),
 )
 SERVICE = (NavigationItem(name="Partnerships", view="operations-home", icon="building", permission=PARTNERSHIP_READ),)
-SEARCH = NavigationItem(name="Search", view="search", icon="search", permission=INCIDENT_READ)
+SEARCH = NavigationItem(name="Search", view="search", icon="search", any_of=records.search_permissions)
 TAB_BAR = (WORKSPACE[0], SEARCH, *WORKSPACE[1:])
 IN_TAB_BAR = 4
 """How many items fit in a phone's tab bar, next to the menu."""
@@ -83,7 +93,7 @@ IN_TAB_BAR = 4
 
 def links(items: tuple[NavigationItem, ...], allowed: frozenset[Permission], path: str) -> list[Link]:
     """Links to the items that a user with these permissions may open on this surface. The current one is marked."""
-    permitted = [item for item in items if item.permission is None or item.permission in allowed]
+    permitted = [item for item in items if item.is_for(allowed)]
     served = [(item, url) for item in permitted if (url := address(item.view))]
     here = _item_of(path, [item for item, _ in served])
     first_at_end = next((item for item, _ in served if item.at_end), None)

@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.access import records
 from core.access.filtering import SeeOther
-from core.access.guards import require_permission, signed_in
+from core.access.guards import require_any_permission, signed_in
 from core.access.methods import form_methods
 from core.accounts.requests import SignedInRequest
-from core.audit import recording
-from core.incidents.permissions import INCIDENT_READ
+from core.audit import events, recording
 from core.workspace.forms import SearchForm
 from core.workspace.gallery import examples, specimens
 from core.workspace.home import home_of
-from core.workspace.search import result_url
+from core.workspace.search import result_url, results_of
 
 
 @signed_in
@@ -29,14 +29,20 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "workspace/home.html", {"home": found})
 
 
-@require_permission(INCIDENT_READ)
+@require_any_permission("search", records.search_permissions)
 @form_methods
 def search(request: SignedInRequest) -> HttpResponse:
-    """Finds a record by its reference or source reference, or incidents by words."""
-    form = SearchForm(request.POST or None)
-    if form.is_valid():
-        return SeeOther(result_url(request, form.cleaned_data["words"]))
-    return render(request, "workspace/search.html", {"form": form})
+    """Finds records of every type that the user may search, by reference or by words."""
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        if form.is_valid():
+            return SeeOther(result_url(request, form.cleaned_data["words"]))
+    else:
+        form = SearchForm(request.GET or None, from_url=bool(request.GET))
+    found = results_of(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    if found:
+        recording.seen(request, found.shown, event=events.SEARCHED, query=found.words, total=found.total)
+    return render(request, "workspace/search.html", {"form": form, "results": found})
 
 
 @signed_in

@@ -89,8 +89,8 @@ incident-export                      GET  in      in      2nd     in      200   
 incident-export                      POST in      in      2nd     in      405     405     405     403     403     405     403     403     403     in
 incident-detail                      GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
 incident-detail                      POST in      in      2nd     in      405     405     405     405     405     405     403     403     403     in
-search                               GET  in      in      2nd     in      200     200     200     200     200     200     403     403     403     in
-search                               POST in      in      2nd     in      303     303     303     303     303     303     403     403     403     in
+search                               GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+search                               POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 neighbourhood-list                   GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 neighbourhood-list                   POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in
 neighbourhood-export                 GET  in      in      2nd     in      200     200     200     403     403     200     403     403     403     in

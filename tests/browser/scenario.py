@@ -248,7 +248,7 @@ def _incidents(source: Source, council: Agency, areas: list[Area]) -> list[Incid
             "handling_conditions": ["A1", "S2"],
             "level": 2,
         },
-        {"type": noise, "precision": "month"},
+        {"type": noise, "precision": "month", "location": "Shirley Road"},
         {"type": shop, "neighbourhood": None, "longitude": -2.0, "latitude": 51.0},
         {"type": shop, "neighbourhood": None, "longitude": None, "latitude": None},
     ]

@@ -51,6 +51,12 @@ def types_the_password(page: Page) -> None:
     sends_the_form(page)
 
 
+def searches_for_a_place(page: Page) -> None:
+    """Searches for a word of a neighbourhood's name and of reports."""
+    page.get_by_role("searchbox").fill("shirley")
+    page.get_by_role("button", name="Search").click()
+
+
 @dataclass(frozen=True)
 class Screen:
     """One page in one state."""
@@ -113,6 +119,7 @@ SCREENS = [
     Screen("my work of a single point of contact", "/", who="spoc", marked=True),
     Screen("search", "/search/"),
     Screen("search, nothing typed", "/search/", then=sends_the_form),
+    Screen("search, records of several types", "/search/", marked=True, then=searches_for_a_place),
     Screen("incidents", "/incidents/", marked=True),
     Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol", marked=True, then=searches),
     Screen("incidents, an invalid filter", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),

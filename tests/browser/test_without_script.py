@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.scenario import REPORTS, Scenario
-from tests.browser.screens import types_the_password
+from tests.browser.screens import searches_for_a_place, types_the_password
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +53,16 @@ def test_a_record_is_found_by_its_reference_from_any_page(scenario: Scenario, ph
 
     expect(phone.locator("h1")).to_be_visible()
     assert phone.url.endswith(f"/incidents/{scenario.ids['conditional']}/")
+
+
+def test_records_of_several_types_are_found_by_words(scenario: Scenario, phone: Page) -> None:
+    phone.goto(scenario.address("/search/"))
+    searches_for_a_place(phone)
+
+    expect(phone.get_by_role("heading", level=2)).to_contain_text(["Incidents", "Neighbourhoods"])
+    phone.get_by_role("link", name="Shirley", exact=True).click()
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Shirley")
 
 
 def test_older_pages_and_back(scenario: Scenario, phone: Page) -> None:

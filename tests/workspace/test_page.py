@@ -8,6 +8,7 @@ from django.template import Context, Template
 from core.access.permissions import Permission
 from core.access.requests import Request
 from core.accounts.models import User
+from core.agencies.permissions import AGENCY_READ
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.audit import events
 from core.audit.trail import Trail
@@ -69,22 +70,24 @@ def signed_in(*permissions: Permission, path: str = "/incidents/") -> Request:
     return made
 
 
-def test_readers_of_incidents_have_a_search_on_every_page() -> None:
-    assert Page(signed_in(INCIDENT_READ)).search == "/search/"
-    assert Page(signed_in(INCIDENT_READ, path="/")).search == ""
-    assert Page(signed_in(INCIDENT_READ, path="/search/")).search == ""
+@pytest.mark.parametrize("permission", [INCIDENT_READ, NEIGHBOURHOOD_READ])
+def test_readers_of_a_type_that_is_searched_have_a_search_on_every_page(permission: Permission) -> None:
+    assert Page(signed_in(permission)).header_search == "/search/"
+    assert Page(signed_in(permission, path="/")).header_search == ""
+    assert Page(signed_in(permission, path="/search/")).header_search == ""
+    assert Page(signed_in(permission, path="/search/")).search == "/search/"
 
 
 def test_on_a_phone_the_search_is_in_the_tab_bar() -> None:
-    tabs = Page(signed_in(INCIDENT_READ, NEIGHBOURHOOD_READ)).tabs
+    tabs = Page(signed_in(NEIGHBOURHOOD_READ)).tabs
 
     assert [(tab.brief, tab.address) for tab in tabs][:2] == [("My work", "/"), ("Search", "/search/")]
-    assert "Search" not in [tab.name for tab in Page(signed_in(NEIGHBOURHOOD_READ)).tabs]
+    assert "Search" not in [tab.name for tab in Page(signed_in(AGENCY_READ)).tabs]
 
 
 def test_other_users_have_no_search() -> None:
-    assert Page(signed_in(NEIGHBOURHOOD_READ)).search == ""
-    assert Page(Request()).search == ""
+    assert Page(signed_in(AGENCY_READ)).header_search == ""
+    assert Page(Request()).header_search == ""
 
 
 def test_users_with_the_permission_get_a_link_to_viewers() -> None:
