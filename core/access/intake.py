@@ -39,7 +39,11 @@ class RowIn(BaseModel):
     @cached_property
     def content_digest(self) -> str:
         """A digest of the content: equal for two rows if and only if their content is equal."""
-        return hashlib.sha256(self.model_dump_json(exclude=set(self.not_content)).encode()).hexdigest()
+        return hashlib.sha256(self.content().encode()).hexdigest()
+
+    def content(self) -> str:
+        """What the digest is made of, as JSON. It must not change with a release, because digests are stored."""
+        return self.model_dump_json(exclude=set(self.not_content))
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,23 @@
 """The record type of incidents."""
 
-from core.access.intake import IntakeType
-from core.access.records import Pointer, RecordType, Reference
-from core.incidents import actions
+from core.access.records import RecordType, Reference
+from core.incidents import actions, events
 from core.incidents.finding import search, summary
-from core.incidents.intake import IncidentIn, Terms, check
+from core.incidents.intake import IncidentIn, Terms
 from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
+from core.records.record_types import intake_of, pointer_to_owner
 
-INTAKE = IntakeType(
+INTAKE = intake_of(
+    Incident,
     segment="incidents",
-    scope="incidents:write",
     permission=INCIDENT_PUSH,
     read_scope=("incidents:read", INCIDENT_READ),
     schema=IncidentIn,
     terms=Terms.of,
-    check=check,
+    events=events.SENT,
     receive=actions.receive,
-    shown=Incident.objects.for_answers,
-    reference="reference",
 )
 INCIDENT = RecordType(
     model=Incident,
@@ -28,7 +26,7 @@ INCIDENT = RecordType(
     visible_to=Incident.objects.visible_to,
     reference=Reference("reference", str.upper),
     former_keys=("incident",),
-    pointer=lambda incident: Pointer("Incident", owner=incident.owner.name, contact=incident.owner.phone),
+    pointer=pointer_to_owner,
     search=search,
     summary=summary,
     intake=INTAKE,

@@ -68,12 +68,12 @@ def operations(document: Json) -> Iterator[Operation]:
 
 
 def objects(document: Json) -> Iterator[Object]:
-    """The objects in requests and answers."""
+    """The objects in requests and answers, each with its required fields first."""
     for name, schema in document["components"]["schemas"].items():
         required = set(schema.get("required", ()))
         fields = [
             Field(field, _kind(spec), field in required, spec.get("description", ""))
-            for field, spec in schema.get("properties", {}).items()
+            for field, spec in sorted(schema.get("properties", {}).items(), key=lambda each: each[0] not in required)
         ]
         yield Object(name, schema.get("description", ""), fields)
 

@@ -14,11 +14,11 @@ from core.agencies.models import Agency, Source
 class SentRecord(Graded):
     """A record that partner systems send. Sent again with the same source reference, it is updated.
 
-    Models that inherit it extend `SentRecord.Meta` with its constraints and indexes. `owner` has no index, because
-    lists need one that starts with `owner` and also has their order.
+    Models that inherit it have a manager of a `SentRecordQuerySet`, and extend `SentRecord.Meta` with its constraints
+    and indexes. `owner` has no index, because lists need one that starts with `owner` and also has their order.
     """
 
-    series: ClassVar[str] = ""
+    series: ClassVar[str]
     """What its references start with: `T` for `T-2026-12`."""
     kept_on_update: ClassVar[frozenset[str]] = frozenset()
     """Fields that stay when a record is sent again: those that people change here and sources do not send."""

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 _Record = TypeVar("_Record", bound="SentRecord")
 
 
+def all_of(model: type[_Record]) -> SentRecordQuerySet[_Record]:
+    """All records of a model."""
+    rows = model._default_manager.all()
+    assert isinstance(rows, SentRecordQuerySet), f"The manager of {model.__name__} is not of a SentRecordQuerySet."
+    return rows
+
+
 class SentRecordQuerySet(GradedQuerySet[_Record]):
     """Records that partner systems send. A subclass names the permission to read them."""
 

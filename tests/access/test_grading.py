@@ -21,8 +21,8 @@ from core.access.grading import (
 from core.access.levels import Level
 from core.access.roles import Lead
 from core.agencies.models import Agency, Source
-from core.incidents.intake import HandlingIn
 from core.incidents.models import Incident
+from core.records.intake import HandlingIn
 from tests.personas import member
 from tests.reports import incident, source_of
 

@@ -9,14 +9,15 @@ import pytest
 from core.audit import events
 from core.audit.events import Event
 from core.audit.models import Entry
+from core.records.events import SentEvents
 from tests.architecture.code import Module, modules
 
 OF_EVERY_ENTRY = {"by", "records", "event", "purpose", "withheld"}
 WRITERS = {"record", "seen"}
 
-for _module in modules():
-    if _module.path.name == "events.py":
-        importlib.import_module(_module.name)  # registers
+DECLARED = [importlib.import_module(each.name) for each in modules() if each.path.name == "events.py"]
+SENT = [each for module in DECLARED for each in vars(module).values() if isinstance(each, SentEvents)]
+"""The events of record types that partner systems send. Shared code gets them as a parameter."""
 
 
 @pytest.mark.parametrize("event", events.registered(), ids=lambda event: event.code)
@@ -76,10 +77,10 @@ def _events_of(module: Module, call: ast.Call) -> list[Event]:
 
 
 def _named_in(module: Module, expression: ast.expr) -> Iterator[Event]:
-    """Each `events.NAME` in an expression, looked up in the module."""
+    """Each `events.NAME` in an expression, looked up in the module, or in those of all record types."""
     for node in ast.walk(expression):
         match node:
             case ast.Attribute(value=ast.Name(id=holder), attr=attr):
-                event = getattr(getattr(importlib.import_module(module.name), holder, None), attr, None)
-                if isinstance(event, Event):
-                    yield event
+                known = getattr(importlib.import_module(module.name), holder, None)
+                found = [getattr(each, attr, None) for each in ([known] if known else SENT)]
+                yield from (event for event in found if isinstance(event, Event))

@@ -75,7 +75,7 @@ def test_a_refusal_names_the_field_and_the_reason(system: System, row: Any, fiel
 def test_reports_are_never_held_below_their_sources_level(system: System) -> None:
     Source.objects.update(level=2)
 
-    assert reasons(system.send(report(level=1))) == [("level", "Reports of this source have level 2 or above.")]
+    assert reasons(system.send(report(level=1))) == [("level", "Records of this source have level 2 or above.")]
 
 
 @pytest.mark.parametrize("marking", ["SECRET", "TOP SECRET", "secret", "Top_Secret"])

@@ -37,7 +37,7 @@ def test_a_lower_level_without_a_reason_is_refused(system: System) -> None:
     assert outcomes(answer) == ["refused"]
     [(field, reason)] = reasons(answer)
     assert field == "level"
-    assert reason.startswith("This report has level 4. To lower it, send a lower_level_reason as well")
+    assert reason.startswith("This incident has level 4. To lower it, send a lower_level_reason as well")
     assert Incident.objects.get().level == 4
     refused = Row.objects.get(outcome="refused").sent
     assert refused is not None
@@ -118,7 +118,7 @@ def test_dropping_conditions_without_a_reason_is_refused(
 
     [(field, reason)] = reasons(answer)
     assert field == "handling"
-    assert reason.startswith(f"This report has the conditions {dropped}. To drop them, send a ")
+    assert reason.startswith(f"This incident has the conditions {dropped}. To drop them, send a ")
     assert held() == (1, "C", ["A1", "S2"])
 
 

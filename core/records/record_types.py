@@ -1,0 +1,52 @@
+"""Parts of the declaration of a record type whose records partner systems send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from core.access.intake import Action, IntakeType
+from core.access.permissions import Permission
+from core.access.records import Pointer
+from core.agencies.models import Source
+from core.records.actions import receive_rows
+from core.records.events import SentEvents
+from core.records.intake import SentRowIn, SourceTerms, check
+from core.records.models import SentRecord
+from core.records.querysets import all_of
+
+
+def intake_of(
+    model: type[SentRecord],
+    *,
+    segment: str,
+    permission: Permission,
+    schema: type[SentRowIn],
+    events: SentEvents,
+    terms: Callable[[Source], SourceTerms] = SourceTerms.of,
+    receive: Action[Any, Any] | None = None,
+    **more: Any,
+) -> IntakeType[Any, Any]:
+    """How records of this model are sent: `POST /api/v1/{segment}/batches`, with the scope `{segment}:write`.
+
+    `receive` is an action that does more than `receive_rows`; `more` are further fields of `IntakeType`.
+    """
+    return IntakeType(
+        segment=segment,
+        scope=f"{segment}:write",
+        permission=permission,
+        schema=schema,
+        terms=terms,
+        check=check,
+        receive=receive or partial(receive_rows, model, events=events),
+        shown=all_of(model).for_answers,
+        reference="reference",
+        **more,
+    )
+
+
+def pointer_to_owner(record: SentRecord) -> Pointer:
+    """What readers see of a record that they may not open: its type, and the agency that owns it. Needs `owner`."""
+    name = str(record._meta.verbose_name)
+    return Pointer(name[0].upper() + name[1:], owner=record.owner.name, contact=record.owner.phone)
