@@ -1,1 +1,1 @@
-"""Empty for now. Will hold, in the public schema: the yearly fee, its split among agencies, invoices."""
+"""The yearly fee and its split among agencies, invoices, payments and the ledger, in the public schema."""

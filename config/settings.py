@@ -40,6 +40,7 @@ SHARED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "billing",  # the yearly fee, its split, invoices and the ledger
 ]  # tables in `public`
 TENANT_APPS = [
     "django.contrib.sessions",  # each partnership's sessions are in its schema
@@ -85,6 +86,13 @@ PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
 TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may only add and read rows
 SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # only the owner's login appoints operators
+SERVICE_KEPT_APPS = ["billing"]  # the service's role deletes none of their rows
+SERVICE_APPEND_ONLY_MODELS = [  # and changes none of these
+    "billing.Plan",
+    "billing.Price",
+    "billing.VatRate",
+    "billing.FeeShare",
+]
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
 TENANT_ROLES_LOGIN = env.flag("TENANT_ROLES_LOGIN", default=False)  # Citus only: workers log in as tenant roles

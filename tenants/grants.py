@@ -43,7 +43,11 @@ def service() -> Iterator[str]:
     yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tr_public"
     owned = ["django_migrations", *_tables_of_apps(["tenants"]), *_tables(settings.SERVICE_READ_ONLY_MODELS)]
     yield f"REVOKE INSERT, UPDATE, DELETE ON {_listed('public', owned)} FROM tr_public"
-    append_only = _tables_of_apps(settings.TENANT_APPEND_ONLY_APPS)
+    yield f"REVOKE DELETE ON {_listed('public', _tables_of_apps(settings.SERVICE_KEPT_APPS))} FROM tr_public"
+    append_only = [
+        *_tables_of_apps(settings.TENANT_APPEND_ONLY_APPS),
+        *_tables(settings.SERVICE_APPEND_ONLY_MODELS),
+    ]
     yield f"REVOKE UPDATE, DELETE ON {_listed('public', append_only)} FROM tr_public"
     for crossing in CROSSINGS:
         yield f"GRANT {crossing.privilege} ON public.{quoted(crossing.relation)} TO {crossing.group}"

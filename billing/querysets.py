@@ -1,0 +1,75 @@
+"""Filters of plans, prices, payers and splits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from billing.models import FeeSplit, Payer, Plan, Price, Subscription, VatRate  # noqa: F401 (querysets name them)
+    from tenants.models import Partnership
+
+
+class PriceQuerySet(QuerySet["Price"]):
+    """Prices of plans."""
+
+    def at(self, day: date, *, plan: Plan, announced_by: date) -> Price | None:
+        """The plan's price on a day, of those that were announced by another. Of the same day, the one announced last
+        counts.
+        """
+        known = self.filter(plan=plan, from_day__lte=day, announced_on__lte=announced_by)
+        return known.order_by("-from_day", "-announced_on").first()
+
+
+class VatRateQuerySet(QuerySet["VatRate"]):
+    """Rates of VAT."""
+
+    def at(self, day: date, *, code: str) -> VatRate | None:
+        """The rate on a day."""
+        return self.filter(code=code, from_day__lte=day).order_by("-from_day").first()
+
+
+class SubscriptionQuerySet(QuerySet["Subscription"]):
+    """Subscriptions."""
+
+    def of(self, partnership: Partnership) -> Self:
+        return self.filter(partnership=partnership)
+
+    def covering(self, day: date) -> Self:
+        """Those that have started and not ended."""
+        return self.filter(starts_on__lte=day).exclude(ends_on__lte=day)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-starts_on")
+
+
+class PayerQuerySet(QuerySet["Payer"]):
+    """Payers."""
+
+    def of(self, partnership: Partnership) -> Self:
+        return self.filter(partnership=partnership)
+
+    def itself(self) -> Payer | None:
+        """The partnership itself."""
+        return self.filter(agency_code="").first()
+
+    def locked(self) -> Self:
+        """Locked until the end of the transaction, in the same order everywhere, so that nobody waits in a circle."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+
+class FeeSplitQuerySet(QuerySet["FeeSplit"]):
+    """Splits of fees."""
+
+    def of(self, partnership: Partnership) -> Self:
+        return self.filter(partnership=partnership)
+
+    def for_period(self, starts_on: date) -> FeeSplit | None:
+        """The approved split for a period that starts on a day. Of the same day, the one approved last counts."""
+        approved = self.filter(state="approved", from_day__lte=starts_on)
+        return approved.order_by("-from_day", "-decided_at", "-pk").first()
