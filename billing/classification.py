@@ -10,5 +10,8 @@ FIELDS = {
         "nothing": "id partnership from_day method state proposed_at decided_at",
         "personal": "proposed_by decided_by",
     },
+    "billing.Account": {"nothing": "id code name kind per_payer"},
+    "billing.Journal": {"nothing": "id reference description posted_on posted_at size reverses"},
+    "billing.Posting": {"nothing": "id journal account payer amount"},
     "billing.FeeShare": {"nothing": "id split payer weight pence cap"},
 }

@@ -1,4 +1,4 @@
-"""Filters of plans, prices, payers and splits."""
+"""Filters of plans, prices, payers, splits and the ledger."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from billing.models import FeeSplit, Payer, Plan, Price, Subscription, VatRate  # noqa: F401 (querysets name them)
+    from billing.models import (  # noqa: F401 (querysets name them)
+        Account,
+        FeeSplit,
+        Journal,
+        Payer,
+        Plan,
+        Posting,
+        Price,
+        Subscription,
+        VatRate,
+    )
     from tenants.models import Partnership
 
 
@@ -73,3 +83,29 @@ class FeeSplitQuerySet(QuerySet["FeeSplit"]):
         """The approved split for a period that starts on a day. Of the same day, the one approved last counts."""
         approved = self.filter(state="approved", from_day__lte=starts_on)
         return approved.order_by("-from_day", "-decided_at", "-pk").first()
+
+
+class AccountQuerySet(QuerySet["Account"]):
+    """The chart of accounts."""
+
+    def by_code(self) -> Self:
+        return self.order_by("code")
+
+
+class JournalQuerySet(QuerySet["Journal"]):
+    """Journals."""
+
+    def of_document(self, reference: str) -> Journal:
+        """The journal of a document, such as `invoice:31`. Raises DoesNotExist."""
+        return self.get(reference=reference)
+
+
+class PostingQuerySet(QuerySet["Posting"]):
+    """Postings."""
+
+    def between(self, first: date, last: date) -> Self:
+        """Of journals that count for these days, both included."""
+        return self.filter(journal__posted_on__range=(first, last))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("journal__posted_on", "journal_id", "pk")

@@ -85,13 +85,15 @@ PUBLIC_SCHEMA_NAME = "public"
 PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # `extensions` is no tenant
 TENANT_APPEND_ONLY_APPS = ["core.audit"]  # the tenant role may only add and read rows
-SERVICE_READ_ONLY_MODELS = ["operations.Operator"]  # only the owner's login appoints operators
+SERVICE_READ_ONLY_MODELS = ["operations.Operator", "billing.Account"]  # the owner's login alone adds to them
 SERVICE_KEPT_APPS = ["billing"]  # the service's role deletes none of their rows
 SERVICE_APPEND_ONLY_MODELS = [  # and changes none of these
     "billing.Plan",
     "billing.Price",
     "billing.VatRate",
     "billing.FeeShare",
+    "billing.Journal",
+    "billing.Posting",
 ]
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
