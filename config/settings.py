@@ -358,6 +358,12 @@ EMAIL_TIMEOUT = 10  # seconds
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_DOMAIN}>")
 
+# Billing -------------------------------------------------------------------------------------------------------------
+
+STRIPE_API_KEY = env.text("STRIPE_API_KEY", "")  # without it, invoices are sent on paper
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "")  # without it, there is no webhook
+
 # Monitoring ----------------------------------------------------------------------------------------------------------
 
 LOGGING = logs.settings(readable=LOCAL)

@@ -39,6 +39,19 @@ def test_intake_imports_no_record_type() -> None:
     assert importing == []
 
 
+def test_only_the_gateway_imports_stripe() -> None:
+    """It pins the API version, and each request that changes something has a key that survives a crash (ADR 41)."""
+    importing = {
+        module.name
+        for module in modules()
+        for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
+        for name in _imported(node)
+        if name.partition(".")[0] == "stripe"
+    }
+
+    assert importing == {"billing.gateway"}
+
+
 def _imported(node: ast.AST) -> list[str]:
     """The modules that an import statement names."""
     match node:
