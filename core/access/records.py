@@ -90,7 +90,8 @@ class RecordType:
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
     page_needs: Permission | None = None
-    """The permission that the page behind the link requires. Readers without it see the name, not a link."""
+    """The permission that the page behind the link requires, which `detail_view` enforces. Readers without it see the
+    name, not a link."""
     pointer: Callable[[Any], Pointer] | None = None
     """What readers of the audit trail see of a record that they may not open. Nothing personal."""
     reference: Reference | None = None
@@ -103,9 +104,11 @@ class RecordType:
     summary: Callable[[Any], str] | None = None
     """One line about a record, below its title in the results of a search."""
     timeline: Callable[[Any, Principal], Iterable[Any]] | None = None
-    """The items that a record adds to the timeline of a person or a place, for `components/timeline-item.jinja`."""
+    """Reserved for timelines of people and places, which no page has yet: the items that a record adds to one, for
+    `components/timeline-item.jinja`."""
     counts: Callable[[Principal], Iterable[Count]] | None = None
-    """What the start page counts for people who read no incidents, each in a fixed number of queries."""
+    """What the start page counts, in a fixed number of queries. People without permission to read incidents see these
+    counts instead of incidents."""
     intake: IntakeType[Any, Any] | None = None
 
     @property

@@ -37,6 +37,7 @@ class PersonList(FilteredList[User]):
 
     name = "people"
     title = "People"
+    label, plural = "person", "people"
     route = "person-list"
     export_route = "person-export"
     permission = AGENCY_READ
@@ -89,10 +90,12 @@ class AgencyList(FilteredList[Agency]):
 
     name = "agencies"
     title = "Agencies"
+    label, plural = "agency", "agencies"
     route = "agency-list"
     export_route = "agency-export"
     permission = AGENCY_READ
     export_permission = AGENCY_EXPORT
+    shows_personal_data = False
     filters = (
         ChoiceFilter(
             "sector", "Sector", AgencyQuerySet.of_sector, choices=AgencyType.Sector.choices, empty="Any sector"

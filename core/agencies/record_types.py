@@ -9,7 +9,7 @@ from core.agencies import people
 from core.agencies.counts import agency_counts, person_counts
 from core.agencies.lists import AgencyList, PersonList
 from core.agencies.models import Agency, Source
-from core.agencies.permissions import CLIENT_MANAGE
+from core.agencies.permissions import AGENCY_READ, CLIENT_MANAGE
 
 AGENCY = RecordType(
     model=Agency,
@@ -27,6 +27,7 @@ PERSON = RecordType(
     plural="people with an account",
     visible_to=lambda user: people.everyone().visible_to(user),
     link=lambda user: path_to("person-detail", user.pk),
+    page_needs=AGENCY_READ,
     reference=Reference("email", str.lower),
     former_keys=("user",),
     counts=person_counts,

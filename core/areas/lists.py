@@ -13,10 +13,12 @@ class NeighbourhoodList(FilteredList[Area]):
 
     name = "neighbourhoods"
     title = "Neighbourhoods"
+    label, plural = "neighbourhood", "neighbourhoods"
     route = "neighbourhood-list"
     export_route = "neighbourhood-export"
     permission = NEIGHBOURHOOD_READ
     export_permission = NEIGHBOURHOOD_EXPORT
+    shows_personal_data = False
     filters = (TextFilter("words", "Name or code", AreaQuerySet.called),)
     columns = (
         Column("Code", lambda area: area.code),

@@ -12,6 +12,7 @@ from core.incidents.models import Incident
 from core.incidents.occurrence import Occurrence
 from core.incidents.permissions import INCIDENT_EXPORT, INCIDENT_READ
 from core.incidents.querysets import IncidentQuerySet, of_kind, with_qualifier
+from core.incidents.suggestions import Suggestion, incidents_like
 
 
 def in_place(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
@@ -31,6 +32,7 @@ class IncidentList(FilteredList[Incident]):
 
     name = "incidents"
     title = "Incidents"
+    label, plural = "incident", "incidents"
     route = "incident-list"
     export_route = "incident-export"
     permission = INCIDENT_READ
@@ -121,9 +123,19 @@ class IncidentList(FilteredList[Incident]):
         """Fetches what a row shows."""
         return rows.for_rows()
 
+    def shown(self) -> list[Incident]:
+        """The rows, and the incidents whose streets are suggested."""
+        return [*self.page.rows, *(each.incident for each in self.suggestions if each.incident)]
+
     def in_full(self, rows: IncidentQuerySet) -> IncidentQuerySet:
         """Fetches whole incidents with all names, for exports and the web API."""
         return rows.with_names().with_owners()
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """Similar names, if words were searched for and nothing was found."""
+        words = self.values.get("words")
+        return incidents_like(words, self) if words and self.is_valid() and not self.page.rows else []
 
     @cached_property
     def followed(self) -> tuple[int, ...]:

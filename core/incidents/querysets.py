@@ -145,6 +145,10 @@ class IncidentQuerySet(SentRecordQuerySet["Incident"]):
         """Like `with_names`, and fetches nothing else but what a list row shows: no narrative."""
         return self.with_names().only(*SHOWN_IN_ROWS)
 
+    def for_page(self) -> IncidentQuerySet:
+        """Fetches what the page of one incident shows, in the same query."""
+        return self.with_names().with_owners().with_sources()
+
 
 def of_kind(kind: str) -> Q:
     """The condition for one of the kinds of `of_kinds`."""

@@ -24,6 +24,7 @@ INCIDENT = RecordType(
     label="incident",
     plural="incidents",
     visible_to=Incident.objects.visible_to,
+    page_needs=INCIDENT_READ,
     reference=Reference("reference", str.upper),
     former_keys=("incident",),
     pointer=pointer_to_owner,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.access.lists.filters import ungrouped
 from core.areas.models import Area
-from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.querysets import IncidentQuerySet
+
+if TYPE_CHECKING:
+    from core.incidents.lists import IncidentList  # which imports this module
 
 MOST = 3
 NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong
@@ -58,7 +60,7 @@ def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
     by_id = visible.for_answers().in_bulk(named) if named else {}  # `recording.seen` reads their handling
     # Words in an address are encrypted, so only the few that are shown get one.
     return [
-        Suggestion(each.name, IncidentList.with_filters(**dict(each.filters)), by_id.get(each.incident_id or 0))
+        Suggestion(each.name, incidents.with_filters(**dict(each.filters)), by_id.get(each.incident_id or 0))
         for each in near
         if each.incident_id is None or each.incident_id in by_id
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from core.access import records
@@ -16,7 +17,7 @@ from core.audit.querysets import EntryQuerySet
 from core.oversight import events
 from core.oversight.export import COLUMNS
 from core.oversight.permissions import AUDIT_EXPORT, AUDIT_READ
-from core.oversight.rows import Row, rows_for
+from core.oversight.rows import Row, Rows, rows_for
 
 
 def by_actor(entries: EntryQuerySet, words: str) -> EntryQuerySet:
@@ -44,6 +45,7 @@ class AuditList(FilteredList[Entry]):
 
     name = "who-has-looked"
     title = "Audit trail"
+    label, plural = "entry", "entries"
     route = "audit-list"
     export_route = "audit-export"
     permission = AUDIT_READ
@@ -74,6 +76,15 @@ class AuditList(FilteredList[Entry]):
     def paged_by(self, rows: EntryQuerySet) -> str:
         """Entries about a record are ordered by an expression: see `EntryQuerySet.about`."""
         return rows.paged_by
+
+    @cached_property
+    def entries(self) -> Rows:
+        """The entries of the page in words."""
+        return rows_for(self.page.rows, reader=self.reader)
+
+    def shown(self) -> list[Any]:
+        """The records and people that the entries name."""
+        return self.entries.shown
 
     def exported(self, rows: list[Entry]) -> tuple[list[Row], list[Any]]:
         """The entries in words, and the records and people that they name."""

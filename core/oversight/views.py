@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from core.access import keyset, records
 from core.access.filtering import page_url
+from core.access.generic import list_view
 from core.access.guards import require_permission, signed_in
-from core.access.methods import form_methods
 from core.access.principal import may
 from core.accounts.models import User
 from core.accounts.requests import SignedInRequest
@@ -39,17 +39,7 @@ def my_history(request: SignedInRequest) -> HttpResponse:
     return render(request, "oversight/my-history.html", context)
 
 
-@require_permission(AUDIT_READ)
-@form_methods
-def audit_list(request: SignedInRequest) -> HttpResponse:
-    """All entries, filtered."""
-    listing = AuditList.of(request)
-    if listing.is_sent:
-        return listing.redirect()
-    found = rows_for(listing.page.rows, reader=request.user)
-    total = f"more than {listing.bound:,}" if listing.total is None else listing.total
-    listing.record_seen(request, found.shown, total=total)
-    return render(request, "oversight/audit-list.html", {"listing": listing, "form": listing.form, "rows": found.rows})
+audit_list = list_view(AuditList, template="oversight/audit-list.html")
 
 
 @signed_in

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -72,7 +71,7 @@ def administration_of(user: Principal) -> Administration:
 
 def _invited(user: Principal) -> list[Invited]:
     now = timezone.now()
-    not_signed_in: Any = people.everyone().visible_to(user).in_state("invited").managed_by(user)
+    not_signed_in = people.everyone().visible_to(user).in_state("invited").managed_by(user)
     return [
         Invited(
             person=person,
@@ -80,7 +79,7 @@ def _invited(user: Principal) -> list[Invited]:
             until=person.invited_until,
             has_expired=person.invited_until is None or person.invited_until <= now,
         )
-        for person in not_signed_in.with_invitations().with_memberships()[:SHOWN]
+        for person in not_signed_in.with_invitations()[:SHOWN]
     ]
 
 

@@ -122,7 +122,7 @@ def test_an_export_is_found_by_its_number(dana: Persona, police: Agency) -> None
 
     found = filtered(dana.client, "/who-has-looked/", record=number.lower())
 
-    assert [line.entry.event for line in found.context["rows"]] == ["records.exported"]
+    assert [line.entry.event for line in found.context["listing"].entries.rows] == ["records.exported"]
     assert f"export number {number}" in found.content.decode()
 
 

@@ -139,6 +139,13 @@ def test_no_invitation_is_sent_again_after_the_first_sign_in(dana: Persona, poli
     assert dana.client.post(f"/people-and-roles/{come.user_id}/invitation/resend/").status_code == 403
 
 
+def test_a_request_for_an_unknown_person_is_recorded(bob: Persona) -> None:
+    assert bob.client.get("/people-and-roles/999999/").status_code == 404
+
+    entry = Entry.objects.get(event="record.not-found")
+    assert (entry.actor, entry.details) == (f"accounts.user:{bob.user.pk}", {"asked": "999999"})
+
+
 def test_somebody_of_another_partnership_is_not_found(bob: Persona, charlie: Persona) -> None:
     page = filtered(bob.client, "/people-and-roles/", q="Okafor").content.decode()
 

@@ -282,6 +282,7 @@ def test_beyond_the_bound_there_is_no_exact_total(
     assert response.context["listing"].total is None
     assert "More than" in response.content.decode()
     assert {facet.count for facet in response.context["listing"].facets("kind")} == {None}
+    assert Entry.objects.get(event="records.seen").details["total"] == "more than 2"
 
 
 def test_a_search_has_a_lower_bound(bob: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ from tests.personas import Persona
 from tests.reports import incident
 
 
-def suggested(who: Persona, words: str, path: str = "/incidents/") -> list[str]:
-    return [each.name for each in filtered(who.client, path, words=words).context["suggestions"]]
+def suggested(who: Persona, words: str) -> list[str]:
+    return [each.name for each in filtered(who.client, "/incidents/", words=words).context["listing"].suggestions]
 
 
 def test_a_misspelt_neighbourhood_is_suggested(bob: Persona, wards: dict[str, Area]) -> None:
@@ -26,8 +26,8 @@ def test_a_misspelt_neighbourhood_is_suggested(bob: Persona, wards: dict[str, Ar
 def test_areas_and_types_are_suggested_with_their_lists(bob: Persona, wards: dict[str, Area]) -> None:
     Area.objects.filter(code="E1").update(name="Freemantle")
 
-    (place,) = filtered(bob.client, "/incidents/", words="Fremantle").context["suggestions"]
-    (kind,) = filtered(bob.client, "/incidents/", words="burglery").context["suggestions"]
+    (place,) = filtered(bob.client, "/incidents/", words="Fremantle").context["listing"].suggestions
+    (kind,) = filtered(bob.client, "/incidents/", words="burglery").context["listing"].suggestions
 
     assert (place.name, place.address) == ("Freemantle", "/incidents/?where=E1")
     assert (kind.name, kind.address) == ("Burglary", "/incidents/?type=burglary")
@@ -36,7 +36,7 @@ def test_areas_and_types_are_suggested_with_their_lists(bob: Persona, wards: dic
 def test_a_street_is_suggested_finds_its_reports_and_is_recorded(bob: Persona, police: Agency) -> None:
     found = incident(of=police, location="Larkspur Court")
 
-    (street,) = filtered(bob.client, "/incidents/", words="larkspurr").context["suggestions"]
+    (street,) = filtered(bob.client, "/incidents/", words="larkspurr").context["listing"].suggestions
 
     assert street.name == "Larkspur Court"
     assert "arkspur" not in street.address
@@ -53,7 +53,7 @@ def test_streets_that_the_reader_may_not_see_are_not_suggested(bob: Persona, cha
 
 def test_without_a_similar_name_there_is_no_suggestion(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     assert suggested(bob, "xylophone") == []
-    assert suggested(bob, "xylophone", "/neighbourhoods/") == []
+    assert filtered(bob.client, "/neighbourhoods/", words="xylophone").context["suggestions"] == []
 
 
 def test_more_streets_need_no_more_queries(bob: Persona, police: Agency) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -69,6 +69,10 @@ class FilteredList(Generic[Record]):
     name: ClassVar[str]
     """Its name in the URL and in saved filters: `incidents`."""
     title: ClassVar[str]
+    label: ClassVar[str]
+    """What one row is called: `incident`."""
+    plural: ClassVar[str]
+    """What several rows are called: `incidents`."""
     route: ClassVar[str]
     """The URL name of its page."""
     export_route: ClassVar[str]
@@ -86,6 +90,8 @@ class FilteredList(Generic[Record]):
     newest_by: ClassVar[str] = ""
     """The DateTimeField that orders the pages, newest first. Without it the list has numbered pages."""
     per_page: ClassVar[int] = 50
+    shows_personal_data: ClassVar[bool] = True
+    """Whether its page is recorded in the audit trail, and marked."""
     counted_up_to: ClassVar[int] = 50_000
     """Counting more takes longer than a reader should wait."""
     text_counted_up_to: ClassVar[int] = 10_000
@@ -95,6 +101,9 @@ class FilteredList(Generic[Record]):
     search_event: ClassVar[Event] = events.SEARCHED
     """In place of `read_event` for a search by words."""
     export_event: ClassVar[Event] = events.EXPORTED
+
+    do_not_call_in_templates: ClassVar = True
+    """For Django: a template that reads `title` of the class gets it, and does not make a list first."""
 
     def __init__(
         self,
@@ -143,6 +152,10 @@ class FilteredList(Generic[Record]):
     def paged_by(self, rows: Any) -> str:
         """The DateTimeField or annotation of these rows that orders the pages."""
         return self.newest_by
+
+    def shown(self) -> Iterable[Model]:
+        """The records that the page shows, which the audit trail names."""
+        return self.page.rows
 
     def exported(self, rows: list[Record]) -> tuple[Iterable[Any], Iterable[Model]]:
         """The rows for the columns of an export, and the records that the audit trail names for them."""
@@ -303,6 +316,11 @@ class FilteredList(Generic[Record]):
             Facet(value, text, self.counts.by_choice.get((name, value)), value in chosen)
             for value, text in ungrouped(self.choices(name))
         ]
+
+    @property
+    def back_to(self) -> datetime | None:
+        """The time of the last row on a page with the newest rows first."""
+        return getattr(self.page.rows[-1], self.newest_by) if self.newest_by and self.page.rows else None
 
     @property
     def presets(self) -> list[Preset]:

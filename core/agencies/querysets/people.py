@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -12,7 +12,17 @@ from core.accounts.models import Invitation, User
 from core.agencies.permissions import AGENCY_READ
 
 if TYPE_CHECKING:
-    pass
+    from django_stubs_ext import WithAnnotations
+
+    from core.agencies.models import Membership
+
+    class Fetched(TypedDict):
+        """What `with_invitations` fetches with each person."""
+
+        invited_until: datetime | None
+        not_ended_memberships: list[Membership]
+
+    InvitedPerson = WithAnnotations[User, Fetched]
 
 
 class PersonQuerySet(QuerySet[User]):
@@ -51,11 +61,15 @@ class PersonQuerySet(QuerySet[User]):
 
         return self.filter(self._holding(agency__in=Agency.objects.with_people_managed_by(user)))
 
-    def with_invitations(self) -> PersonQuerySet:
-        """With `invited_until`, when their invitation expires; None where it was withdrawn. The earliest first."""
+    def with_invitations(self) -> QuerySet[InvitedPerson]:
+        """With their memberships and `invited_until`, when their invitation expires; None where it was withdrawn.
+
+        The earliest first.
+        """
         latest = Invitation.objects.pending().filter(user=OuterRef("pk")).order_by("-created_at")
-        annotated = self.annotate(invited_until=Subquery(latest.values("expires_at")[:1]))
-        return annotated.order_by(F("invited_until").asc(nulls_first=True), "name", "pk")
+        annotated = self.with_memberships().annotate(invited_until=Subquery(latest.values("expires_at")[:1]))
+        ordered = annotated.order_by(F("invited_until").asc(nulls_first=True), "name", "pk")
+        return cast("QuerySet[InvitedPerson]", ordered)
 
     def signed_in_since(self, moment: datetime) -> PersonQuerySet:
         return self.filter(last_login__gte=moment)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from core.access.generic import list_view
 from core.access.guards import require_permission
 from core.access.methods import form_methods
 from core.accounts.requests import SignedInRequest
@@ -15,16 +16,11 @@ from core.agencies.models import Agency, Membership, Team
 from core.agencies.permissions import AGENCY_MANAGE, AGENCY_READ
 from core.audit import recording
 
-
-@require_permission(AGENCY_READ)
-@form_methods
-def agency_list(request: SignedInRequest) -> HttpResponse:
-    """All agencies, by name."""
-    listing = AgencyList.of(request)
-    if listing.is_sent:
-        return listing.redirect()
-    context = {"listing": listing, "form": listing.form, "can_manage": rules.can_manage_agencies(request.user)}
-    return render(request, "agencies/agency-list.html", context)
+agency_list = list_view(
+    AgencyList,
+    template="agencies/agency-list.html",
+    context=lambda listing: {"can_manage": rules.can_manage_agencies(listing.reader)},
+)
 
 
 @require_permission(AGENCY_READ)

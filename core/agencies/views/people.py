@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from core.access.generic import detail_view, list_view
 from core.access.guards import require_permission
 from core.access.methods import form_methods
 from core.access.verdict import Refused
@@ -18,34 +19,23 @@ from core.agencies import actions, people, rules
 from core.agencies.forms.people import InviteForm, MembershipForm, SuspendForm
 from core.agencies.lists import PersonList
 from core.agencies.models import Agency, Membership
-from core.agencies.permissions import AGENCY_READ, MEMBERSHIP_MANAGE
+from core.agencies.permissions import MEMBERSHIP_MANAGE
 from core.agencies.person import person_page
+from core.agencies.record_types import PERSON
 from core.audit import recording
 
 
-@require_permission(AGENCY_READ)
-@form_methods
-def person_list(request: SignedInRequest) -> HttpResponse:
-    """Everybody with an account, by name, in pages."""
-    listing = PersonList.of(request)
-    if listing.is_sent:
-        return listing.redirect()
-    listing.record_seen(request, listing.page.rows, total=listing.total)
-    context = {
-        "listing": listing,
-        "form": listing.form,
-        "inviting": Agency.objects.with_people_managed_by(request.user).by_name()[:2],
-    }
-    return render(request, "agencies/person-list.html", context)
+def _inviting(listing: PersonList) -> dict[str, Any]:
+    """The agencies whose people the reader manages, two at most."""
+    return {"inviting": Agency.objects.with_people_managed_by(listing.reader).by_name()[:2]}
 
 
-@require_permission(AGENCY_READ)
-@require_safe
-def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One person: their memberships, and whether they can sign in."""
-    person = get_object_or_404(people.everyone().visible_to(request.user), pk=pk)
-    recording.seen(request, [person])
-    return render(request, "agencies/person-detail.html", {"about": person_page(person, by=request.user)})
+person_list = list_view(PersonList, template="agencies/person-list.html", context=_inviting)
+person_detail = detail_view(
+    PERSON,
+    template="agencies/person-detail.html",
+    context=lambda person, reader: {"about": person_page(person, by=reader)},
+)
 
 
 @require_permission(MEMBERSHIP_MANAGE)
