@@ -9,7 +9,7 @@ Balinski and Young, *Fair Representation*, 2nd ed., 2001, chapter 2). Equal rema
 keys. With caps, shares follow min(cap, λ·w) with the one λ that reaches the total (water-filling): keys whose share
 reaches their cap pay the cap, and the rest is split among the others again.
 
-Hence a key with more weight, and no lower cap, never pays less than another. In equal parts, one more key never raises
+So a key with more weight, and no lower cap, never pays less than another. In equal parts, one more key never raises
 what another pays. With weights it may, by a penny: the method has that paradox, and every method without it can miss
 exact shares by more than a penny (chapter 10 there).
 """

@@ -1,7 +1,7 @@
 """The service's log: a line for each event, with tenant and request id, and never personal data.
 
 A line of our own is an event's name, written in the code, with values under the names in `MAY_BE_WRITTEN`. Anything
-else can carry somebody's name: messages of other libraries, messages of exceptions, paths, query strings, forms. So
+else can contain a person's name: messages of other libraries, messages of exceptions, paths, query strings, forms. So
 they are never written. Another library's line has its logger, level and place in the code; an exception has its type
 and the places that it passed through. Production writes JSON; a developer's machine writes the same values in columns.
 """

@@ -18,7 +18,7 @@ from tenants.owner import OWNER, execute, owner_connection
 from tenants.reconnecting import is_lost
 from tenants.release import ledger
 
-LOCK_TIMEOUT = "5s"  # if somebody is reading for longer, the order fails and can be placed again
+LOCK_TIMEOUT = "5s"  # if a query reads for longer, the order fails and can be placed again
 
 
 def erase(partnership: Partnership) -> None:

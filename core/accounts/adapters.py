@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
-        """Emails the user what has changed about how they sign in, in case it was somebody else who changed it."""
+        """Emails the user what has changed about how they sign in, in case another person changed it."""
         tasks.send_notice.enqueue(user.pk, template_prefix.rpartition("/")[2])
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

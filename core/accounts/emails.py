@@ -24,7 +24,7 @@ CHANGES = {  # as allauth names them
 
 
 def invitation(invitation: Invitation) -> None:
-    """Tells somebody that they have an account, with the link to choose a password."""
+    """Tells a person that they have an account, with the link to choose a password."""
     path = reverse("accept-invitation", args=[tokens.of_invitation(invitation)])
     _send("invitation", invitation.user, link=_address() + path, invitation=invitation)
 

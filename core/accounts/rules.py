@@ -63,7 +63,7 @@ def can_reinstate(user: User) -> Verdict:
 
 
 def can_start_over(user: User, *, by: Principal) -> Verdict:
-    """Whether `by` may reset how the user signs in: somebody else, who has signed in before and is not suspended."""
+    """Whether `by` may reset how the user signs in: another person, who has signed in before and is not suspended."""
     if by == user:
         return no("You are signed in. Change how you sign in from your account.")
     active = is_not_suspended(user)

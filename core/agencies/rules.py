@@ -51,14 +51,15 @@ def can_grant(role: type[Role], level: int, by: Principal) -> Verdict:
 
 
 def can_invite(agency: Agency, by: Principal, *, email: str, role: type[Role], level: int) -> Verdict:
-    """Somebody else, into an agency whose people they manage, with no more than they have themselves."""
+    """Whether `by` may invite this person: not themselves, to an agency whose people they manage, with no more rights
+    than they have."""
     if isinstance(by, User) and email.strip().lower() == by.email:
         return no("You cannot invite yourself. Ask another administrator.")
     return can_manage_people_of(agency, by) and can_grant(role, level, by)
 
 
 def can_join(user: User, agency: Agency) -> Verdict:
-    """Somebody who is not suspended and does not work for the agency yet."""
+    """Whether the person can become a member: they are not suspended and do not work for the agency yet."""
     active = accounts.is_not_suspended(user)
     if active and Membership.objects.not_ended().of_user(user).at(agency.pk).exists():
         return no(f"They already work for {agency}.")
@@ -121,13 +122,13 @@ def can_start_over(user: User, by: Principal) -> Verdict:
 
 
 def can_manage_invitations_of(user: User, by: Principal) -> Verdict:
-    """Those who manage any of their memberships."""
+    """Whether `by` may manage one of the person's memberships."""
     verdicts = [can_manage(membership, by) for membership in _memberships(user)]
     return next(filter(None, verdicts), verdicts[0] if verdicts else no("They work for no agency."))
 
 
 def can_invite_again(user: User, by: Principal) -> Verdict:
-    """Whether `by` may send another invitation to somebody who has not accepted one."""
+    """Whether `by` may send another invitation to a person who has not accepted one."""
     return accounts.can_invite(user) and can_manage_invitations_of(user, by)
 
 
@@ -141,7 +142,7 @@ def can_spare(memberships: list[Membership]) -> Verdict:
     if any(membership.role_class is Administrator for membership in memberships) and not (
         administrators.exclude(pk__in=leaving).exists()
     ):
-        return no("They are the only administrator. Make somebody else an administrator first.")
+        return no("They are the only administrator. Make another person an administrator first.")
     return YES
 
 
@@ -153,7 +154,7 @@ def can_act_under(membership: Membership, user: User) -> Verdict:
 
 
 def _can_manage_each(memberships: list[Membership], by: Principal) -> Verdict:
-    """Whether `by` may manage every one of them. Somebody without a membership is managed by administrators."""
+    """Whether `by` may manage all of them. People without a membership are managed by administrators."""
     if not memberships:
         return acting_of(by).can(MEMBERSHIP_MANAGE_ALL)
     return next((verdict for each in memberships if not (verdict := can_manage(each, by))), YES)

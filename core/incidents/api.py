@@ -16,10 +16,10 @@ from core.incidents import answers
 from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
-from core.incidents.schemas import IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch, VocabularyOut
+from core.incidents.schemas import CodeListsOut, IncidentOut, IncidentPageOut, IncidentQuery, IncidentSearch
 
 reading = GuardedRouter(INCIDENT_READ, tags=["Incidents"])
-code_lists = GuardedRouter(INCIDENT_PUSH, INCIDENT_READ, tags=["Vocabulary"])
+code_lists = GuardedRouter(INCIDENT_PUSH, INCIDENT_READ, tags=["Code lists"])
 routers = [reading, code_lists]
 
 
@@ -69,10 +69,10 @@ def incident_detail(request: ApiRequest, reference: str) -> dict[str, Any]:
 
 @code_lists.get(
     "/vocabulary",
-    response={200: VocabularyOut, **PROBLEMS},
+    response={200: CodeListsOut, **PROBLEMS},
     summary="Codes in use here",
     url_name="vocabulary",
 )
-def vocabulary_detail(request: ApiRequest) -> dict[str, Any]:
+def code_list_detail(request: ApiRequest) -> dict[str, Any]:
     """Every code that a report may have in this partnership, and the defaults of your source."""
     return answers.code_lists(request.auth.source)

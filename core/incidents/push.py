@@ -88,7 +88,7 @@ class Pusher:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def vocabulary(self) -> dict[str, Any]:
+    def code_lists(self) -> dict[str, Any]:
         """The codes that the partnership accepts. Raises PushFailed."""
         response = self._authorised("GET", "/api/v1/vocabulary")
         if response.status_code != 200:

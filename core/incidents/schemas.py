@@ -41,7 +41,7 @@ class SourceOut(Named):
     handling: HandlingOut
 
 
-class VocabularyOut(Schema):
+class CodeListsOut(Schema):
     """Every code that a report or a filter may have."""
 
     source: SourceOut

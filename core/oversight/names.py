@@ -20,7 +20,7 @@ from core.audit.models import Entry
 from core.oversight.visibility import reads_all
 from core.oversight.wording import FilterWords, spaced
 
-ACTORS_WITHOUT_ROW = {SYSTEM.key: "The service", ANONYMOUS.key: "Somebody not signed in"}
+ACTORS_WITHOUT_ROW = {SYSTEM.key: "The service", ANONYMOUS.key: "A person not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
 WORD = re.compile(r"[^\s,;:“”\"'()]*[^\s,;:“”\"'().?!]")
 

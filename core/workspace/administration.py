@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Invited:
-    """Somebody who has not signed in yet. `until` is None if the invitation was withdrawn."""
+    """A person who has not signed in yet. `until` is None if the invitation was withdrawn."""
 
     person: User
     agencies: str
@@ -89,7 +89,7 @@ def _steps(without_contact: list[Agency]) -> list[Step]:
     steps = [
         Step("Add your partner agencies", Agency.objects.present().count() > 1, reverse("agency-add")),
         Step("Invite a single point of contact for each agency", not without_contact, reverse("agency-list")),
-        Step("Invite somebody for information governance", governed, reverse("agency-list")),
+        Step("Invite a person for information governance", governed, reverse("agency-list")),
         Step("Ask the operator to import the boundaries", Area.objects.neighbourhoods().exists()),
         Step("Add a source system", Source.objects.exists(), reverse("source-add")),
         Step("Give a partner system access", ApiClient.objects.working().exists(), reverse("api-client-issue")),

@@ -12,6 +12,8 @@ class SearchForm(FilterForm):
 
     def __init__(self, data: QueryDict | None = None, *, from_url: bool = False) -> None:
         missing = {"required": "Enter a reference, words or a place"}
-        words = FreeText(label="Reference, words or place", max_length=200, error_messages=missing)
+        words = FreeText(
+            label="Reference, words or place", max_length=200, required=not from_url, error_messages=missing
+        )
         fields: Any = {"words": words}
         super().__init__(fields, data, from_url=from_url)

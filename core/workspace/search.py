@@ -90,6 +90,7 @@ class Results:
 
     words: str
     groups: list[Group]
+    counted_up_to: int = COUNTED_UP_TO
 
     @property
     def total(self) -> int | None:

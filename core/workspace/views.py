@@ -39,7 +39,8 @@ def search(request: SignedInRequest) -> HttpResponse:
             return SeeOther(result_url(request, form.cleaned_data["words"]))
     else:
         form = SearchForm(request.GET or None, from_url=bool(request.GET))
-    found = results_of(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    found = results_of(request.user, words) if words else None
     if found:
         recording.seen(request, found.shown, event=events.SEARCHED, query=found.words, total=found.total)
     return render(request, "workspace/search.html", {"form": form, "results": found})

@@ -62,7 +62,7 @@ def statements(script: str) -> list[str]:
 def pinned(statement: str) -> str:
     """A CREATE FUNCTION with the search path of its creation; any other statement unchanged.
 
-    A trigger then finds the tables of its own schema whatever the writer's search path is, also on a Citus worker.
+    A trigger then finds the tables of its schema whatever the writer's search path is, also on a Citus worker.
     """
     if _FUNCTION.match(statement) and not _PINNED.search(statement):
         return f"{statement} SET search_path FROM CURRENT"

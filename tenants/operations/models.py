@@ -9,7 +9,7 @@ from tenants.states import State
 
 
 class Operator(models.Model):
-    """Somebody at the hosting company with an account at the service's own domain."""
+    """A person at the hosting company with an account at the service's own domain."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="operator")
     appointed_at = models.DateTimeField(auto_now_add=True)

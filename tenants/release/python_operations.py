@@ -1,6 +1,6 @@
 """Python operations in migrations, which run on schemas with rows; a new schema skips them, because they change rows.
 
-A library's Python operation that is not listed here stops the release, because somebody must read it first.
+A library's Python operation that is not listed here stops the release, because a person must read it first.
 """
 
 from typing import TypeGuard

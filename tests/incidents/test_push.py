@@ -138,7 +138,7 @@ def test_a_server_that_has_never_answered_is_not_retried(failure: type[Exception
     with pytest.raises(
         PushFailed, match=r"http://x\.example cannot be reached: Connection refused\. Check the address\."
     ):
-        pusher.vocabulary()
+        pusher.code_lists()
     assert waits == []
 
 
@@ -147,12 +147,12 @@ def test_an_address_without_the_web_api_is_an_error(url: str, status: int) -> No
     transport = httpx.MockTransport(lambda _: httpx.Response(status, text="<p>Welcome</p>"))
 
     with pytest.raises(PushFailed, match=r"No SafetyNet web API at http://x\.example"):
-        Pusher(url, "id", "secret", transport=transport).vocabulary()
+        Pusher(url, "id", "secret", transport=transport).code_lists()
 
 
 def test_an_address_without_a_scheme_is_an_error() -> None:
     with pytest.raises(PushFailed, match="is not a URL: it must start with http:// or https://"):
-        Pusher("hampshire.example", "id", "secret").vocabulary()
+        Pusher("hampshire.example", "id", "secret").code_lists()
 
 
 def test_a_retry_after_that_is_not_a_number_is_ignored() -> None:
@@ -165,7 +165,7 @@ def test_a_retry_after_that_is_not_a_number_is_ignored() -> None:
 
     pusher = Pusher("http://x.example", "id", "s", transport=httpx.MockTransport(server), wait=lambda _: None)
 
-    assert pusher.vocabulary() == {"agencies": []}
+    assert pusher.code_lists() == {"agencies": []}
 
 
 def test_equal_reasons_are_counted_together() -> None:

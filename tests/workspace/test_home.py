@@ -41,7 +41,7 @@ def page_of(who: Persona) -> str:
     return response.content.decode()
 
 
-def somebody(role: type[Role], agency: Agency, name: str = "Kim Hill") -> Persona:
+def person_with(role: type[Role], agency: Agency, name: str = "Kim Hill") -> Persona:
     return persona("alpha", member(name, of=agency, role=role))
 
 
@@ -65,7 +65,7 @@ def test_it_names_the_single_point_of_contact_of_the_users_agency(alice: Persona
     "role", [Administrator, Spoc, Lead, Practitioner, Analyst, Publisher, BoardMember, InformationGovernance]
 )
 def test_the_reader_may_open_every_link(police: Agency, role: type[Role], wards: dict[str, Area]) -> None:
-    reader = somebody(role, police)
+    reader = person_with(role, police)
     invited(police)
     reported(police, 1, neighbourhood=wards["E1"], longitude=0.5, latitude=50.5)
     actions.follow(areas=[wards["E1"]], by=reader.acting_user)
@@ -137,7 +137,7 @@ def test_the_trend_is_that_of_the_users_neighbourhoods(alice: Persona, police: A
 
 
 def test_an_analyst_sees_which_neighbourhoods_have_more_than_usual(police: Agency, wards: dict[str, Area]) -> None:
-    analyst = somebody(Analyst, police)
+    analyst = person_with(Analyst, police)
     now = timezone.now()
     for _ in range(3):
         incident(of=police, occurred_at=now, neighbourhood=wards["E1"])
@@ -191,7 +191,7 @@ def test_an_administrator_sees_who_has_not_signed_in(dana: Persona, police: Agen
 
 
 def test_a_spoc_sees_those_of_their_own_agency_only(police: Agency, council: Agency) -> None:
-    spoc = somebody(Spoc, council)
+    spoc = person_with(Spoc, council)
     own, other = invited(council, "Own Colleague"), invited(police, "Other Colleague")
 
     page = page_of(spoc)
@@ -216,7 +216,7 @@ def test_a_new_administrator_sees_the_next_steps_until_all_are_done(
     before = dana.client.get("/").context["home"].administration.steps
     assert [step.name for step in before if not step.is_done] == [
         "Invite a single point of contact for each agency",
-        "Invite somebody for information governance",
+        "Invite a person for information governance",
     ]
 
     for agency in (police, council):
@@ -232,7 +232,7 @@ def test_a_new_administrator_sees_the_next_steps_until_all_are_done(
 
 def test_information_governance_sees_refusals_and_exports(bob: Persona, council: Agency) -> None:
     bob.client.get("/who-has-looked/")
-    iris = somebody(InformationGovernance, council, "Iris Gate")
+    iris = person_with(InformationGovernance, council, "Iris Gate")
     iris.client.get("/who-has-looked/export.csv")
 
     found = iris.client.get("/").context["home"].trail
@@ -253,7 +253,7 @@ def test_users_without_incidents_see_counts_of_the_partnership(
     alice: Persona, police: Agency, council: Agency, wards: dict[str, Area], role: type[Role]
 ) -> None:
     opened = reported(police, 1)
-    reader = somebody(role, council)
+    reader = person_with(role, council)
 
     page = page_of(reader)
     facts = {count.label: count.text for count in reader.client.get("/").context["home"].counts}

@@ -32,7 +32,7 @@ def board(council: Agency) -> Persona:
 
 def contents(page: str) -> str:
     """The page's content, without its forms and their tokens."""
-    return page.partition("<main")[2].partition("</main>")[0].partition('class="sn-stack sn-results"')[2]
+    return page.partition("<main")[2].partition("</main>")[0].partition('class="sn-stack"')[2]
 
 
 def test_records_of_several_types_are_shown_by_type(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
@@ -82,8 +82,13 @@ def test_words_that_were_typed_into_the_url_find_nothing(
     response = bob.client.get("/search/", query)
 
     assert response.context["results"] is None
+    assert len(response.context["form"].errors) == 1
     assert "There is a problem" in response.content.decode()
     assert not Entry.objects.filter(event="records.searched").exists()
+
+
+def test_an_empty_search_in_the_url_finds_nothing(bob: Persona, wards: dict[str, Area]) -> None:
+    assert bob.client.get("/search/?words=").context["results"] is None
 
 
 def test_the_results_are_recorded(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
@@ -95,6 +100,7 @@ def test_the_results_are_recorded(bob: Persona, police: Agency, wards: dict[str,
     assert set(entry.records) == {key_of(found), key_of(wards["E1"]), key_of(wards["E2"])}
     assert entry.details == {"query": "ward", "total": 3}
     assert "Protective marking" in page
+    assert "<b>3</b> records match" in page
 
 
 def test_records_of_one_type_are_shown_in_its_list(bob: Persona, wards: dict[str, Area]) -> None:

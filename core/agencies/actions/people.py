@@ -27,9 +27,9 @@ def invite(
     team: Team | None = None,
     **facts: str,
 ) -> Membership:
-    """Makes somebody a member of the agency, and invites them to choose a password if they have none.
+    """Makes a person a member of the agency, and invites them to choose a password if they have none.
 
-    Somebody without an account gets one. A membership that has ended is opened again. `facts`: job_title, phone.
+    A person without an account gets one. A membership that has ended is opened again. `facts`: job_title, phone.
     Raises Refused.
     """
     rules.can_invite(agency, by, email=email, role=ROLES[role], level=level).enforce()

@@ -41,7 +41,7 @@ person_detail = detail_view(
 @require_permission(MEMBERSHIP_MANAGE)
 @form_methods
 def invite_person(request: SignedInRequest, code: str) -> HttpResponse:
-    """Invites somebody to an agency."""
+    """Invites a person to an agency."""
     agency = get_object_or_404(Agency.objects.visible_to(request.user), code=code)
     rules.can_manage_people_of(agency, request.user).enforce()
     form = InviteForm(request.POST or None, agency=agency, by=request.user)

@@ -23,7 +23,7 @@ Kind = Order.Kind
 
 @transaction.atomic(using=OWNER)
 def appoint(*, email: str, name: str) -> Operator:
-    """Makes somebody an operator, and creates their account at the service's own domain if they have none."""
+    """Makes a person an operator, and creates their account at the service's own domain if they have none."""
     users = User.objects.db_manager(OWNER)
     user = users.filter(email=email.strip().lower()).first() or users.create_user(email, name)
     operator, is_new = Operator.objects.using(OWNER).get_or_create(user=user)

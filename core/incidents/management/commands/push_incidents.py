@@ -98,7 +98,7 @@ def _rows(file: Path) -> list[police_uk.Row]:
 def _agencies(pusher: Pusher, rows: list[police_uk.Row], told_to: str) -> dict[str, str]:
     """The code of the agency for each force in the file. Nothing is sent before all are known."""
     try:
-        agencies = pusher.vocabulary()["agencies"]
+        agencies = pusher.code_lists()["agencies"]
     except PushFailed as error:
         raise CommandError(str(error)) from error
     names = {force: told_to or force for force in police_uk.forces(rows)}

@@ -1,4 +1,4 @@
-"""Make somebody an operator of the service."""
+"""Make a person an operator of the service."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tenants.owner import owner_connection
 class Command(BaseCommand):
     """`manage.py operator EMAIL --name NAME`"""
 
-    help = "Makes somebody an operator, and sends them an invitation if they have not signed in yet."
+    help = "Makes a person an operator, and sends them an invitation if they have not signed in yet."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
