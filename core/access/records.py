@@ -6,7 +6,8 @@ trail can name records of registered types only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,12 @@ class Reference:
 
     field: str
     normalise: Callable[[str], str] | None = None
+    pattern: re.Pattern[str] | None = None
+    """What every reference of this type matches, and ordinary words do not. The audit trail masks no others."""
+
+    def is_in_form(self, word: str) -> bool:
+        """Whether the word must be a reference of this type, if it is one at all."""
+        return self.pattern is not None and self.pattern.fullmatch(word) is not None
 
     def find(self, rows: QuerySet[Any], references: Iterable[str]) -> QuerySet[Any]:
         """The rows with any of these references."""
@@ -210,22 +217,28 @@ def by_key(wanted: Iterable[str]) -> dict[str, Any]:
 
 def keys_known_as(reference: str) -> list[str]:
     """The keys of all records with this reference: a number, a code, an address."""
-    return [key for found in keys_by_reference([reference]).values() for key in found]
+    return [key for each in types() if each.reference for _, key in _known(each, each.reference, {reference})]
 
 
-def keys_by_reference(references: Iterable[str]) -> dict[str, set[str]]:
-    """The keys of the records with each of these references, by the stored reference in lower case.
+def keys_by_reference(words: Iterable[str]) -> dict[str, set[str]]:
+    """The keys of the records whose references are among these words, by the stored reference in lower case.
 
-    One query for each type.
+    Only for types whose references have a pattern: one query for each of them that any word matches.
     """
-    asked = set(references)
     found: dict[str, set[str]] = {}
-    for record_type in types() if asked else []:
-        if record_type.reference:
-            known = record_type.reference.find(record_type.model._default_manager.all(), asked)
-            for pk, reference in known.values_list("pk", record_type.reference.field):
-                found.setdefault(reference.lower(), set()).add(f"{record_type.code}:{pk}")
+    asked = set(words)
+    for each in types():
+        if each.reference and (matching := {word for word in asked if each.reference.is_in_form(word)}):
+            for reference, key in _known(each, each.reference, matching):
+                found.setdefault(reference.lower(), set()).add(key)
     return found
+
+
+def _known(record_type: RecordType, reference: Reference, asked: set[str]) -> Iterator[tuple[str, str]]:
+    """The stored reference and the key of each record of this type that has one of these references."""
+    known = reference.find(record_type.model._default_manager.all(), asked)
+    for pk, stored in known.values_list("pk", reference.field):
+        yield stored, f"{record_type.code}:{pk}"
 
 
 def _found(wanted: Iterable[str], rows: Callable[[RecordType], QuerySet[Any]]) -> dict[str, Any]:

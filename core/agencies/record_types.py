@@ -1,5 +1,7 @@
 """Agencies, their people and their source systems as records."""
 
+import re
+
 from django.urls import reverse
 
 from core.access.pages import path_to
@@ -28,7 +30,7 @@ PERSON = RecordType(
     visible_to=lambda user: people.everyone().visible_to(user),
     link=lambda user: path_to("person-detail", user.pk),
     page_needs=AGENCY_READ,
-    reference=Reference("email", str.lower),
+    reference=Reference("email", str.lower, re.compile(r"[^@]+@[^@]+")),
     former_keys=("user",),
     counts=person_counts,
     list=PersonList,

@@ -1,5 +1,7 @@
 """The record type of incidents."""
 
+import re
+
 from core.access.records import RecordType, Reference
 from core.incidents import actions, events
 from core.incidents.finding import search, summary
@@ -25,7 +27,7 @@ INCIDENT = RecordType(
     plural="incidents",
     visible_to=Incident.objects.visible_to,
     page_needs=INCIDENT_READ,
-    reference=Reference("reference", str.upper),
+    reference=Reference("reference", str.upper, re.compile(r"\d{4}-\w+")),  # such as 2026-118391
     former_keys=("incident",),
     pointer=pointer_to_owner,
     search=search,

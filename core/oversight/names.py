@@ -91,7 +91,7 @@ def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) ->
 
 
 def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
-    """Words that could be a reference; none for readers of their own history.
+    """Words that may be references; none for readers of their own history.
 
     They typed those words themselves, and a masked one would tell them that it is the reference of a withheld record.
     """
