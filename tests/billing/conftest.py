@@ -1,4 +1,4 @@
-"""Fixtures of billing: Stripe's own server for tests; operators who bill `alpha`, its payers and its subscription."""
+"""Fixtures of billing: stripe-mock and our model of Stripe; operators who bill `alpha`, and its payers."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from billing import actions
+from billing.gateway import Gateway, connect
 from billing.models import Payer, Plan, Subscription
 from core.access.acting import Acting
 from core.access.roles import Operator as OperatorRole
@@ -13,6 +14,9 @@ from core.accounts.models import User
 from tenants import current
 from tenants.models import Partnership
 from tests.billing import stripe_mock
+from tests.billing.stripe_model import server
+from tests.billing.stripe_model.contract import Contract
+from tests.billing.stripe_model.server import Model
 
 STARTS = date(2026, 4, 1)
 NAMES = ("Constabulary", "City Council", "Fire and Rescue")
@@ -96,3 +100,22 @@ def stripe_mock_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address of a running stripe-mock, such as `http://127.0.0.1:39001`."""
     with stripe_mock.running(tmp_path_factory.mktemp("stripe-mock")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """Stripe's OpenAPI document."""
+    return Contract.read()
+
+
+@pytest.fixture
+def stripe(contract: Contract) -> Iterator[Model]:
+    """A Stripe that keeps state. Each exchange with it must be of the form that Stripe's document describes."""
+    with server.running(contract) as model:
+        yield model
+
+
+@pytest.fixture
+def gateway(stripe: Model) -> Gateway:
+    """The connection to that Stripe. It repeats nothing by itself."""
+    return connect(server.KEY, base=stripe.address, retries=0)
