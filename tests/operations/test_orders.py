@@ -51,6 +51,7 @@ def test_only_safeguarding_roles_can_read_while_suspended(olive: User, bob: Pers
 
     assert bob.client.get("/agencies/").status_code == 200
     assert paul.client.get("/agencies/").status_code == 403
+    assert [count.label for count in paul.client.get("/").context["home"].counts] == ["State"]
 
 
 def test_nobody_can_change_anything_while_suspended(olive: User, dana: Persona) -> None:
