@@ -34,6 +34,7 @@ class Names:
     agencies: dict[int, Agency]
     reader: Principal
     withheld: set[str] = field(default_factory=set)
+    _links: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _reads_all(self) -> bool:
@@ -49,7 +50,7 @@ class Names:
         return actor_name(key, self.actors)
 
     def actor_link(self, key: str) -> str:
-        return records.link_of(key, self.visible[key], self.reader) if key in self.visible else ""
+        return self._link(key) if key in self.visible else ""
 
     def record(self, key: str) -> SafeString:
         """The name and link of the record if the reader may see it, otherwise only its type.
@@ -57,10 +58,15 @@ class Names:
         For readers of the whole audit trail, the type links to the viewers of the record.
         """
         if key in self.visible:
-            found = self.visible[key]
-            return _linked(records.title_of(key, found), records.link_of(key, found, self.reader))
+            return _linked(records.title_of(key, self.visible[key]), self._link(key))
         label = f"{records.counted(key, 1)} that you may not open"
         return _linked(label, reverse("record-viewers", args=[key]) if self._reads_all else "")
+
+    def _link(self, key: str) -> str:
+        """The address of a visible record, looked up once for all entries that name it."""
+        if key not in self._links:
+            self._links[key] = records.link_of(key, self.visible[key], self.reader)
+        return self._links[key]
 
     def masked(self, value: Any) -> Any:
         """The text with references replaced that belong to records which the reader may not see."""
