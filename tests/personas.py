@@ -6,9 +6,12 @@ administrator; `charlie` works for the police in `beta`, another partnership; `e
 
 import time
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from core.access.roles import Administrator, Lead, Practitioner, Role
 from core.accounts.models import User
@@ -46,6 +49,18 @@ def member(name: str, *, of: Agency, role: type[Role], level: int = 2) -> Member
     address = f"{name.lower().replace(' ', '.')}@{of.code.lower()}.example"
     user = User.objects.create_user(address, name)
     return Membership.objects.create(user=user, agency=of, role=role.code, level=level)
+
+
+@cache
+def hashed() -> str:
+    """The hash of the password of all users, computed once."""
+    return make_password(PASSWORD)
+
+
+def with_password(membership: Membership) -> Membership:
+    """The membership of a user who has accepted an invitation and signed in."""
+    User.objects.filter(pk=membership.user_id).update(password=hashed(), last_login=timezone.now())
+    return Membership.objects.with_people().get(pk=membership.pk)
 
 
 def sign_in(client: Client, membership: Membership, *, second_factor: bool = True) -> None:

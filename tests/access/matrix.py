@@ -9,7 +9,7 @@ ACTORS = {
     "nobody": "anonymous",  # not signed in
     "ended": "suspended",  # signed in, and suspended since
     "half": "half",  # signed in with the password alone
-    "other": "stranger",  # an administrator of another partnership, with its session
+    "other": "other-partnership",  # an administrator of another partnership, with its session
     "admin": "administrator",
     "spoc": "spoc",
     "lead": "lead",

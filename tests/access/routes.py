@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.scenario import Side, addressed
+from tests.access.scenario import addressed
+from tests.examples.sides import Side
 
 
 def routes(surface: str) -> set[str]:
@@ -14,7 +15,7 @@ def routes(surface: str) -> set[str]:
 
 
 def address(surface: str, route: str, side: Side) -> str:
-    """Where the route leads for the things of one side."""
+    """The URL of a route for the records of one agency."""
     return reverse(route, urlconf=settings.SURFACE_URLCONFS[surface], kwargs=addressed(side).get(route, {}))
 
 

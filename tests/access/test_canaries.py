@@ -10,7 +10,6 @@ Every reader requests every page. Two things are checked, without a list of what
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -18,72 +17,36 @@ import pytest
 
 from core.access.third_party import ROUTES
 from core.audit.models import Entry
-from core.incidents.models import Incident
-from tests.access.canaries import READERS, Canaries, Reader, create_canaries
+from tests.access.canaries import READERS, Canaries
 from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
-from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
+from tests.access.scenario import HOSTS, Scenario, addressed, sent, takes_json
 from tests.annotations import ClientResponse
+from tests.examples import graded_examples
+from tests.examples.sides import Ask, Reader
 
-BY_REFERENCE = {"incident-detail": "reference", "api-v1:incident-detail": "reference", "record-viewers": "key"}
 ON_THE_TRAIL = re.compile(r"/who-has-looked/|/my-history/")
 """Pages that count audit rows. Those stay when a record is gone."""
 
 NO_RECORDS = re.compile(r"account_|mfa_|usersessions|gallery|livez|readyz|metrics|api-openapi|api-docs")
 """Routes that show no record; the test of what does not depend on records would cover them with nothing."""
 
-FORMATS = ({"HTTP_ACCEPT": "application/json"}, {"HTTP_ACCEPT": "text/csv"})
 DIFFERS_EACH_TIME = re.compile(
     r'(value|nonce|content)="[\w\-=:.]{20,}"|gAAAA[\w\-=%]+|\d\d:\d\d(:\d\d(\.\d+)?)?|\b[2-9A-Z]{4}-[2-9A-Z]{4}\b'
 )
 """Form tokens, nonces, search tokens, times, and the numbers of prints."""
 
 
-@dataclass(frozen=True)
-class Ask:
-    """One request."""
-
-    route: str
-    path: str
-    method: str = "GET"
-    body: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path} {self.body or ''}{self.extra or ''}"
-
-
-@pytest.fixture(scope="module")
-def canaries(scenario: Scenario) -> Canaries:
-    return create_canaries(scenario)
-
-
 def asks(scenario: Scenario, canaries: Canaries) -> Iterator[Ask]:
-    """Every page there is, those of each canary's incident, and lists under every filter that names one."""
+    """Every page of both agencies, the pages of each record with a canary, and lists filtered by them."""
     for route in sorted(each for each in routes("workspace") if not NO_RECORDS.match(each)):
         for side in (scenario.own, scenario.other) if route in addressed(scenario.own) else (scenario.own,):
             path = address("workspace", route, side)
             yield Ask(route, path)
             if body := sent(side).get(route):
                 yield Ask(route, path, "POST", body)
-    for incident in canaries.incidents:
-        yield Ask("incident-detail", f"/incidents/{incident.reference}/")
-        yield Ask("api-v1:incident-detail", f"/api/v1/incidents/{incident.reference}")
-        yield Ask("record-viewers", f"/who-has-looked/incident:{incident.pk}/")
-        yield Ask("incident-list", "/incidents/", "POST", {"words": incident.narrative})
-        yield Ask("audit-list", "/who-has-looked/", "POST", {"record": incident.reference})
-    yield from _lists(canaries)
-
-
-def _lists(canaries: Canaries) -> Iterator[Ask]:
-    for query in ("where=shirley", "told_to=ACC", "cursor=nonsense"):
-        yield Ask("incident-list", f"/incidents/?{query}")
-        yield Ask("api-v1:incident-list", f"/api/v1/incidents?{query}")
-    for path in ("/incidents/", f"/incidents/{canaries.incidents[0].reference}/"):
-        yield Ask("printed", f"{path}?print=safeguarding")
-        yield from (Ask("formats", path, extra=dict(extra)) for extra in FORMATS)
-    yield Ask("person-list", "/people-and-roles/?agency=ACC")
-    yield Ask("no page", f"/incidents/{canaries.incidents[0].reference}/nothing/")
+    yield from canaries.asks()
+    yield Ask("no page", "/incidents/2026-000001/nothing/")
 
 
 def answered(reader: Reader, ask: Ask) -> tuple[ClientResponse, set[str]]:
@@ -105,14 +68,14 @@ def _sent(reader: Reader, ask: Ask) -> ClientResponse:
     at: dict[str, Any] = {"HTTP_HOST": HOSTS["workspace"], **ask.extra}
     if ask.method != "POST":
         return reader.client.generic(ask.method, ask.path, **at)
-    if ask.route in IN_JSON:
+    if takes_json(ask.route):
         headers = {"Idempotency-Key": "once"}
         return reader.client.post(ask.path, json.dumps(ask.body), "application/json", headers=headers, **at)
     return reader.client.post(ask.path, ask.body, **at)
 
 
 def text_of(answer: ClientResponse) -> str:
-    """Everything of an answer that somebody can read: headers, cookies, body."""
+    """Everything of an answer that can be read: headers, cookies, body."""
     return f"{answer.headers} {answer.cookies} {answer.content.decode(errors='replace')}"
 
 
@@ -127,18 +90,18 @@ def test_what_is_shown_may_be_seen_and_is_recorded(scenario: Scenario, canaries:
             if canary.text in _typed(ask, canaries, reader):
                 continue
             met.add(canary.key)
-            if not reader.may_see(canary):
+            if not canary.may_be_seen_by(reader):
                 wrong.append(f"{canary.key} is shown at {ask}")
             elif answer.status_code == 200 and canary.key not in named:
                 wrong.append(f"{canary.key} is shown and not recorded at {ask}")
 
     assert wrong == []
-    assert met == {canary.key for canary in canaries.by_text.values() if reader.may_see(canary)}
+    assert met == {canary.key for canary in canaries.by_text.values() if canary.may_be_seen_by(reader)}
 
 
 def _typed(ask: Ask, canaries: Canaries, reader: Reader) -> set[str]:
     """What the reader sent, which a page may repeat to them, as in the box that they typed it in."""
-    return {canary.text for canary in canaries.found_in(f"{ask.path} {ask.body}") if not reader.may_see(canary)}
+    return {canary.text for canary in canaries.found_in(f"{ask.path} {ask.body}") if not canary.may_be_seen_by(reader)}
 
 
 @pytest.mark.parametrize("name", ["lead at level 1", "lead of the council", "information-governance", "machine"])
@@ -148,7 +111,9 @@ def test_pages_do_not_depend_on_records_above_the_clearance(scenario: Scenario, 
 
     shown = [_scrubbed(reader, ask) for ask in pages]
     with rolled_back():
-        Incident.objects.filter(pk__in=_hidden_from(reader, canaries)).delete()
+        for example in graded_examples():
+            hidden = {each.pk for each in canaries.records[example] if not example.may_see(reader, each)}
+            example.record_type.model._default_manager.filter(pk__in=hidden).delete()
         without = [_scrubbed(reader, ask) for ask in pages]
 
     differing = [
@@ -157,12 +122,6 @@ def test_pages_do_not_depend_on_records_above_the_clearance(scenario: Scenario, 
         if one != other
     ]
     assert differing == []
-
-
-def _hidden_from(reader: Reader, canaries: Canaries) -> set[int]:
-    """The incidents that the reader may not see."""
-    found = (canary for canary in canaries.by_text.values() if isinstance(canary.record, Incident))
-    return {canary.record.pk for canary in found if not reader.may_see(canary)}
 
 
 def _scrubbed(reader: Reader, ask: Ask) -> str:

@@ -7,16 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.access.levels import Level
-from core.access.lists import export, registry
-from core.access.permissions import held_by
-from core.access.roles import ROLES, Analyst
+from core.access.lists import export
+from core.access.roles import Analyst
 from core.agencies.models import Agency
 from core.agencies.permissions import CLIENT_MANAGE
-from core.areas.models import Area
 from core.audit import middleware
 from core.audit.models import Entry
 from core.incidents.lists import IncidentList
@@ -266,42 +263,3 @@ def test_many_rows_take_as_many_queries_as_few(ana: Persona, police: Agency) -> 
         incident(of=police)
 
     assert queries() == few
-
-
-@pytest.mark.parametrize("name", ["incidents", "people", "agencies", "neighbourhoods", "who-has-looked"])
-def test_every_list_is_exported_with_its_columns(
-    dana: Persona, police: Agency, wards: dict[str, Area], name: str
-) -> None:
-    incident(of=police)
-    dana.client.get("/incidents/")
-    declared = registry.named(name)
-    assert declared is not None
-
-    rows = csv_rows(dana.client.get(reverse(declared.export_route, args=["csv"])))
-    sheet = cells(dana.client.get(reverse(declared.export_route, args=["xlsx"])))
-
-    columns = [column.name for column in declared.columns]
-    assert rows.index(columns) < len(rows) - 1
-    assert columns in [[cell.value for cell in row] for row in sheet]
-
-
-def test_lists_and_their_names_are_unique() -> None:
-    names = [each.name for each in registry.registered()]
-
-    assert len(names) == len(set(names)) >= 5
-
-
-def test_who_may_export_which_list() -> None:
-    granted = {
-        each.name: {code for code, role in ROLES.items() if each.export_permission in held_by(role)}
-        for each in registry.registered()
-    }
-
-    exporting = {"administrator", "spoc", "lead", "analyst"}
-    assert granted == {
-        "incidents": exporting,
-        "neighbourhoods": exporting,
-        "agencies": exporting,
-        "people": {"administrator", "spoc"},
-        "who-has-looked": {"administrator", "information-governance"},
-    }

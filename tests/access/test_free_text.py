@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from tests.access.scenario import HOSTS, Scenario, addressed
 from tests.access.test_matrix import Row, rows
+from tests.examples import examples
 
 READER = {"workspace": "administrator", "publishing": "anonymous", "service": "operator"}
 FREE = {"text", "search", "email", "tel", "url", "password"}
 CANARY = "Marigold Featherstonehaugh"
-LISTS = ["search", "incident-list", "neighbourhood-list", "person-list", "audit-list"]
-"""Routes whose forms filter by free text. A test fails for one that is missing here."""
+LISTS = ["search", "audit-list", *(route for example in examples() for route in example.free_text)]
+"""Routes whose forms filter by free text. A test fails for one that is missing here and in the examples."""
 
 
 @dataclass

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from core.access.grading import (
     Condition,
@@ -45,35 +45,12 @@ def test_conditions_go_with_their_handling_code(
     assert conditions_error(handling, conditions) == error
 
 
-def test_sources_and_incidents_are_graded() -> None:
-    assert [model.__name__ for model in GRADED_MODELS] == ["Source", "Incident"]
-
-
 @pytest.mark.parametrize("model", GRADED_MODELS)
 def test_each_graded_model_has_every_constraint(model: type[Graded]) -> None:
     names = {constraint.name for constraint in model._meta.constraints}
     code = model._meta.model_name
 
     assert names >= {f"{code}_level_known", f"{code}_grades_known", f"{code}_conditions_stated"}
-
-
-@pytest.mark.parametrize(
-    "grading",
-    [
-        {"level": 5},
-        {"source_evaluation": 4},
-        {"information_assessment": "F"},
-        {"handling": "C"},
-        {"handling_conditions": ["A1"]},
-        {"handling": "X"},
-    ],
-)
-def test_the_database_refuses_what_is_no_grading(police: Agency, grading: dict[str, object]) -> None:
-    incident(of=police)
-
-    for model in GRADED_MODELS:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            model._default_manager.update(**grading)
 
 
 def test_a_source_states_its_grading(police: Agency) -> None:

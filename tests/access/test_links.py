@@ -32,15 +32,7 @@ def test_no_link_leads_the_operator_to_a_refusal(scenario: Scenario) -> None:
 def _every_kind_of_record_is_in_the_trail(scenario: Scenario) -> None:
     """Makes the audit screens show a record of every type, with its link."""
     for side in (scenario.own, scenario.other):
-        for record in (
-            side.source,
-            side.client,
-            side.batch,
-            side.incident,
-            side.area,
-            side.agency,
-            side.colleague.user,
-        ):
+        for record in side.records.values():
             recording.record(SEEN, by=side.colleague.user, records=[record])
 
 

@@ -14,8 +14,9 @@ from django.urls import reverse
 from tests.access.matrix import ACTORS, PUBLISHING, SERVICE, WORKSPACE
 from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
-from tests.access.scenario import HOSTS, IN_JSON, Scenario, Side, addressed, sent
+from tests.access.scenario import HOSTS, Scenario, addressed, sent, takes_json
 from tests.annotations import ClientResponse
+from tests.examples.sides import Side
 
 STEPS = {"in": "account_login", "2nd": "second-factor", "for": "choose-agency"}
 TABLES = {"workspace": WORKSPACE, "publishing": PUBLISHING, "service": SERVICE}
@@ -98,6 +99,6 @@ def _body(row: Row, side: Side) -> tuple[bytes, str]:
     if row.method == "GET":
         return b"", ""
     body = sent(side).get(row.route, {})
-    if row.route in IN_JSON:
+    if takes_json(row.route):
         return json.dumps(body).encode(), "application/json"
     return urlencode(body, doseq=True).encode(), "application/x-www-form-urlencoded"

@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.access.rollback import rolled_back
 from tests.access.routes import address, routes
-from tests.access.scenario import HOSTS, IN_JSON, Scenario, addressed, sent
+from tests.access.scenario import HOSTS, Scenario, addressed, sent, takes_json
 
 NASTY = (
     "7\x007",
@@ -48,7 +48,7 @@ def quoted(text: str) -> str:
 
 
 def requests(scenario: Scenario, surface: str, route: str, actor: str) -> Iterator[Sent]:
-    """The route with each nasty value at each place that takes one: the path, the query, the form."""
+    """The route with each nasty value wherever it takes one: in the path, the query, the form."""
     path = address(surface, route, scenario.own)
     names = _names(scenario.browsers[actor], surface, path) - {*ALONE}
     accepted = sent(scenario.own).get(route, {})
@@ -83,7 +83,7 @@ def _names(client: Client, surface: str, path: str) -> set[str]:
 def status(client: Client, surface: str, route: str, asked: Sent) -> int:
     """Sends a request, and rolls back what it changed."""
     path = f"{asked.path}?{_encoded(asked.query)}" if asked.query else asked.path
-    is_json = route in IN_JSON
+    is_json = takes_json(route)
     body = json.dumps(asked.body) if is_json else _encoded(asked.body)
     kind = "application/json" if is_json else "application/x-www-form-urlencoded"
     with rolled_back():

@@ -1,14 +1,15 @@
-"""Every screen. A new page needs a row here; without one the tests fail."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""Every screen. A new page needs a row here or in its record type's example; without one the tests fail."""
 
 from playwright.sync_api import Page
 
+from core.access.lists import registry
 from tests.browser.scenario import SIGNS_IN
+from tests.browser.screen import Screen, sends_the_form
+from tests.examples import examples
 from tests.personas import PASSWORD
 
 NOT_SCREENS = {
+    **{each.export_route: "a file" for each in registry.registered()},
     "mfa_login_webauthn": "answers a script with JSON",
     "mfa_reauthenticate_webauthn": "needs a passkey that was just used; test_sign_in has one",
     "mfa_authenticate": "comes after the password: its row starts at account_login",
@@ -16,33 +17,12 @@ NOT_SCREENS = {
     "saved-filter-save": "takes a POST and leads back to the list",
     "invitation-resend": "takes a POST and leads back",
     "invitation-withdraw": "takes a POST and leads back",
-    "audit-export": "a file",
-    "incident-export": "a file",
-    "neighbourhood-export": "a file",
-    "agency-export": "a file",
-    "person-export": "a file",
     "api-openapi": "a document for machines",
     "livez": "for machines",
     "readyz": "for machines",
     "metrics": "for machines",
 }
 """Views without a page, by URL name, with the reason."""
-
-
-def sends_the_form(page: Page) -> None:
-    """Sends it unchanged, which shows errors for required fields."""
-    page.locator("main form[method=post] button[type=submit]").first.click()
-
-
-def searches(page: Page) -> None:
-    """Searches for words that some reports have."""
-    page.get_by_label("Words in the report").fill("door")
-    page.get_by_role("button", name="Apply filters").click()
-
-
-def searches_without_result(page: Page) -> None:
-    page.locator(".moj-filter input[type=search], .moj-filter input[type=text]").first.fill("nothing like this")
-    page.get_by_role("button", name="Apply filters").click()
 
 
 def types_the_password(page: Page) -> None:
@@ -55,28 +35,6 @@ def searches_for_a_place(page: Page) -> None:
     """Searches for a word of a neighbourhood's name and of reports."""
     page.get_by_role("searchbox").fill("shirley")
     page.get_by_role("button", name="Search").click()
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One page in one state."""
-
-    name: str
-    path: str
-    who: str = "dana"
-    status: int = 200
-    host: str = "alpha"
-    marked: bool = False
-    then: Callable[[Page], None] | None = None
-    """What to do before the checks."""
-
-    @property
-    def surface(self) -> str:
-        """Which URL root serves it."""
-        return {"public": "service", "alpha.public": "publishing"}.get(self.host, "workspace")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 SCREENS = [
@@ -120,48 +78,6 @@ SCREENS = [
     Screen("search", "/search/"),
     Screen("search, nothing typed", "/search/", then=sends_the_form),
     Screen("search, records of several types", "/search/", marked=True, then=searches_for_a_place),
-    Screen("incidents", "/incidents/", marked=True),
-    Screen("incidents, filtered", "/incidents/?kind=personal&qualifier=alcohol", marked=True, then=searches),
-    Screen("incidents, an invalid filter", "/incidents/?since=2026-12-01&until=2026-11-01", marked=True),
-    Screen("incidents, a filter that does not exist", "/incidents/?where=nope&words=typed", marked=True),
-    Screen("incidents, none found", "/incidents/", marked=True, then=searches_without_result),
-    Screen("incidents, filters to save", "/incidents/?type=noise", marked=True),
-    Screen("saved filters", "/saved-filters/"),
-    Screen("saved filters, none yet", "/saved-filters/", who="board"),
-    Screen("renaming saved filters", "/saved-filters/{saved_filter}/rename/"),
-    Screen("deleting saved filters", "/saved-filters/{saved_filter}/delete/"),
-    Screen("an incident", "/incidents/{incident}/", marked=True),
-    Screen("an incident with conditions", "/incidents/{conditional}/", marked=True),
-    Screen("an incident, a print", "/incidents/{conditional}/?print=safeguarding", marked=True),
-    Screen("an incident, a print without a purpose", "/incidents/{incident}/?print=", marked=True),
-    Screen("neighbourhoods", "/neighbourhoods/"),
-    Screen("choosing neighbourhoods", "/my-neighbourhoods/"),
-    Screen("choosing the neighbourhoods of a team", "/agencies/{agency}/teams/{team}/neighbourhoods/"),
-    Screen("a neighbourhood", "/neighbourhoods/{neighbourhood}/", marked=True),
-    Screen("agencies", "/agencies/"),
-    Screen("agencies of a sector", "/agencies/?sector=health"),
-    Screen("an agency", "/agencies/{agency}/", marked=True),
-    Screen("adding an agency", "/agencies/add/"),
-    Screen("adding an agency, nothing filled in", "/agencies/add/", then=sends_the_form),
-    Screen("changing an agency", "/agencies/{agency}/change/"),
-    Screen("adding a team", "/agencies/{agency}/teams/add/"),
-    Screen("renaming a team", "/agencies/{agency}/teams/{team}/rename/"),
-    Screen("adding a source system", "/source-systems/add/"),
-    Screen("changing a source system", "/source-systems/{source}/change/"),
-    Screen("people", "/people-and-roles/", marked=True),
-    Screen("people, none found", "/people-and-roles/", marked=True, then=searches_without_result),
-    Screen("a person", "/people-and-roles/{person}/", marked=True),
-    Screen("somebody suspended", "/people-and-roles/{suspended}/", marked=True),
-    Screen("inviting somebody", "/agencies/{agency}/invite/"),
-    Screen("inviting somebody, nothing filled in", "/agencies/{agency}/invite/", then=sends_the_form),
-    Screen("suspending somebody", "/people-and-roles/{person}/suspend/", marked=True),
-    Screen(
-        "suspending somebody without a reason", "/people-and-roles/{person}/suspend/", marked=True, then=sends_the_form
-    ),
-    Screen("reinstating somebody", "/people-and-roles/{suspended}/reinstate/", marked=True),
-    Screen("letting somebody start over", "/people-and-roles/{person}/start-over/", marked=True),
-    Screen("changing a membership", "/people-and-roles/memberships/{membership}/change/", marked=True),
-    Screen("ending a membership", "/people-and-roles/memberships/{membership}/end/", marked=True),
     Screen("who can do what", "/roles/", marked=True),
     Screen("choosing an agency", "/choose-agency/", who="bob"),
     Screen("my history", "/my-history/", marked=True),
@@ -169,12 +85,6 @@ SCREENS = [
     Screen("audit trail, none found", "/who-has-looked/?verb=export", marked=True),
     Screen("audit entry", "/who-has-looked/entries/{entry}/", marked=True),
     Screen("viewers of an incident", "/who-has-looked/{record}/", marked=True),
-    Screen("partner systems", "/api-clients/"),
-    Screen("granting access to a system", "/api-clients/issue/"),
-    Screen("granting access to a system, nothing filled in", "/api-clients/issue/", then=sends_the_form),
-    Screen("a new secret for a system", "/api-clients/{client}/rotate/"),
-    Screen("a secret, shown once", "/api-clients/{client}/rotate/", then=sends_the_form),
-    Screen("revoking the access of a system", "/api-clients/{client}/revoke/"),
     Screen("components", "/components/"),
     Screen("the web API", "/api/v1/docs", who=""),
     # The service's own address, and the public's
@@ -195,4 +105,6 @@ SCREENS = [
     Screen("not found", "/nowhere/", status=404),
     Screen("not found, signed out", "/nowhere/", who="", status=404),
     Screen("refused", "/incidents/", who="board", status=403),
+    *(screen for example in examples() for screen in example.screens),
 ]
+"""The screens of record types are in their examples."""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.scenario import Scenario
-from tests.browser.screens import sends_the_form
+from tests.browser.screen import sends_the_form
 
 pytestmark = pytest.mark.browser
 

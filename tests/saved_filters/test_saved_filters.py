@@ -211,11 +211,9 @@ def test_filters_of_a_list_that_is_gone_are_still_listed(bob: Persona) -> None:
     assert "Old" in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["incidents", "people", "agencies", "neighbourhoods", "who-has-looked"])
-def test_every_list_shows_them(dana: Persona, name: str) -> None:
-    declared = registry.named(name)
-    assert declared is not None
-    SavedFilter.objects.create(user=dana.user, list=name, name="Often used", values={})
+@pytest.mark.parametrize("declared", registry.registered(), ids=lambda each: each.name)
+def test_every_list_shows_them(dana: Persona, declared: registry.Declared) -> None:
+    SavedFilter.objects.create(user=dana.user, list=declared.name, name="Often used", values={})
 
     assert "Often used" in dana.client.get(declared.path()).content.decode()
 

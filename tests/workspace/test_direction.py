@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from core.access.bidi import isolated
+from core.access.lists import registry
 from core.access.roles import Practitioner
 from core.accounts import emails
 from core.accounts.models import Invitation, User
@@ -18,7 +19,8 @@ from core.incidents.models import Incident
 from core.intake.models import ApiClient
 from core.workspace.loaders import READ_ATTRIBUTES, isolating
 from tests.access import scenario
-from tests.access.scenario import Side
+from tests.examples import graded_examples
+from tests.examples.sides import Side
 from tests.personas import Persona, member
 
 HOSTILE = "Zoe\u2069\u202eeoz"
@@ -71,20 +73,22 @@ def turned(text: str) -> list[str]:
 @pytest.fixture
 def hostile(dana: Persona) -> Side:
     """All names and descriptions contain text that would reverse the line."""
-    side = scenario._side("POL", "Alpha Constabulary", "police-force")
+    side = scenario.create_side("POL", "Alpha Constabulary", "police-force")
     for model in (User, Agency, Team, Source, ApiClient, Area):
         for row in model.objects.all():
             unique = f"{HOSTILE}{row.pk}"
             model.objects.filter(pk=row.pk).update(name=unique)
     Membership.objects.update(job_title=HOSTILE)
-    Incident.objects.update(narrative=f"{HOSTILE}\nThen {HOSTILE}", location=HOSTILE, outcome=HOSTILE)
+    for example in graded_examples():
+        example.record_type.model._default_manager.update(**dict.fromkeys(example.texts, HOSTILE))
+    Incident.objects.update(narrative=f"{HOSTILE}\nThen {HOSTILE}")
     return side
 
 
 def pages(side: Side) -> Iterator[str]:
     """The URL of every page for people that shows data of the partnership."""
-    plain = ["home", "incident-list", "neighbourhood-list", "agency-list", "agency-add", "person-list", "role-list"]
-    plain += ["my-history", "audit-list", "api-client-list", "api-client-issue", "source-add", "mfa_index"]
+    plain = ["home", *(declared.route for declared in registry.registered()), "agency-add", "role-list", "my-history"]
+    plain += ["api-client-list", "api-client-issue", "source-add", "mfa_index"]
     yield from (reverse(name) for name in plain)
     for name, arguments in scenario.addressed(side).items():
         if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation", "saved-filter")):

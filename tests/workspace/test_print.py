@@ -9,7 +9,7 @@ from core.agencies.models import Agency
 from core.audit.models import Entry
 from core.audit.numbers import new_number
 from core.incidents.models import Incident
-from tests.access import scenario
+from tests import reports
 from tests.personas import Persona
 
 NUMBER = re.compile(r"Print ([2-9A-Z]{4}-[2-9A-Z]{4}) is recorded\.")
@@ -18,9 +18,7 @@ NUMBER = re.compile(r"Print ([2-9A-Z]{4}-[2-9A-Z]{4}) is recorded\.")
 @pytest.fixture
 def incident(police: Agency) -> Incident:
     """An incident with handling conditions."""
-    incident = scenario._side("POL", "Alpha Constabulary", "police-force").incident
-    Incident.objects.filter(pk=incident.pk).update(handling="C", handling_conditions=["A1", "S2"])
-    return Incident.objects.get(pk=incident.pk)
+    return reports.incident(of=police, handling="C", handling_conditions=["A1", "S2"])
 
 
 def printed(persona: Persona, address: str, purpose: str = "safeguarding") -> str:
