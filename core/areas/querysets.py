@@ -49,6 +49,12 @@ class AreaQuerySet(QuerySet["Area"]):
         teams = _areas("TeamNeighbourhood").filter(team__memberships=membership_id)
         return self.filter(Q(pk__in=own) | Q(pk__in=teams))
 
+    def ids_followed_under(self, membership_id: int) -> tuple[int, ...]:
+        """The ids of the neighbourhoods that a member or their team follows. Reads no areas."""
+        own = _areas("MemberNeighbourhood").filter(membership=membership_id).values_list("area", flat=True)
+        teams = _areas("TeamNeighbourhood").filter(team__memberships=membership_id).values_list("area", flat=True)
+        return tuple(own.union(teams))
+
     def with_parents(self) -> AreaQuerySet:
         """With district and county, all without boundaries."""
         return self.select_related("parent", "parent__parent").defer(

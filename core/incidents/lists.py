@@ -11,7 +11,7 @@ from core.incidents import choices
 from core.incidents.models import Incident
 from core.incidents.occurrence import Occurrence
 from core.incidents.permissions import INCIDENT_EXPORT, INCIDENT_READ
-from core.incidents.querysets import IncidentQuerySet, of_kind, with_qualifier
+from core.incidents.querysets import IncidentQuerySet, of_kind
 from core.incidents.suggestions import Suggestion, incidents_like
 
 
@@ -89,7 +89,7 @@ class IncidentList(FilteredList[Incident]):
             "Qualifiers",
             IncidentQuerySet.with_qualifiers,
             choices=choices.qualifiers,
-            condition=with_qualifier,
+            array="qualifiers",
             api="Codes; incidents with all of those given",
         ),
         ChoiceFilter(
@@ -141,8 +141,7 @@ class IncidentList(FilteredList[Incident]):
     def followed(self) -> tuple[int, ...]:
         """The ids of the reader's own neighbourhoods."""
         membership_id = self.reader.acting.membership_id if self.reader.acting else None
-        followed = Area.objects.followed_under(membership_id).values_list("pk", flat=True) if membership_id else ()
-        return tuple(followed)
+        return Area.objects.ids_followed_under(membership_id) if membership_id else ()
 
     @cached_property
     def qualifier_names(self) -> dict[str, str]:

@@ -157,8 +157,3 @@ def of_kind(kind: str) -> Q:
     if kind == "unsaid":
         return Q(type__kind="behaviour", asb_type="")
     return Q(asb_type=kind)
-
-
-def with_qualifier(code: str) -> Q:
-    """The condition for one qualifier."""
-    return Q(qualifiers__contains=[code])

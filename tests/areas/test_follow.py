@@ -27,7 +27,9 @@ def join(person: Persona, team: Team) -> None:
 
 
 def followed(person: Persona) -> set[str]:
-    return {area.code for area in Area.objects.followed_under(person.membership.pk)}
+    areas = Area.objects.followed_under(person.membership.pk)
+    assert {area.pk for area in areas} == set(Area.objects.ids_followed_under(person.membership.pk))
+    return {area.code for area in areas}
 
 
 def test_a_member_chooses_their_own(alice: Persona, wards: dict[str, Area]) -> None:

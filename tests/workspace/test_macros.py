@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.template import Context, Template, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
 from jinja2 import meta
@@ -84,6 +85,17 @@ def test_a_long_list_of_choices_is_drawn_as_django_draws_it() -> None:
         '<optgroup label="Hampshire"><option value="a&amp;b">A &amp; &lt;b&gt;</option>'
         f'<option value="c" selected>\u2068{TURNED}\u2069</option></optgroup></select>'
     )
+
+
+@pytest.mark.parametrize("value", [None, "", TURNED, '<b> & "c"'])
+@pytest.mark.parametrize("widget", [forms.TextInput, forms.DateInput])
+def test_an_input_is_drawn_as_django_draws_it(
+    widget: type[forms.TextInput | forms.DateInput], value: str | None
+) -> None:
+    drawn = widget(attrs={"class": "govuk-input", "type": "search", "required": True, "disabled": False})
+    context = drawn.get_context("words", value, {"id": "id_words"})
+
+    assert drawn.render("words", value, {"id": "id_words"}) == TemplatesSetting().render(widget.template_name, context)
 
 
 @pytest.mark.parametrize("argument", ["2026-118391", 31])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, IntegerField, Q
+from django.db.models import Aggregate, BooleanField, F, Func, IntegerField, Q
 from django.db.models.expressions import Col, Ref
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -37,13 +37,31 @@ class CountsOf(Aggregate):
     ) -> tuple[str, tuple[str | int, ...]]:
         """`ARRAY[count(*) FILTER (WHERE …), …]`."""
         counts, parameters = [], []
-        for condition in self.get_source_expressions():
-            if condition is None:
+        for each in self.get_source_expressions():
+            if each is None:
                 continue  # where Django keeps the order of an aggregate
-            sql, given = _where(compiler, condition)
-            counts.append(f"count(*) FILTER (WHERE {sql})")
-            parameters += given
+            for sql, given in each.each(compiler) if isinstance(each, Holding) else [_where(compiler, each)]:
+                counts.append(f"count(*) FILTER (WHERE {sql})")
+                parameters += given
         return f"ARRAY[{', '.join(counts)}]", tuple(parameters)
+
+
+class Holding(Func):
+    """A condition for each value: the array holds it, and the row is within. Django resolves the column only once."""
+
+    output_field = BooleanField()
+
+    def __init__(self, array: F, within: Q, values: Iterable[str] = ()) -> None:
+        self.values = list(values)
+        super().__init__(array, within)
+
+    def each(self, compiler: SQLCompiler) -> Iterator[tuple[str, list[str | int]]]:
+        """The conditions as SQL."""
+        array, within = self.get_source_expressions()
+        column, _ = compiler.compile(array)
+        sql, given = _where(compiler, within)
+        for value in self.values:
+            yield f"({sql}) AND %s = ANY({column})", [*given, value]
 
 
 class _Columns(dict[Any, Any]):
@@ -88,21 +106,29 @@ def counted(listing: FilteredList[Any]) -> Counts:
     With `any_of`, the count of a choice ignores the other choices of its filter, because choosing it too would add its
     rows. Otherwise it includes them.
     """
-    facets = [each for each in listing.filters if isinstance(each, MultipleChoiceFilter) and each.condition]
+    facets = [each for each in listing.filters if isinstance(each, MultipleChoiceFilter) and each.is_counted]
     adding = {each.name: each.matching_any(listing.values.get(each.name) or ()) for each in facets if each.any_of}
-    within = {
-        (facet.name, value): _with(adding, leaving_out=facet.name) & facet.matching_any([value])
-        for facet in facets
-        for value, _ in ungrouped(listing.choices(facet.name))
-    }
+    conditions = [Q(), _with(adding), *(each for facet in facets for each in _of_choices(facet, listing, adding))]
     bound = listing.bound
     walked = listing.matching(leaving_out=adding.keys()).order_by()[: bound + 1]
-    conditions = [Q(), _with(adding), *within.values()]
+    choices = [(facet.name, value) for facet in facets for value, _ in ungrouped(listing.choices(facet.name))]
     found = walked.aggregate(found=CountsOf(*conditions))["found"]  # None where nothing was asked of the database
-    everything, total, *numbers = found or [0] * len(conditions)
+    everything, total, *numbers = found or [0] * (2 + len(choices))
     if everything > bound:
         return Counts(None, {})
-    return Counts(total, dict(zip(within, numbers, strict=True)))
+    return Counts(total, dict(zip(choices, numbers, strict=True)))
+
+
+def _of_choices(
+    facet: MultipleChoiceFilter, listing: FilteredList[Any], adding: dict[str, Q]
+) -> Iterator[Q | Holding]:
+    """The conditions for the rows of each choice, in their order."""
+    within = _with(adding, leaving_out=facet.name)
+    values = [value for value, _ in ungrouped(listing.choices(facet.name))]
+    if facet.array:
+        yield Holding(F(facet.array), within, values)
+    else:
+        yield from (within & facet.matching_any([value]) for value in values)
 
 
 def _with(adding: dict[str, Q], *, leaving_out: str = "") -> Q:

@@ -122,10 +122,12 @@ class ChoiceFilter(Filter):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MultipleChoiceFilter(ChoiceFilter):
-    """Any number of choices, as tick boxes. With `condition`, each shows how many rows match with it."""
+    """Any number of choices, as tick boxes. With `condition` or `array`, each shows how many rows match with it."""
 
     condition: Callable[[str], Q] | None = None
     """The condition for the rows of one choice."""
+    array: str = ""
+    """In place of `condition`: the ArrayField that holds the choices of a row."""
     any_of: bool = False
     """Whether a row needs to match one of the chosen values, not all of them."""
 
@@ -134,6 +136,11 @@ class MultipleChoiceFilter(ChoiceFilter):
         return forms.MultipleChoiceField(
             label=self.label, required=False, help_text=self.help_text, choices=_Ready(choices)
         )
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether each choice shows how many rows match with it."""
+        return bool(self.condition or self.array)
 
     def matching_any(self, values: Iterable[str]) -> Q:
         """The rows of any of these choices; all rows for no choice."""
