@@ -95,7 +95,8 @@ def test_an_input_is_drawn_as_django_draws_it(
     drawn = widget(attrs={"class": "govuk-input", "type": "search", "required": True, "disabled": False})
     context = drawn.get_context("words", value, {"id": "id_words"})
 
-    assert drawn.render("words", value, {"id": "id_words"}) == TemplatesSetting().render(widget.template_name, context)
+    djangos = TemplatesSetting().render(widget.template_name, context)
+    assert drawn.render("words", value, {"id": "id_words"}) == djangos.replace("&quot;", "&#34;")
 
 
 @pytest.mark.parametrize("argument", ["2026-118391", 31])
