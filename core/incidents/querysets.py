@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Count, DateTimeField, Func, IntegerField, Q, QuerySet, Value
 
 from core.access.days import midnight, midnight_after
 from core.incidents.permissions import INCIDENT_READ
@@ -116,14 +116,15 @@ class IncidentQuerySet(SentRecordQuerySet["Incident"]):
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
-    def counted_by_month(self) -> list[tuple[int, int | None, int]]:
-        """Month, neighbourhood id (None for no neighbourhood) and number of incidents.
+    def counted_by_period(self, first_days: Iterable[date]) -> list[tuple[int, int | None, int]]:
+        """Period, neighbourhood id (None for no neighbourhood) and number of incidents.
 
-        A month is the number of months since the year 0: Django would convert the time zone of each date in Python.
+        Each of `first_days` begins a period, counted from 1. Earlier incidents are in period 0.
         """
-        month = ExtractYear("occurred_at") * 12 + ExtractMonth("occurred_at") - 1
-        months = self.annotate(month=month).values_list("month", "neighbourhood")
-        return list(months.annotate(number=Count("pk")).order_by())
+        begins = Value([midnight(day) for day in first_days], ArrayField(DateTimeField()))
+        period = Func("occurred_at", begins, function="width_bucket", output_field=IntegerField())
+        periods = self.annotate(period=period).values_list("period", "neighbourhood")
+        return list(periods.annotate(number=Count("pk")).order_by())
 
     def after(self, pk: int) -> IncidentQuerySet:
         """Incidents with a higher id, in that order."""

@@ -59,16 +59,23 @@ class Trends:
 def trends(incidents: IncidentQuerySet, newest: datetime) -> Trends:
     """The trends of the months up to that of `newest`, by one query."""
     last = timezone.localdate(newest).replace(day=1)
-    first = last.year * 12 + last.month - MONTHS  # counted from 0, as `counted_by_month` does
+    months = [_months_after(last, number) for number in range(1 - MONTHS, 1)]
     total = [0] * MONTHS
     by_neighbourhood: dict[int, list[int]] = defaultdict(lambda: [0] * MONTHS)
-    for month, pk, number in incidents.since(date(first // 12, first % 12 + 1, 1)).counted_by_month():
-        if month >= first + MONTHS:
+    counted = incidents.since(months[0]).counted_by_period([*months, _months_after(last, 1)])
+    for period, pk, number in counted:
+        if period > MONTHS:
             continue  # reported after `newest` was read
-        total[month - first] += number
+        total[period - 1] += number
         if pk is not None:
-            by_neighbourhood[pk][month - first] += number
+            by_neighbourhood[pk][period - 1] += number
     return Trends(Trend(last, total), by_neighbourhood)
+
+
+def _months_after(month: date, number: int) -> date:
+    """The first day of the month that is this number of months later, or earlier if it is negative."""
+    years, months = divmod(month.month - 1 + number, 12)
+    return date(month.year + years, months + 1, 1)
 
 
 def _mean_before(counts: list[int]) -> int:
