@@ -83,6 +83,11 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    @property
+    def row_count(self) -> int:
+        """How many rows it has, whatever happened to them."""
+        return self.created + self.updated + self.unchanged + self.refused
+
     def answered_rows(self, intake: IntakeType[Any, Any]) -> "list[Row]":
         """Its rows in order, each with the record that it names: two queries."""
         rows = list(self.rows.for_answers().in_order())
