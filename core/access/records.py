@@ -96,6 +96,8 @@ class RecordType:
     visible_to: Callable[[Principal], QuerySet[Any]]
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
+    named_by: tuple[str, ...] = ()
+    """The fields that `title` and `link` read, for a type whose rows are large."""
     page_needs: Permission | None = None
     """The permission that the page behind the link requires, which `detail_view` enforces. Readers without it see the
     name, not a link."""
@@ -205,9 +207,17 @@ def pointer_to(key: str, record: Any) -> Pointer:
     return record_type.pointer(record) if record_type.pointer else Pointer(record_type.label.capitalize())
 
 
-def visible_by_key(wanted: Iterable[str], user: Principal) -> dict[str, Any]:
-    """The records behind these keys that the user may see, by current key: one query a type."""
-    return _found(wanted, lambda record_type: record_type.visible_to(user))
+def visible_by_key(wanted: Iterable[str], user: Principal, *, only_names: bool = False) -> dict[str, Any]:
+    """The records behind these keys that the user may see, by current key: one query a type.
+
+    With `only_names`, records are fetched with no more than their title and link need.
+    """
+
+    def rows(record_type: RecordType) -> QuerySet[Any]:
+        visible = record_type.visible_to(user)
+        return visible.only(*record_type.named_by) if only_names and record_type.named_by else visible
+
+    return _found(wanted, rows)
 
 
 def by_key(wanted: Iterable[str]) -> dict[str, Any]:

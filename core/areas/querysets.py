@@ -76,6 +76,10 @@ class AreaQuerySet(QuerySet["Area"]):
         """Fetches only what an answer about a batch names."""
         return self.only("code")
 
+    def for_links(self) -> AreaQuerySet:
+        """Fetches only the name and what the URL of its page needs."""
+        return self.only("code", "name")
+
     def within(self, code: str) -> AreaQuerySet:
         """The neighbourhood with this code, or all neighbourhoods of the district or county with it."""
         return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))

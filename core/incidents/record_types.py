@@ -27,6 +27,7 @@ INCIDENT = RecordType(
     plural="incidents",
     visible_to=Incident.objects.visible_to,
     page_needs=INCIDENT_READ,
+    named_by=("reference",),
     reference=Reference("reference", str.upper, re.compile(r"\d{4}-\w+")),  # such as 2026-118391
     former_keys=("incident",),
     pointer=pointer_to_owner,

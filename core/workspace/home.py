@@ -31,7 +31,7 @@ VIEWED_SHOWN = 3
 
 @dataclass(frozen=True)
 class Viewed:
-    """A record that the user has recently opened."""
+    """A record that the user has recently opened. `address` is empty if it has no page that they may open."""
 
     name: str
     address: str
@@ -88,11 +88,11 @@ class Home:
 def home_of(user: Principal) -> Home:
     """The start page of a user who acts for an agency, in a fixed number of queries."""
     acting = acting_of(user)
-    followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).without_boundaries().by_name())
+    followed = list(Area.objects.visible_to(user).followed_under(acting.membership_id).for_links().by_name())
     reads = acting.may(INCIDENT_READ)
     return Home(
         today=timezone.localdate(),
-        contacts=list(Membership.objects.current().spocs().at(acting.agency_id).with_people().by_name()),
+        contacts=list(Membership.objects.current().spocs().at(acting.agency_id).for_contacts().by_name()),
         followed=followed,
         may_follow=acting.may(NEIGHBOURHOOD_FOLLOW),
         administration=administration_of(user),
@@ -105,14 +105,14 @@ def home_of(user: Principal) -> Home:
 def _reported(user: Principal, followed: list[Area]) -> Reported:
     visible = Incident.objects.visible_to(user)
     in_mine = visible.in_neighbourhoods([area.pk for area in followed])
-    mine = list(in_mine.with_names().newest_first()[:NEWEST_SHOWN]) if followed else []
-    newest = list(visible.with_names().newest_first()[:NEWEST_SHOWN])
+    mine = list(in_mine.for_rows().newest_first()[:NEWEST_SHOWN]) if followed else []
+    newest = list(visible.for_rows().newest_first()[:NEWEST_SHOWN])
     if not newest:
         return Reported(viewed=_viewed(user))
     # Users with neighbourhoods see the trend there, others that of the whole partnership.
     found = trends(in_mine if mine else visible, (mine or newest)[0].occurred_at)
     busiest, rising = found.busiest(AREAS_SHOWN), found.rising(AREAS_SHOWN)
-    areas = Area.objects.without_boundaries().in_bulk([pk for pk, _ in (*busiest, *rising)])
+    areas = Area.objects.for_links().in_bulk([pk for pk, _ in (*busiest, *rising)])
     return Reported(
         mine=mine,
         newest=newest,
@@ -129,7 +129,7 @@ def _viewed(user: Principal) -> list[Viewed]:
     opened = Entry.objects.by_actor(actor_key(user)).opened_since(timezone.now() - timedelta(days=7))
     newest = opened.newest_first().values_list("records", flat=True)[:20]
     keys = list(dict.fromkeys(resolve_all(key for [key] in newest).values()))
-    visible = records.visible_by_key(keys, user)
+    visible = records.visible_by_key(keys, user, only_names=True)
     shown = [each for each in keys if each in visible][:VIEWED_SHOWN]
     return [
         Viewed(records.title_of(each, visible[each]), records.link_of(each, visible[each], user)) for each in shown

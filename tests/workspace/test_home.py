@@ -1,6 +1,6 @@
 """My work: what each role has to do, the reader's neighbourhoods first."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.access.principal import SYSTEM
 from core.access.roles import (
     Administrator,
     Analyst,
@@ -23,11 +24,15 @@ from core.accounts.models import Invitation
 from core.agencies.models import Agency
 from core.areas import actions
 from core.areas.models import Area
+from core.audit import recording
 from core.audit.keys import key_of
 from core.audit.models import Entry
 from core.incidents.models import Incident
+from core.intake import actions as intake
+from core.intake.models import Batch
+from core.oversight.events import VIEWERS_SEEN
 from tests.personas import Persona, member, persona
-from tests.reports import incident
+from tests.reports import incident, source_of
 
 
 def reported(agency: Agency, number: int, **more: object) -> Incident:
@@ -164,6 +169,24 @@ def test_it_links_to_a_person_that_the_user_viewed(alice: Persona, bob: Persona)
     alice.client.get(address)
 
     assert f'You recently viewed <a class="sn-nowrap" href="{address}">{bob.user.name}</a>' in page_of(alice)
+
+
+def test_it_names_a_batch_that_the_user_viewed(dana: Persona, police: Agency) -> None:
+    now = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
+    client = intake.issue_client(source=source_of(police), name="CAD", scopes=["incidents:write"], by=SYSTEM).client
+    batch = Batch.objects.create(client=client, received_at=now, created=11, refused=1)
+    recording.record(VIEWERS_SEEN, by=dana.acting_user, records=[batch])
+
+    assert "You recently viewed Batch of 12 incidents, 3 November 2026, 14:05</p>" in page_of(dana)
+
+
+def test_only_what_it_shows_of_an_incident_is_fetched(alice: Persona, police: Agency) -> None:
+    alice.client.get(reported(police, 1).get_absolute_url())
+
+    with CaptureQueriesContext(connection) as captured:
+        alice.client.get("/")
+
+    assert [query["sql"] for query in captured if "narrative" in query["sql"]] == []
 
 
 # Administrators and single points of contact -------------------------------------------------------------------------

@@ -56,6 +56,11 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def with_people(self) -> MembershipQuerySet:
         return self.select_related("user", "agency", "agency__type", "team")
 
+    def for_contacts(self) -> MembershipQuerySet:
+        """Fetches only what a list of contacts shows: name, email address, job title and agency."""
+        shown = ("job_title", "user__name", "user__email", "agency__code", "agency__name", "agency__type__sector")
+        return self.select_related("user", "agency__type").only(*shown)
+
     def by_name(self) -> MembershipQuerySet:
         return self.order_by("user__name", "pk")
 
