@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ OWNER_COMMANDS = {
     "provision",
     "upgrade",
 }  # they change schemas or operators, so they get the owner's login as well
+WITHOUT_DATABASE = HTTP_ONLY | {"makemigrations"}
 NO_DATABASE = "There is no database yet. Run script/server once to create it."
 
 
@@ -30,8 +32,9 @@ def main() -> None:
     sys.argv[0] = "script/manage"
     with exit_with_message():
         os.environ |= environment.serving(environment.port())
-        if HTTP_ONLY.intersection(sys.argv[1:2]):
+        if WITHOUT_DATABASE.intersection(sys.argv[1:2]):
             os.environ |= {"DATABASE_URL": "postgresql:///none"}
+            warnings.filterwarnings("ignore", message="Got an error checking a consistent migration history")
             execute_from_command_line(sys.argv)
             return
         with _database() as addresses:

@@ -3,9 +3,14 @@
 from io import StringIO
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.commands import makemigrations
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.questioner import MigrationQuestioner
+from django.db.migrations.state import ProjectState
 
 from core.accounts.models import User
 from core.workspace.demo.people import ACCOUNTS, PASSWORD, write_factors
@@ -19,6 +24,7 @@ from tenants.operations.models import Operator
 from tenants.states import State
 from tenants.upgrading import upgrade
 
+LAYERS = {"core", "tenants", "billing", "sharing"}  # the folders with this project's apps
 OPERATOR = "olive@safetynet.example"
 DEMONSTRATIONS = {
     "hampshire": ("Hampshire and Isle of Wight Community Safety Partnership", "Hampshire"),
@@ -29,6 +35,7 @@ DEMONSTRATIONS = {
 
 def set_up() -> None:
     """Sets up tables, assets and demonstration partnerships, where needed. Raises ScriptError."""
+    check_migrations()
     collect_assets()
     with step("Tables") as details:
         details.append(_upgrade())
@@ -38,6 +45,25 @@ def set_up() -> None:
         with step("Operator"):
             _appoint_operator()
     connections.close_all()
+
+
+def check_migrations() -> None:
+    """Raises ScriptError if an app of this project has models that its migrations do not create."""
+    if labels := apps_without_migrations():
+        raise ScriptError(
+            f"Models of {' and '.join(labels)} have no migration yet. Run script/manage makemigrations "
+            f"{' '.join(labels)}, and start again."
+        )
+
+
+def apps_without_migrations() -> list[str]:
+    """The labels of this project's apps whose models differ from their migrations."""
+    ours = {each.label for each in apps.get_app_configs() if each.name.partition(".")[0] in LAYERS}
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    questioner = MigrationQuestioner(specified_apps=ours)  # as makemigrations has for apps that are named
+    models = ProjectState.from_apps(apps)
+    detector = makemigrations.Command.autodetector(loader.project_state(), models, questioner)
+    return sorted(ours & detector.changes(loader.graph, convert_apps=ours).keys())
 
 
 def collect_assets() -> None:

@@ -95,6 +95,13 @@ def test_a_command_that_only_uses_http_needs_no_database(server: Server) -> None
     assert not server.exists()
 
 
+def test_migrations_are_made_without_a_database(server: Server) -> None:
+    result = run(server, "makemigrations", "--dry-run")
+
+    assert (result.stdout, result.stderr) == ("No changes detected\n", "")
+    assert not server.exists()
+
+
 def test_every_command_that_needs_the_owner_is_listed() -> None:
     marks = ("tenants.owner import", "tenants.provisioning import", "tenants import upgrading")
     sources = {path.stem: path.read_text() for path in PROJECT.glob("*/**/management/commands/[a-z]*.py")}
