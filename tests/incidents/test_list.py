@@ -179,6 +179,25 @@ def test_each_choice_shows_how_many_incidents_match(bob: Persona, police: Agency
     assert found.total == 2
 
 
+def test_a_choice_without_incidents_still_shows_how_many_another_would_add(bob: Persona, police: Agency) -> None:
+    incident(of=police, asb_type="nuisance")
+
+    found = bob.client.get(LIST, {"kind": "personal"}).context["listing"]
+
+    assert {facet.value: facet.count for facet in found.facets("kind")}["nuisance"] == 1
+    assert found.total == 0
+
+
+def test_an_empty_list_is_counted_without_a_query(bob: Persona, police: Agency) -> None:
+    incident(of=police, location="Mill Road")
+
+    with CaptureQueriesContext(connection) as queries:
+        found = bob.client.get(LIST, {"qualifier": "youth"})
+
+    assert found.context["listing"].total == 0
+    assert not [each for each in queries if "FILTER (WHERE" in each["sql"]]
+
+
 def test_a_filter_can_be_removed(bob: Persona, police: Agency, wards: dict[str, Area]) -> None:
     query = {"where": "E1", "kind": ["personal", "crime"], "words": "door"}
 

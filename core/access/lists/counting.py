@@ -101,17 +101,19 @@ class Facet:
 
 
 def counted(listing: FilteredList[Any]) -> Counts:
-    """The counts of a list, by one query.
+    """The counts of a list, by one query, or by none for an empty list.
 
     With `any_of`, the count of a choice ignores the other choices of its filter, because choosing it too would add its
     rows. Otherwise it includes them.
     """
     facets = [each for each in listing.filters if isinstance(each, MultipleChoiceFilter) and each.is_counted]
     adding = {each.name: each.matching_any(listing.values.get(each.name) or ()) for each in facets if each.any_of}
+    choices = [(facet.name, value) for facet in facets for value, _ in ungrouped(listing.choices(facet.name))]
+    if listing.is_empty and not any(adding.values()):
+        return Counts(0, dict.fromkeys(choices, 0))
     conditions = [Q(), _with(adding), *(each for facet in facets for each in _of_choices(facet, listing, adding))]
     bound = listing.bound
     walked = listing.matching(leaving_out=adding.keys()).order_by()[: bound + 1]
-    choices = [(facet.name, value) for facet in facets for value, _ in ungrouped(listing.choices(facet.name))]
     found = walked.aggregate(found=CountsOf(*conditions))["found"]  # None where nothing was asked of the database
     everything, total, *numbers = found or [0] * (2 + len(choices))
     if everything > bound:

@@ -273,6 +273,11 @@ class FilteredList(Generic[Record]):
         """One page of the rows. Raises BadRequest for an invalid cursor."""
         return page_of(self, self.position)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row matches, as an empty first page shows."""
+        return not self.position and not self.page.rows
+
     @cached_property
     def counts(self) -> Counts:
         """How many rows match, in total and by choice."""
