@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import stripe
@@ -118,6 +118,39 @@ def _error(kind: str, message: str) -> Json:
     return {"error": {"type": kind, "message": message}}
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Hands each request to the model of its server."""
+
+    model: ClassVar[Model]
+    protocol_version = "HTTP/1.1"  # connections are kept, as Stripe keeps them
+
+    def handle_request(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        if self.headers["Authorization"] != f"Bearer {KEY}":
+            return self._send(401, _error("invalid_request_error", "Invalid API Key provided."))
+        if self.headers["Stripe-Version"] != API_VERSION:
+            return self._send(400, _error("invalid_request_error", "Another API version."))
+        answered = self.model.respond(self.command, self.path, self.headers.get("Idempotency-Key", ""), body)
+        if answered is None:
+            self.close_connection = True
+            return None
+        status, found, is_replayed = answered
+        return self._send(status, found, **({"Idempotent-Replayed": "true"} if is_replayed else {}))
+
+    def _send(self, status: int, body: Json, **headers: str) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = handle_request
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
 @contextmanager
 def running(contract: Contract) -> Iterator[Model]:
     """A model on a free port of the loopback interface until the block ends.
@@ -125,38 +158,12 @@ def running(contract: Contract) -> Iterator[Model]:
     Raises AssertionError at the end if an exchange was not of the form that Stripe's document describes.
     """
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"  # connections are kept, as Stripe keeps them
+    class HandlerOfThisModel(Handler):
+        pass
 
-        def handle_request(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            if self.headers["Authorization"] != f"Bearer {KEY}":
-                return self._send(401, _error("invalid_request_error", "Invalid API Key provided."))
-            if self.headers["Stripe-Version"] != API_VERSION:
-                return self._send(400, _error("invalid_request_error", "Another API version."))
-            answered = model.respond(self.command, self.path, self.headers.get("Idempotency-Key", ""), body)
-            if answered is None:
-                self.close_connection = True
-                return None
-            status, found, is_replayed = answered
-            return self._send(status, found, **({"Idempotent-Replayed": "true"} if is_replayed else {}))
-
-        def _send(self, status: int, body: Json, **headers: str) -> None:
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = handle_request
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), HandlerOfThisModel) as server:
         server.daemon_threads = True
-        model = Model(f"http://127.0.0.1:{server.server_port}", contract)
+        HandlerOfThisModel.model = model = Model(f"http://127.0.0.1:{server.server_port}", contract)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
