@@ -27,7 +27,7 @@ def test_it_has_its_words_and_can_be_recorded(record_type: RecordType) -> None:
 
 
 @each_type
-def test_somebody_who_acts_for_no_agency_sees_none(record_type: RecordType, alpha: str) -> None:
+def test_a_user_who_acts_for_no_agency_sees_none(record_type: RecordType, alpha: str) -> None:
     nobody = type("Nobody", (), {"acting": None, "pk": 0, "is_authenticated": True})()
 
     assert not record_type.visible_to(nobody).exists()

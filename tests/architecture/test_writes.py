@@ -55,24 +55,24 @@ def _is_super(holder: ast.expr) -> bool:
     return isinstance(holder, ast.Call) and ast.unparse(holder.func) == "super"
 
 
-def _is_elsewhere(module: Module, place: str) -> bool:
-    return module.name == place or module.name.startswith(f"{place}.")
+def _is_elsewhere(module: Module, name: str) -> bool:
+    return module.name == name or module.name.startswith(f"{name}.")
 
 
 def test_rows_change_in_actions_only() -> None:
     outside = [
         where
         for module in modules()
-        if not ACTIONS.search(module.name) and not any(_is_elsewhere(module, place) for place in ELSEWHERE)
+        if not ACTIONS.search(module.name) and not any(_is_elsewhere(module, name) for name in ELSEWHERE)
         for where in writes(module)
     ]
 
     assert outside == []
 
 
-@pytest.mark.parametrize("place", ELSEWHERE)
-def test_each_exception_is_still_needed(place: str) -> None:
-    assert [where for module in modules() if _is_elsewhere(module, place) for where in writes(module)] != []
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_each_exception_is_still_needed(name: str) -> None:
+    assert [where for module in modules() if _is_elsewhere(module, name) for where in writes(module)] != []
 
 
 def test_the_walk_finds_the_writes_of_actions() -> None:

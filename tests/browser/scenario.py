@@ -135,7 +135,7 @@ def _leaving() -> None:
 
 
 def _members(people: dict[str, Membership], police: Agency, council: Agency) -> dict[str, str]:
-    """A team, somebody suspended, and somebody who works for two agencies."""
+    """A team, a suspended user, and a user who works for two agencies."""
     suspended = member("Priya Nair", of=police, role=Practitioner)
     accounts.suspend(user=suspended.user, by=people["dana"].user, reason="Has left")
     Membership.objects.create(user=people["bob"].user, agency=police, role=Practitioner.code, level=1)
