@@ -35,6 +35,7 @@ class Names:
     reader: Principal
     withheld: set[str] = field(default_factory=set)
     _links: dict[str, str] = field(default_factory=dict)
+    _records: dict[str, SafeString] = field(default_factory=dict)
 
     @cached_property
     def _reads_all(self) -> bool:
@@ -57,6 +58,11 @@ class Names:
 
         For readers of the whole audit trail, the type links to the viewers of the record.
         """
+        if key not in self._records:
+            self._records[key] = self._record(key)
+        return self._records[key]
+
+    def _record(self, key: str) -> SafeString:
         if key in self.visible:
             return _linked(records.title_of(key, self.visible[key]), self._link(key))
         label = f"{records.counted(key, 1)} that you may not open"
