@@ -14,6 +14,9 @@ from core.agencies.permissions import AGENCY_READ
 if TYPE_CHECKING:
     from core.agencies.models import Membership
 
+AGENCY_SHOWN = ("agency__code", "agency__name", "agency__type__sector")
+"""What `components/agency.jinja` shows of an agency."""
+
 
 class MembershipQuerySet(QuerySet["Membership"]):
     """Memberships."""
@@ -56,10 +59,14 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def with_people(self) -> MembershipQuerySet:
         return self.select_related("user", "agency", "agency__type", "team")
 
+    def for_lists(self) -> MembershipQuerySet:
+        """Fetches only what a list of people shows: role, level, job title and agency."""
+        return self.select_related("agency__type").only("user", "role", "level", "job_title", *AGENCY_SHOWN)
+
     def for_contacts(self) -> MembershipQuerySet:
         """Fetches only what a list of contacts shows: name, email address, job title and agency."""
-        shown = ("job_title", "user__name", "user__email", "agency__code", "agency__name", "agency__type__sector")
-        return self.select_related("user", "agency__type").only(*shown)
+        shown = self.select_related("user", "agency__type")
+        return shown.only("user__name", "user__email", "job_title", *AGENCY_SHOWN)
 
     def by_name(self) -> MembershipQuerySet:
         return self.order_by("user__name", "pk")

@@ -75,10 +75,10 @@ class PersonQuerySet(QuerySet[User]):
         return self.filter(last_login__gte=moment)
 
     def with_memberships(self) -> PersonQuerySet:
-        """With `not_ended_memberships` on each, in one more query."""
+        """With `not_ended_memberships` on each, in one more query that fetches what lists show of them."""
         from core.agencies.models import Membership  # the models import these querysets
 
-        memberships = Membership.objects.not_ended().select_related("agency__type").order_by("agency__name")
+        memberships = Membership.objects.not_ended().for_lists().order_by("agency__name")
         return self.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="not_ended_memberships"))
 
     def by_name(self) -> PersonQuerySet:

@@ -27,7 +27,7 @@ from core.audit import recording
 
 def _inviting(listing: PersonList) -> dict[str, Any]:
     """The agencies whose people the reader manages, two at most."""
-    return {"inviting": Agency.objects.with_people_managed_by(listing.reader).by_name()[:2]}
+    return {"inviting": Agency.objects.with_people_managed_by(listing.reader).by_name().only("code")[:2]}
 
 
 person_list = list_view(PersonList, template="agencies/person-list.html", context=_inviting)
