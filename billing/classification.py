@@ -14,4 +14,12 @@ FIELDS = {
     "billing.Journal": {"nothing": "id reference description posted_on posted_at size reverses"},
     "billing.Posting": {"nothing": "id journal account payer amount"},
     "billing.FeeShare": {"nothing": "id split payer weight pence cap"},
+    "billing.StripeObject": {"nothing": "id kind stripe_id about status fetched_at"},
+    "billing.StripeCall": {
+        "nothing": (
+            "id number operation about path parameters state created_at attempts key_version key_sent_at is_key_spent "
+            "finished_at stripe_id error"
+        )
+    },
+    "billing.StripeEvent": {"nothing": "id event_id type object_id invoice_id created_at received_at outcome"},
 }

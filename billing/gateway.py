@@ -11,7 +11,7 @@ from django.conf import settings
 
 from billing import fetched
 from billing.fetched import FetchedInvoice, Json
-from billing.shapes import Request
+from billing.shapes import CREATING, Operation, Request
 
 API_VERSION = "2026-08-26.dahlia"  # that of the newest stripe-mock, which checks the shape of our requests in tests
 TIMEOUT = (5, 20)  # seconds to connect, and to wait for an answer
@@ -28,6 +28,13 @@ PATHS = {
     "tax_rate": "/v1/tax_rates",
 }
 """Where the objects of each kind are."""
+STATUS_AFTER = {
+    Operation.FINALISE: {"open", "paid", "uncollectible", "void"},
+    Operation.VOID: {"void"},
+    Operation.WRITE_OFF: {"uncollectible"},
+    Operation.MARK_PAID: {"paid"},
+}
+"""The statuses of an invoice that show that it was done."""
 UNREACHABLE: dict[type[stripe.StripeError], str] = {
     stripe.APIConnectionError: "Stripe could not be reached or did not answer in time.",
     stripe.RateLimitError: "Stripe received too many requests from us.",
@@ -110,6 +117,37 @@ class Gateway:
             disputes=[fetched.dispute(each) for name in behind for each in self.every("dispute", **name)],
         )
 
+    def invoice_of(self, kind: str, number: str) -> str:
+        """Stripe's id of the invoice that an object belongs to; empty if it belongs to none. Raises GatewayError."""
+        match kind:
+            case "invoice":
+                return number
+            case "invoice_payment" | "credit_note":
+                return fetched.id_of(self.fetch(kind, number)["invoice"])
+            case "refund" | "dispute":
+                intent = fetched.id_of(self.fetch(kind, number).get("payment_intent"))
+                behind = {"type": "payment_intent", "payment_intent": intent}
+                payments = self.every("invoice_payment", payment=behind) if intent else iter(())
+                return next((fetched.id_of(each["invoice"]) for each in payments), "")
+            case _:
+                return ""
+
+    def find_done(self, request: Request, *, mark: str, since: int) -> dict[str, Any] | None:
+        """What an earlier attempt at a request did, if it did it. Raises GatewayError.
+
+        What it made has the mark as its metadata `call`, and was made after `since`, in seconds since 1970. Sending
+        and updating leave no trace, and may be done again.
+        """
+        if request.operation in CREATING:
+            kind = next(kind for kind, path in PATHS.items() if path == request.path)
+            return next((each for each in self.every(kind, created={"gte": since}) if _has_mark(each, mark)), None)
+        if request.operation not in {*STATUS_AFTER, Operation.ADD_LINES}:
+            return None
+        invoice = self.fetch("invoice", request.path.split("/")[3])
+        is_marked = any(_has_mark(line, mark) for line in invoice["lines"]["data"])
+        is_done = is_marked or invoice["status"] in STATUS_AFTER.get(request.operation, ())
+        return invoice if is_done else None
+
     def total_of_credit(self, request: Request) -> int:
         """What a credit note would add up to, VAT included. Raises GatewayError."""
         return int(self._call("get", "/v1/credit_notes/preview", request.parameters)["total"])
@@ -122,10 +160,10 @@ class Gateway:
         return dict(answer.data)
 
 
-def configured() -> Gateway | None:
+def configured(*, retries: int = 2) -> Gateway | None:
     """The connection to Stripe, or None if there is no key: invoices are then sent on paper."""
     key = settings.STRIPE_API_KEY
-    return connect(key, base=settings.STRIPE_API_BASE) if key else None
+    return connect(key, base=settings.STRIPE_API_BASE, retries=retries) if key else None
 
 
 def connect(key: str, *, base: str, retries: int = 2) -> Gateway:
@@ -149,6 +187,10 @@ def verify_signature(body: bytes, header: str) -> None:
         raise BadSignature from error
     if signed_at > time.time() + SIGNATURE_AGE:  # the library accepts any time in the future
         raise BadSignature
+
+
+def _has_mark(found: Json, mark: str) -> bool:
+    return bool((found.get("metadata") or {}).get("call") == mark)
 
 
 def _signed_at(header: str) -> int:

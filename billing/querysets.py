@@ -1,4 +1,4 @@
-"""Filters of plans, prices, payers, splits and the ledger."""
+"""Filters of plans, prices, payers, splits, the ledger and what is at Stripe."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
         Plan,
         Posting,
         Price,
+        StripeCall,
+        StripeEvent,
+        StripeObject,
         Subscription,
         VatRate,
     )
@@ -109,3 +112,38 @@ class PostingQuerySet(QuerySet["Posting"]):
 
     def oldest_first(self) -> Self:
         return self.order_by("journal__posted_on", "journal_id", "pk")
+
+
+class StripeObjectQuerySet(QuerySet["StripeObject"]):
+    """Objects at Stripe."""
+
+    def with_id(self, stripe_id: str) -> StripeObject | None:
+        """The object with Stripe's id, if it is ours."""
+        return self.filter(stripe_id=stripe_id).first()
+
+    def standing_for(self, about: str, *, kind: str) -> StripeObject | None:
+        """The object of a kind that stands for a record of ours, if it has been made."""
+        return self.filter(about=about, kind=kind).first()
+
+
+class StripeCallQuerySet(QuerySet["StripeCall"]):
+    """Calls of Stripe."""
+
+    def locked(self) -> Self:
+        return self.select_for_update()
+
+    def unfinished(self) -> Self:
+        """Those that are not known to be done or refused, oldest first."""
+        return self.filter(state__in=["waiting", "sent"]).order_by("pk")
+
+
+class StripeEventQuerySet(QuerySet["StripeEvent"]):
+    """Events of Stripe."""
+
+    def is_known(self, event_id: str) -> bool:
+        """Whether the event has been received."""
+        return self.filter(event_id=event_id).exists()
+
+    def without_effect(self, invoice_id: str) -> Self:
+        """Events that came before their invoice was known to be ours."""
+        return self.filter(invoice_id=invoice_id, outcome="unknown")

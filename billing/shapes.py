@@ -33,6 +33,17 @@ class Operation(StrEnum):
     REFUND = "refund"
 
 
+CREATING = {
+    Operation.CREATE_CUSTOMER,
+    Operation.CREATE_PRODUCT,
+    Operation.CREATE_TAX_RATE,
+    Operation.CREATE_INVOICE,
+    Operation.CREDIT,
+    Operation.REFUND,
+}
+"""Operations that make an object."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A request to Stripe's API."""

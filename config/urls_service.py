@@ -1,4 +1,4 @@
-"""The URLs of the service's own domain: its front page, and the operators' console."""
+"""The URLs of the service's own domain: its front page, the operators' console, Stripe's webhook."""
 
 from django.urls import include, path
 
@@ -10,5 +10,6 @@ handler500 = "core.workspace.errors.broken"
 urlpatterns = [
     path("", include("config.urls_probes")),
     path("", include("tenants.operations.urls")),
+    path("", include("billing.urls")),
     path("account/", include("core.accounts.urls")),
 ]

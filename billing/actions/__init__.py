@@ -2,6 +2,8 @@
 
 from billing.actions.payers import Share, add_payer, approve_split, change_payer, propose_split, withdraw_split
 from billing.actions.plans import add_plan, add_vat_rate, announce_price, end_subscription, subscribe
+from billing.actions.stripe_calls import perform, queue, send, send_unfinished
+from billing.actions.stripe_effects import receive, refresh
 
 __all__ = [
     "Share",
@@ -12,7 +14,13 @@ __all__ = [
     "approve_split",
     "change_payer",
     "end_subscription",
+    "perform",
     "propose_split",
+    "queue",
+    "receive",
+    "refresh",
+    "send",
+    "send_unfinished",
     "subscribe",
     "withdraw_split",
 ]

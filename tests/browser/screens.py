@@ -21,6 +21,7 @@ NOT_SCREENS = {
     "livez": "for machines",
     "readyz": "for machines",
     "metrics": "for machines",
+    "stripe-webhook": "for Stripe",
 }
 """Views without a page, by URL name, with the reason."""
 

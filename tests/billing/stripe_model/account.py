@@ -274,6 +274,8 @@ class Account:
 
 def _matches(found: Json, given: Json) -> bool:
     """Whether a list with these parameters has the object."""
+    if "payment" in given and found["payment"] != given["payment"]:
+        return False
     bounds = given.get("created", {})
     after, before = bounds.get("gte", 0), bounds.get("lte", found["created"])
     return after <= found["created"] <= before and all(

@@ -110,8 +110,14 @@ class Model:
         self.contract.check("event", event)
         self.contract.check(event["data"]["object"]["object"], event["data"]["object"])
         body = json.dumps(event)
-        header = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time() + at))
-        return body.encode(), header
+        return body.encode(), signature(body, at=at, secret=secret)
+
+
+def signature(body: str, *, at: float = 0.0, secret: str = SECRET) -> str:
+    """The signature header of a body, signed `at` seconds from now."""
+    moment = int(time.time() + at)
+    header: str = stripe.WebhookSignature.generate_signature_header(body, secret, moment)
+    return header
 
 
 def _error(kind: str, message: str) -> Json:

@@ -1,0 +1,85 @@
+"""What we learn from Stripe. Each effect follows from the invoice as it is there now, and not from the event."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from billing.fetched import FetchedInvoice
+from billing.gateway import Gateway, Missing
+from billing.models import StripeEvent, StripeObject
+from billing.webhooks import Received
+
+INVOICE_LOCK = 0x57121  # our class of advisory locks on invoices at Stripe
+
+Outcome = StripeEvent.Outcome
+
+
+def receive(event: Received, *, through: Gateway) -> None:
+    """Fetches the invoice that an event is about and applies it, once for each event. Raises GatewayError."""
+    if StripeEvent.objects.is_known(event.event_id):
+        return
+    try:
+        invoice = through.invoice_of(event.kind, event.object_id)
+    except Missing:
+        invoice, outcome = "", Outcome.MISSING
+    else:
+        outcome = Outcome.UNKNOWN if invoice else Outcome.IGNORED
+    with transaction.atomic():
+        _lock(invoice or event.event_id)
+        if StripeEvent.objects.is_known(event.event_id):
+            return
+        if invoice and (known := StripeObject.objects.with_id(invoice)):
+            outcome = _refresh(known, through)
+        _store(event, invoice, outcome)
+
+
+def _store(event: Received, invoice: str, outcome: StripeEvent.Outcome) -> None:
+    StripeEvent.objects.create(
+        event_id=event.event_id,
+        type=event.type,
+        object_id=event.object_id,
+        invoice_id=invoice,
+        created_at=event.created_at,
+        outcome=outcome,
+    )
+
+
+@transaction.atomic
+def catch_up(stripe_id: str, *, through: Gateway) -> None:
+    """Applies events that came before we knew that their invoice is ours. Raises GatewayError."""
+    _lock(stripe_id)
+    early = StripeEvent.objects.without_effect(stripe_id)
+    known = StripeObject.objects.with_id(stripe_id)
+    if known and early.exists():
+        early.update(outcome=_refresh(known, through))
+
+
+@transaction.atomic
+def refresh(stripe_id: str, *, through: Gateway) -> None:
+    """Fetches an invoice of ours and applies it. Raises GatewayError."""
+    _lock(stripe_id)
+    if known := StripeObject.objects.with_id(stripe_id):
+        _refresh(known, through)
+
+
+def _lock(stripe_id: str) -> None:
+    """Lets nobody else fetch and apply this invoice until the transaction ends.
+
+    Otherwise one process could fetch it, another fetch and apply a later state, and the first then apply the earlier.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVOICE_LOCK, stripe_id])
+
+
+def _refresh(known: StripeObject, through: Gateway) -> StripeEvent.Outcome:
+    try:
+        found = through.invoice(known.stripe_id)
+    except Missing:
+        return Outcome.MISSING
+    apply(known.kind, known, found)
+    return Outcome.APPLIED
+
+
+def apply(kind: str, known: StripeObject, found: FetchedInvoice) -> None:
+    """Makes our records say what Stripe says. It is called often, and must allow the same twice."""
+    known.status, known.fetched_at = found.status, timezone.now()
+    known.save(update_fields=["status", "fetched_at"])
