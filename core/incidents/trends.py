@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from django.utils import dateformat, timezone
+from django.utils import timezone
 
 from core.incidents.querysets import IncidentQuerySet
 
@@ -25,11 +26,11 @@ class Trend:
         """The mean of the months before the last."""
         return _mean_before(self.counts)
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """`11 in November 2026 so far, 5 a month in the 5 months before`."""
         so_far = " so far" if self.last_month == timezone.localdate().replace(day=1) else ""
-        month = dateformat.format(self.last_month, "F Y")
+        month = f"{self.last_month:%B %Y}"
         return f"{self.counts[-1]:,} in {month}{so_far}, {self.before:,} a month in the {MONTHS - 1} months before"
 
 
