@@ -38,7 +38,7 @@ def visible_part(entry: Entry, *, reader: Principal, about: str = "") -> Entry:
 def with_current_keys(entries: Iterable[Entry]) -> list[Entry]:
     """The entries with the current key of each actor and record; copies of those that have former keys."""
     entries = list(entries)
-    current = resolve_all(key for entry in entries for key in (entry.actor, *entry.records))
+    current = resolve_all({key for entry in entries for key in (entry.actor, *entry.records)})
     return [_with_keys(entry, current) for entry in entries]
 
 
