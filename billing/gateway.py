@@ -21,6 +21,7 @@ PATHS = {
     "credit_note": "/v1/credit_notes",
     "customer": "/v1/customers",
     "dispute": "/v1/disputes",
+    "event": "/v1/events",
     "invoice": "/v1/invoices",
     "invoice_payment": "/v1/invoice_payments",
     "product": "/v1/products",

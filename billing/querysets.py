@@ -144,6 +144,10 @@ class StripeEventQuerySet(QuerySet["StripeEvent"]):
         """Whether the event has been received."""
         return self.filter(event_id=event_id).exists()
 
+    def known_among(self, event_ids: list[str]) -> set[str]:
+        """Those of these events that have been received."""
+        return set(self.filter(event_id__in=event_ids).values_list("event_id", flat=True))
+
     def without_effect(self, invoice_id: str) -> Self:
         """Events that came before their invoice was known to be ours."""
         return self.filter(invoice_id=invoice_id, outcome="unknown")

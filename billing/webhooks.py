@@ -25,6 +25,14 @@ def read(body: bytes, *, is_live: bool) -> Received:
     """The event in a signed body. Raises NotForUs."""
     try:
         event = json.loads(body)
+    except ValueError as error:
+        raise NotForUs("It is no event.") from error
+    return received(event, is_live=is_live)
+
+
+def received(event: dict[str, Any], *, is_live: bool) -> Received:
+    """An event in Stripe's JSON. Raises NotForUs."""
+    try:
         return _read(event, is_live=is_live)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise NotForUs("It is no event.") from error
