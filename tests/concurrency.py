@@ -13,10 +13,11 @@ TIMEOUT = 30  # seconds; reached only by a failing test
 
 
 class ConcurrentTransaction:
-    """Runs work in `alpha`, in another thread with another connection, until it ends or waits for a lock."""
+    """Runs work in a schema, in another thread with another connection, until it ends or waits for a lock."""
 
-    def __init__(self, work: Callable[[], object]) -> None:
+    def __init__(self, work: Callable[[], object], *, schema: str = "alpha") -> None:
         self._work = work
+        self._schema = schema
         self._backend = 0
         self._is_connected = threading.Event()
         self._executor = ThreadPoolExecutor(1)
@@ -30,7 +31,7 @@ class ConcurrentTransaction:
 
     def _run(self) -> object:
         try:
-            with current.entered("alpha"):
+            with current.entered(self._schema):
                 connection.ensure_connection()
                 self._backend = connection.connection.get_backend_pid()
                 self._is_connected.set()

@@ -52,6 +52,7 @@ class Model:
     account: Account = field(default_factory=Account)
     faults: list[Fault] = field(default_factory=list)  # of the next requests that change something
     before_answering: Callable[[], None] = lambda: None  # called after a change and before its answer
+    after_reading: Callable[[str], None] = lambda _path: None  # called after a read and before its answer
     problems: list[str] = field(default_factory=list)  # exchanges that Stripe's document does not allow
     changes: list[str] = field(default_factory=list)  # the keys of requests that were carried out
     requests: int = 0
@@ -64,7 +65,12 @@ class Model:
             self.requests += 1
             split = urlsplit(target)
             if method == "GET":
-                return (*self._carry_out(method, split.path, split.query), False)
+                status, live = self._carry_out(method, split.path, split.query)
+                read: Json = json.loads(json.dumps(live))
+        if method == "GET":
+            self.after_reading(split.path)
+            return status, read, False
+        with self._lock:
             fault = self.faults.pop(0) if self.faults else None
             if fault is Fault.LOST:
                 return None
