@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import DateTimeField, QuerySet
 from django.utils import dateformat, timezone
 
 SENSIBLE_DAYS = (  # time zones are not defined far outside of these years
@@ -30,6 +31,11 @@ class DayField(forms.DateField):
             error_messages={"invalid": f"Write the {which} day as 2026-11-23."},
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "govuk-input", "type": "date"}),
         )
+
+
+def is_moment(rows: QuerySet[Any], name: str) -> bool:
+    """Whether this field or annotation of the rows is a DateTimeField. A DateField is not."""
+    return isinstance(rows.all().query.resolve_ref(name).output_field, DateTimeField)
 
 
 def day_in_words(day: date) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from core.access.days import is_moment
 
 Record = TypeVar("Record", bound=Model)
 
@@ -20,7 +22,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Cursor:
-    """The row that a page starts after, and the direction."""
+    """The row that a page starts after, and the direction. A day is the midnight at which it begins, in UTC."""
 
     at: datetime
     pk: int
@@ -55,24 +57,35 @@ class Page(Generic[Record]):
 
 
 def page(rows: QuerySet[Record], *, by: str, size: int, cursor: str = "") -> Page[Record]:
-    """The `size` rows that follow the cursor, newest first by the DateTimeField `by` and then the id: one query.
+    """The `size` rows that follow the cursor, newest first by `by`, a DateTimeField or a DateField, and then the id.
 
-    With an index on (`-by`, `-id`) Postgres reads only these rows. Raises BadRequest for an invalid cursor.
+    It is one query. With an index on (`-by`, `-id`) Postgres reads only these rows.
+
+    Raises BadRequest for an invalid cursor.
     """
     start = Cursor.read(cursor) if cursor else None
     key = Tuple(F(by), F("pk"))
     if start is not None and start.newer:
-        found = list(rows.filter(TupleGreaterThan(key, (start.at, start.pk))).order_by(by, "pk")[: size + 1])
+        found = list(rows.filter(TupleGreaterThan(key, _values(rows, by, start))).order_by(by, "pk")[: size + 1])
         return _page(found[:size][::-1], by, newer=len(found) > size, older=True)
     if start is not None:
-        rows = rows.filter(TupleLessThan(key, (start.at, start.pk)))
+        rows = rows.filter(TupleLessThan(key, _values(rows, by, start)))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
     return _page(found[:size], by, newer=start is not None, older=len(found) > size)
 
 
+def _values(rows: QuerySet[Any], by: str, start: Cursor) -> tuple[date, int]:
+    """The values of the row of a cursor, as `by` and the id have them."""
+    return start.at if is_moment(rows, by) else start.at.date(), start.pk
+
+
+def _moment(value: date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time.min, UTC)
+
+
 def _page(rows: list[Record], by: str, *, newer: bool, older: bool) -> Page[Record]:
     def cursor(row: Any, *, newer: bool) -> str:
-        return str(Cursor(getattr(row, by), row.pk, newer=newer))
+        return str(Cursor(_moment(getattr(row, by)), row.pk, newer=newer))
 
     if not rows:
         return Page([])

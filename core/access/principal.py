@@ -2,12 +2,15 @@
 
 from typing import Any, Protocol
 
+from django.contrib.auth.models import AnonymousUser
+
 from core.access.acting import Acting
 from core.access.permissions import Permission
+from core.access.requests import Request
 from core.access.verdict import Refused
 from core.audit.actors import ANONYMOUS, SYSTEM
 
-__all__ = ["ANONYMOUS", "SYSTEM", "Principal", "acting_of", "may"]
+__all__ = ["ANONYMOUS", "SYSTEM", "Principal", "acting_of", "may", "reader_of"]
 
 
 class Principal(Protocol):
@@ -36,3 +39,9 @@ def acting_of(principal: Principal) -> Acting:
     if principal.acting is None:
         raise Refused("Choose the agency you act for first.")
     return principal.acting
+
+
+def reader_of(request: Request) -> Principal:
+    """The person who sent this request to a view behind a guard."""
+    assert not isinstance(request.user, AnonymousUser), "The guard of this view admits people who are not signed in."
+    return request.user

@@ -5,20 +5,15 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core.access.lists import ChoiceFilter, Column, FilteredList, TextFilter
-from core.access.lists.filters import Choice
 from core.access.roles import PEOPLES_ROLES
 from core.accounts.models import User
 from core.agencies import people
+from core.agencies.filters import AgencyFilter
 from core.agencies.models import Agency, AgencyType
 from core.agencies.permissions import AGENCY_EXPORT, AGENCY_READ, PERSON_EXPORT
 from core.agencies.querysets.agencies import AgencyQuerySet
 from core.agencies.querysets.people import PersonQuerySet
 from core.audit import events
-
-
-def agency_choices(_: FilteredList[User]) -> list[Choice]:
-    """All partner agencies."""
-    return list(Agency.objects.by_name().values_list("code", "name"))
 
 
 def at_agency(listed: FilteredList[User], rows: PersonQuerySet, code: str) -> PersonQuerySet:
@@ -45,7 +40,7 @@ class PersonList(FilteredList[User]):
     read_event = events.SEARCHED
     filters = (
         TextFilter("q", "Name or email", PersonQuerySet.called),
-        ChoiceFilter("agency", "Agency", method=at_agency, choices=agency_choices, empty="Any agency"),
+        AgencyFilter("agency", "Agency", method=at_agency),
         ChoiceFilter(
             "role",
             "Role",

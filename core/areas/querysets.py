@@ -82,7 +82,11 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def within(self, code: str) -> AreaQuerySet:
         """The neighbourhood with this code, or all neighbourhoods of the district or county with it."""
-        return self.neighbourhoods().filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
+        return self.neighbourhoods().in_area(code)
+
+    def in_area(self, code: str) -> AreaQuerySet:
+        """The area with this code and all areas in it, of any level."""
+        return self.filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
 
     def other_than(self, codes: list[str]) -> AreaQuerySet:
         return self.exclude(code__in=codes)

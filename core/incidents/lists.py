@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from core.access.lists import ChoiceFilter, Column, DayFilter, FilteredList, MultipleChoiceFilter, TextFilter
+from core.access.lists import ChoiceFilter, Column, DayFilter, FilteredList, MultipleChoiceFilter
 from core.access.lists.columns import GRADING
+from core.agencies.filters import AgencyFilter
+from core.areas.filters import AreaFilter
 from core.areas.models import Area
 from core.incidents import choices
 from core.incidents.models import Incident
@@ -13,6 +15,7 @@ from core.incidents.occurrence import Occurrence
 from core.incidents.permissions import INCIDENT_EXPORT, INCIDENT_READ
 from core.incidents.querysets import IncidentQuerySet, of_kind
 from core.incidents.suggestions import Suggestion, incidents_like
+from core.records.filters import ReferenceFilter, WordsFilter
 
 
 def in_place(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
@@ -40,34 +43,20 @@ class IncidentList(FilteredList[Incident]):
     newest_by = "occurred_at"
     days = ("since", "until")
     filters = (
-        TextFilter(
-            "words",
-            "Words in the report",
-            IncidentQuerySet.with_words,
-            tag="Words",
-            max_length=200,
-            is_search=True,
-            reads_text=True,
+        WordsFilter(
+            label="Words in the report",
             api='Words in the narrative or location. "A phrase", `or` and `-not` work too.',
         ),
-        TextFilter(
-            "number",
-            "Reference or source reference",
-            IncidentQuerySet.with_any_reference,
-            tag="Reference",
-            is_search=True,
-        ),
-        ChoiceFilter(
+        ReferenceFilter(),
+        AreaFilter(
             "where",
             "Where",
             method=in_place,
             choices=choices.places,
-            empty="Anywhere",
-            tag_name=choices.without_all_of,
             api="Code of an area, `outside`, or `nowhere`",
         ),
         DayFilter("since", "From", IncidentQuerySet.since, which="first", api="The first day, such as 2026-11-16"),
-        DayFilter("until", "To", IncidentQuerySet.until, which="last", api="The last day"),
+        DayFilter("until", "To", field_name="occurred_at", which="last", api="The last day"),
         MultipleChoiceFilter(
             "kind",
             "Type",
@@ -80,7 +69,7 @@ class IncidentList(FilteredList[Incident]):
         ChoiceFilter(
             "type",
             "Behaviour or crime",
-            IncidentQuerySet.of_type,
+            field_name="type__code",
             choices=choices.types,
             api="Code of a behaviour or crime category",
         ),
@@ -92,14 +81,7 @@ class IncidentList(FilteredList[Incident]):
             array="qualifiers",
             api="Codes; incidents with all of those given",
         ),
-        ChoiceFilter(
-            "told_to",
-            "Reported to",
-            IncidentQuerySet.told_to,
-            choices=choices.agencies,
-            empty="Any agency",
-            api="Code of an agency",
-        ),
+        AgencyFilter("told_to", "Reported to", field_name="told_to", api="Code of an agency"),
     )
     columns = (
         Column("Reference", lambda incident: incident.reference),

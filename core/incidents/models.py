@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from core.access.bidi import isolated
@@ -17,8 +16,6 @@ from core.records.models import SentRecord
 
 if TYPE_CHECKING:
     from core.areas.spatial import Coordinates  # imports numpy, which most commands and tests do not need
-
-WORDS = SearchVector("narrative", "location", config="english")
 
 
 class AsbType(models.TextChoices):
@@ -97,7 +94,7 @@ class Incident(SentRecord):
             models.Index(fields=["neighbourhood", "-occurred_at", "-id"], name="incident_by_area"),
             models.Index(fields=["owner", "-occurred_at", "-id"], name="incident_by_owner"),
             GinIndex(fields=["qualifiers"], name="incident_by_qualifier"),
-            GinIndex(WORDS, name="incident_by_words"),
+            GinIndex(IncidentQuerySet.search_vector, name="incident_by_words"),
         ]
         constraints = [
             *SentRecord.Meta.constraints,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchVector
 from django.db.models import Count, DateTimeField, Func, IntegerField, Q, QuerySet, Value
 
 from core.access.days import midnight, midnight_after
@@ -63,12 +63,7 @@ class IncidentQuerySet(SentRecordQuerySet["Incident"]):
     """Incidents."""
 
     read_permission = INCIDENT_READ
-
-    def with_words(self, words: str) -> IncidentQuerySet:
-        """Incidents with all these words, in any form, in narrative or location. "A phrase", `or` and `-not` work."""
-        from core.incidents.models import WORDS  # models import this module
-
-        return self.alias(words=WORDS).filter(words=SearchQuery(words, search_type="websearch", config="english"))
+    search_vector = SearchVector("narrative", "location", config="english")
 
     def in_neighbourhoods(self, ids: Iterable[int]) -> IncidentQuerySet:
         return self.filter(neighbourhood__in=list(ids))
@@ -100,16 +95,9 @@ class IncidentQuerySet(SentRecordQuerySet["Incident"]):
             wanted |= of_kind(kind)
         return self.filter(wanted)
 
-    def of_type(self, code: str) -> IncidentQuerySet:
-        """Incidents of this behaviour or crime category."""
-        return self.filter(type__code=code)
-
     def with_qualifiers(self, codes: Iterable[str]) -> IncidentQuerySet:
         """Incidents with all of these qualifiers."""
         return self.filter(qualifiers__contains=list(codes))
-
-    def told_to(self, agency_code: str) -> IncidentQuerySet:
-        return self.filter(told_to__code=agency_code)
 
     def tallied_by_type(self) -> list[tuple[str, int]]:
         """Name and number of incidents of each type, the most frequent first."""

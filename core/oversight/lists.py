@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from core.access import records
-from core.access.days import midnight, midnight_after
 from core.access.lists import ChoiceFilter, DayFilter, FilteredList, TextFilter
 from core.access.principal import may
 from core.agencies import people
@@ -28,16 +26,6 @@ def by_actor(entries: EntryQuerySet, words: str) -> EntryQuerySet:
 def about(entries: EntryQuerySet, reference: str) -> EntryQuerySet:
     """About the record with this reference, or the print or export with this number."""
     return entries.about(reference, print_key(reference), export_key(reference), *records.keys_known_as(reference))
-
-
-def since(entries: EntryQuerySet, day: date) -> EntryQuerySet:
-    """On or after this day."""
-    return entries.between(midnight(day), None)
-
-
-def until(entries: EntryQuerySet, day: date) -> EntryQuerySet:
-    """On or before this day."""
-    return entries.between(None, midnight_after(day))
 
 
 class AuditList(FilteredList[Entry]):
@@ -64,8 +52,8 @@ class AuditList(FilteredList[Entry]):
             help_text="A reference such as 2026-118391, or the number of a print or an export",
         ),
         ChoiceFilter("verb", "What they did", EntryQuerySet.with_verb, choices=Entry.Verb.choices, empty="Anything"),
-        DayFilter("start", "From", since, which="first"),
-        DayFilter("end", "To", until, which="last"),
+        DayFilter("start", "From", field_name="at", which="first"),
+        DayFilter("end", "To", field_name="at", which="last"),
     )
     columns = COLUMNS
 

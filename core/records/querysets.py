@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q
 
 from core.access.grading import GRADING_FIELDS, GradedQuerySet
@@ -29,6 +30,8 @@ class SentRecordQuerySet(GradedQuerySet[_Record]):
     """Records that partner systems send. A subclass names the permission to read them."""
 
     read_permission: ClassVar[Permission]
+    search_vector: ClassVar[SearchVector]
+    """The text that `with_words` searches. The model has an index on it: `GinIndex(….search_vector, name=…)`."""
 
     def visible_to(self, reader: Principal) -> Self:
         """The records that the reader's role permits, up to their clearance."""
@@ -44,6 +47,11 @@ class SentRecordQuerySet(GradedQuerySet[_Record]):
     def with_any_reference(self, text: str) -> Self:
         """Records with this SafetyNet reference or source reference, in upper or lower case."""
         return self.filter(Q(reference=text.upper()) | Q(source_reference__iexact=text))
+
+    def with_words(self, words: str) -> Self:
+        """Records with all these words, in any form, in their text. "A phrase", `or` and `-not` work."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        return self.alias(words=self.search_vector).filter(words=query)
 
     def of_source(self, source: Source, references: Iterable[str]) -> Self:
         """Records that this source sent with these references."""

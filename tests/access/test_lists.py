@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -58,7 +57,7 @@ def from_url(url: str) -> PeopleList:
 
 def sent(**typed: Any) -> PeopleList:
     request = cast(Request, RequestFactory().post("/people/", typed))
-    request.user = AnonymousUser()
+    request.user = User()
     return PeopleList.of(request)
 
 

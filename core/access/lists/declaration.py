@@ -21,7 +21,7 @@ from core.access.lists.filters import Choices, Filter, MultipleChoiceFilter, Tex
 from core.access.lists.paging import Page, page_of
 from core.access.lists.values import Filters
 from core.access.permissions import Permission
-from core.access.principal import SYSTEM, Principal
+from core.access.principal import SYSTEM, Principal, reader_of
 from core.access.requests import Request
 from core.access.search_tokens import token_for
 from core.audit import events, recording
@@ -88,7 +88,7 @@ class FilteredList(Generic[Record]):
     days: ClassVar[tuple[str, ...]] = ()
     """The names of the two filters that make a period, the first day first."""
     newest_by: ClassVar[str] = ""
-    """The DateTimeField that orders the pages, newest first. Without it the list has numbered pages."""
+    """The DateTimeField or DateField that orders the pages, newest first. Without it the list has numbered pages."""
     per_page: ClassVar[int] = 50
     shows_personal_data: ClassVar[bool] = True
     """Whether its page is recorded in the audit trail, and marked."""
@@ -123,7 +123,7 @@ class FilteredList(Generic[Record]):
     @classmethod
     def of(cls, request: Request) -> Self:
         """The list with the filters of the form that was sent, or of the URL."""
-        reader: Any = request.user  # the guard makes sure that it is a person
+        reader = reader_of(request)
         if request.method == "POST":
             sent = cls(reader, request.POST)
             sent.is_posted = True
@@ -150,7 +150,7 @@ class FilteredList(Generic[Record]):
         return self.ordered(rows)
 
     def paged_by(self, rows: Any) -> str:
-        """The DateTimeField or annotation of these rows that orders the pages."""
+        """The field or annotation of these rows that orders the pages."""
         return self.newest_by
 
     def shown(self) -> Iterable[Model]:

@@ -77,13 +77,14 @@ class Export:
 
     def _heading(self) -> Iterator[str]:
         """The protective marking, the title, who exported it, and how to handle it."""
-        user: Any = self.request.user
-        partnership: Any = self.request.partnership
+        partnership = self.request.partnership
+        assert partnership is not None, "Lists are exported at the address of a partnership."
         now = dateformat.format(timezone.localtime(), "j F Y, H:i")
         filters = "; ".join(f"{each.group}: {each.name}" for each in self.listing.chosen)
         yield MARKING
         yield f"{self.listing.title} of {partnership.name}"
-        yield f"Exported by {user}, {user.acting.agency_name}, {now}. Export {self.number} is recorded."
+        reader, agency = self.listing.reader, acting_of(self.listing.reader).agency_name
+        yield f"Exported by {reader}, {agency}, {now}. Export {self.number} is recorded."
         yield f"Filters: {filters}" if filters else "No filters"
         if any(column.name == CONDITIONS for column in self.listing.columns):
             yield "If a row has handling conditions, ask the originator before you use it or pass it on."

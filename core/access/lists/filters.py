@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.db.models import Q
 from django.utils.choices import BaseChoiceIterator
 
-from core.access.days import DayField, day_in_words
+from core.access.days import DayField, day_in_words, is_moment, midnight, midnight_after
 from core.access.filtering import FreeText
 
 Choice = tuple[str, str]
@@ -24,7 +24,8 @@ class Filter:
     """One filter of a list, under the name that it has in URLs and in the web API.
 
     `query` is a method of the queryset, called with the rows and the value. If a filter depends on the reader,
-    `method` is called with the list, the rows and the value instead.
+    `method` is called with the list, the rows and the value instead. A filter that only compares a field of the model
+    has a `field_name` and neither of them.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Filter:
     query: Callable[[Any, Any], Any] | None = None
     _: KW_ONLY
     method: Callable[[Any, Any, Any], Any] | None = None
+    field_name: str = ""
     tag: str = ""
     """The label on a tag and in the audit trail, if it differs from the form's."""
     help_text: str = ""
@@ -42,8 +44,14 @@ class Filter:
         """The rows that match."""
         if self.method is not None:
             return self.method(listing, rows, value)
-        assert self.query is not None, f"The filter {self.name} has neither query nor method."
-        return self.query(rows, value)
+        if self.query is not None:
+            return self.query(rows, value)
+        assert self.field_name, f"The filter {self.name} has no query, method or field_name."
+        return self.by_field(rows, value)
+
+    def by_field(self, rows: Any, value: Any) -> Any:
+        """The rows whose field has this value."""
+        return rows.filter(**{self.field_name: value})
 
     def field(self, choices: Choices) -> forms.Field:
         """The field of the form."""
@@ -79,9 +87,27 @@ class TextFilter(Filter):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DayFilter(Filter):
-    """The first or the last day of a period; `which` says which of them."""
+    """The first or the last day of a period; `which` says which of them.
 
-    which: str
+    `field_name` is a DateField or a DateTimeField.
+    """
+
+    which: Literal["first", "last"]
+
+    def by_field(self, rows: Any, value: date) -> Any:
+        """The rows on or after the first day, or on or before the last."""
+        bound: tuple[str, date]
+        match self.which, is_moment(rows, self.field_name):
+            case "first", True:
+                bound = "gte", midnight(value)
+            case "first", False:
+                bound = "gte", value
+            case "last", True:
+                bound = "lt", midnight_after(value)
+            case _:
+                bound = "lte", value
+        lookup, limit = bound
+        return rows.filter(**{f"{self.field_name}__{lookup}": limit})
 
     def field(self, choices: Choices) -> forms.Field:
         """A date input, for which browsers offer a calendar."""
