@@ -13,6 +13,23 @@ FIELDS = {
     "billing.Account": {"nothing": "id code name kind per_payer"},
     "billing.Journal": {"nothing": "id reference description posted_on posted_at size reverses"},
     "billing.Posting": {"nothing": "id journal account payer amount"},
+    "billing.NumberSeries": {"nothing": "id code last"},
+    "billing.Invoice": {
+        "nothing": (
+            "id number key kind payer payer_name payer_address purchase_order seller_name seller_address "
+            "seller_vat_number issued_on tax_point due_on subscription split period_starts_on period_ends_on currency "
+            "net vat total"
+        ),
+    },
+    "billing.InvoiceLine": {"nothing": "id invoice description net vat_code basis_points vat"},
+    "billing.CreditNote": {"nothing": "id number key invoice reason issued_on net vat total"},
+    "billing.CreditNoteLine": {"nothing": "id credit_note invoice_line net vat"},
+    "billing.Payment": {"nothing": "id key invoice amount method reference received_on"},
+    "billing.Refund": {"nothing": "id key payment kind amount reference refunded_on reason"},
+    "billing.WriteOff": {
+        "nothing": "id invoice amount reason state proposed_at decided_at",
+        "personal": "proposed_by decided_by",
+    },
     "billing.FeeShare": {"nothing": "id split payer weight pence cap"},
     "billing.StripeObject": {"nothing": "id kind stripe_id about status fetched_at"},
     "billing.StripeCall": {

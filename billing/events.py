@@ -20,3 +20,22 @@ PAYER_CHANGED = event("payer.changed", "changed {fields} of the payer {name}", n
 SPLIT_PROPOSED = event("fee-split.proposed", "proposed a fee split from {from_day}", from_day="keep")
 SPLIT_APPROVED = event("fee-split.approved", "approved a fee split from {from_day}", from_day="keep")
 SPLIT_WITHDRAWN = event("fee-split.withdrawn", "withdrew a fee split from {from_day}", from_day="keep")
+
+INVOICED = event("invoice.issued", "issued the invoice {number} for {amount}", number="keep", amount="keep")
+CREDITED = event(
+    "credit-note.issued", "issued the credit note {number} for {amount}: {reason}",
+    number="keep", amount="keep", reason="keep",
+)  # fmt: skip
+PAYMENT_RECORDED = event(
+    "payment.recorded", "recorded a payment of {amount} for {number}", number="keep", amount="keep"
+)
+REFUNDED = event(
+    "payment.refunded", "recorded a refund of {amount} for {number}: {reason}",
+    number="keep", amount="keep", reason="keep",
+)  # fmt: skip
+WRITE_OFF_PROPOSED = event(
+    "write-off.proposed", "proposed to write off {amount} of {number}: {reason}",
+    number="keep", amount="keep", reason="keep",
+)  # fmt: skip
+WRITTEN_OFF = event("write-off.approved", "wrote off {amount} of {number}", number="keep", amount="keep")
+WRITE_OFF_WITHDRAWN = event("write-off.withdrawn", "withdrew the write-off of {number}", number="keep")

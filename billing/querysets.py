@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from billing.money import Pence
 
 if TYPE_CHECKING:
     from billing.models import (  # noqa: F401 (querysets name them)
         Account,
         FeeSplit,
+        Invoice,
         Journal,
         Payer,
         Plan,
@@ -110,8 +114,85 @@ class PostingQuerySet(QuerySet["Posting"]):
         """Of journals that count for these days, both included."""
         return self.filter(journal__posted_on__range=(first, last))
 
+    def until(self, last: date) -> Self:
+        """Of journals that count for a day or earlier."""
+        return self.filter(journal__posted_on__lte=last)
+
+    def before(self, first: date) -> Self:
+        return self.filter(journal__posted_on__lt=first)
+
+    def owed_by(self, partnership: Partnership) -> Self:
+        """Those of debtors that name a payer of the partnership."""
+        return self.filter(account__per_payer=True, payer__partnership=partnership)
+
     def oldest_first(self) -> Self:
         return self.order_by("journal__posted_on", "journal_id", "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related("journal__reverses", "account", "payer")
+
+    def totals(self) -> dict[int, Pence]:
+        """The sum of each account, by its primary key."""
+        return dict(self.order_by().values_list("account").annotate(total=Sum("amount")))
+
+    def total(self) -> Pence:
+        return int(self.aggregate(total=Sum("amount", default=0))["total"])
+
+
+class InvoiceQuerySet(QuerySet["Invoice"]):
+    """Invoices, and what is still to pay of them."""
+
+    def of(self, partnership: Partnership) -> Self:
+        return self.filter(payer__partnership=partnership)
+
+    def of_period(self, subscription: Subscription, starts_on: date) -> Self:
+        """For the fee of the period that starts on a day."""
+        return self.filter(subscription=subscription, period_starts_on=starts_on)
+
+    def from_period(self, subscription: Subscription, starts_on: date) -> Self:
+        """For the fees of the periods that start on a day or later."""
+        return self.filter(subscription=subscription, period_starts_on__gte=starts_on)
+
+    def by_number(self) -> Self:
+        return self.order_by("number")
+
+    def with_balance(self) -> Self:
+        """With `credited`, `received` (payments less refunds), `written_off` and `outstanding`, in pence."""
+        from billing.models import CreditNote, Payment, Refund, WriteOff  # they import this module
+
+        paid = _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
+        refunded = _sum_of(Refund.objects.filter(payment__invoice=OuterRef("pk")), "payment__invoice")
+        written_off = WriteOff.objects.filter(invoice=OuterRef("pk"), state="approved")
+        counted = self.annotate(
+            credited=_sum_of(CreditNote.objects.filter(invoice=OuterRef("pk")), "invoice", of="total"),
+            received=paid - refunded,
+            written_off=_sum_of(written_off, "invoice"),
+        )
+        left = F("total") - F("credited") - F("received") - F("written_off")
+        return counted.annotate(outstanding=left)
+
+    def balances(self) -> QuerySet[Invoice, dict[str, Any]]:
+        """The amounts of `with_balance` only."""
+        amounts: QuerySet[Invoice, Any] = self.with_balance()
+        return amounts.values(*("total", "credited", "received", "written_off"))
+
+    def to_pay(self) -> Self:
+        """Those of which something is still to pay."""
+        return self.with_balance().filter(outstanding__gt=0)
+
+    def overdue(self, on: date) -> Self:
+        """Those to pay that were due before a day."""
+        return self.to_pay().filter(due_on__lt=on)
+
+    def overpaid(self) -> Self:
+        """Those for which more was received than is due, so that the payer gets a refund."""
+        return self.with_balance().filter(outstanding__lt=0)
+
+
+def _sum_of(rows: QuerySet[Any], by: str, *, of: str = "amount") -> Coalesce:
+    """The sum for each invoice, as a subquery of its own, so that joins do not count a row twice."""
+    summed = rows.order_by().values(by).annotate(sum=Sum(of)).values("sum")
+    return Coalesce(Subquery(summed), 0)
 
 
 class StripeObjectQuerySet(QuerySet["StripeObject"]):

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from billing.balances import balance_of
 from billing.fees import fee_for, period_of, shares
-from billing.models import FeeSplit, Subscription
+from billing.models import FeeSplit, Invoice, Payment, Refund, Subscription
 from billing.models.second_person import NeedsSecondPerson
+from billing.money import Pence, pounds
 from billing.permissions import BILLING_APPROVE, BILLING_MANAGE
 from billing.split import SplitError
 from core.access.permissions import Permission
@@ -43,10 +45,12 @@ def can_withdraw(proposed: NeedsSecondPerson, by: Principal) -> Verdict:
 
 
 def can_apply(split: FeeSplit) -> Verdict:
-    """Whether the split fits the fee of the first period that it is for, as far as that is known."""
+    """Whether the split fits the fee of the first period that it is for, and comes before that is invoiced."""
     subscription = Subscription.objects.of(split.partnership).covering(split.from_day).latest_first().first()
     if subscription is None:
         return no(f"{split.partnership} has no subscription on {split.from_day:%-d %B %Y}.")
+    if Invoice.objects.from_period(subscription, split.from_day).exists():
+        return no(f"The fee for the period from {split.from_day:%-d %B %Y} has already been invoiced.")
     try:
         shares(split.partnership, split, fee_for(subscription, period_of(subscription, split.from_day)))
     except (Refused, SplitError) as problem:
@@ -60,6 +64,35 @@ def can_subscribe(partnership: Partnership, starts_on: date, by: Principal) -> V
     if last is not None and (last.ends_on is None or last.ends_on > starts_on):
         return no(f"{partnership} already has a subscription on {starts_on:%-d %B %Y}.")
     return _can(BILLING_MANAGE, by)
+
+
+def can_credit(invoice: Invoice, total: Pence, by: Principal) -> Verdict:
+    """No more than is still to pay or was received: what was written off is not credited as well."""
+    balance = balance_of(invoice)
+    if total > balance.outstanding + balance.received:
+        return no(f"A part of {invoice.reference} has been written off, so less of it can be credited.")
+    return can_manage(by)
+
+
+def can_refund(payment: Payment, amount: Pence, kind: Refund.Kind, by: Principal) -> Verdict:
+    """At most the payment. Operators pay back what the invoice does not need; banks and Stripe decide themselves."""
+    left = payment.amount - sum(payment.refunds.values_list("amount", flat=True))
+    if not 0 < amount <= left:
+        return no(f"A refund is more than nothing, and at most what is left of the payment: £{pounds(left)}.")
+    if kind == Refund.Kind.CORRECTION and amount != payment.amount:
+        return no("A payment that was recorded by mistake is taken back as a whole, and before any refund.")
+    above = balance_of(payment.invoice).can_be_refunded
+    if kind == Refund.Kind.REFUND and by is not SYSTEM and amount > above:
+        return no(f"Only £{pounds(above)} was received above what is due. Issue a credit note first.")
+    return can_manage(by)
+
+
+def can_write_off(invoice: Invoice, amount: Pence) -> Verdict:
+    """At most what is still to pay."""
+    outstanding = balance_of(invoice).outstanding
+    if not 0 < amount <= outstanding:
+        return no(f"A write-off is more than nothing, and at most what is still to pay: £{pounds(outstanding)}.")
+    return YES
 
 
 def _can(permission: Permission, by: Principal) -> Verdict:

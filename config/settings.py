@@ -94,6 +94,12 @@ SERVICE_APPEND_ONLY_MODELS = [  # and changes none of these
     "billing.FeeShare",
     "billing.Journal",
     "billing.Posting",
+    "billing.Invoice",
+    "billing.InvoiceLine",
+    "billing.CreditNote",
+    "billing.CreditNoteLine",
+    "billing.Payment",
+    "billing.Refund",
 ]
 TENANT_PUBLISHED_MODELS = ["areas.Area"]  # what the public site's role may read
 TENANT_INBOX_MODELS: list[str] = []  # what the public site's role may add to
@@ -363,6 +369,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_
 STRIPE_API_KEY = env.text("STRIPE_API_KEY", "")  # without it, invoices are sent on paper
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "")  # without it, there is no webhook
+SELLER_NAME = env.text("SELLER_NAME", "SafetyNet (demonstration)" if LOCAL else "")  # as on the VAT certificate
+SELLER_ADDRESS = env.text("SELLER_ADDRESS", "1 Example Street, Exampleton" if LOCAL else "")
+SELLER_VAT_NUMBER = env.text("SELLER_VAT_NUMBER", "GB 000 0000 00" if LOCAL else "")  # no invoice without it
 
 # Monitoring ----------------------------------------------------------------------------------------------------------
 

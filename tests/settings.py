@@ -7,6 +7,9 @@ from tests.database import RUN
 os.environ |= {
     "SECRET_KEY": "only-for-tests",
     "BASE_DOMAIN": "testserver",
+    "SELLER_NAME": "Hosting Company Ltd",
+    "SELLER_ADDRESS": "2 Server Street\nLondon",
+    "SELLER_VAT_NUMBER": "GB 123 4567 89",
     "DATABASE_URL": RUN.address_of("safetynet_app"),
     "OWNER_DATABASE_URL": RUN.address_of("safetynet_owner"),
 }

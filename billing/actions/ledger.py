@@ -32,7 +32,7 @@ def post(
     lines: Iterable[Line],
     reverses: Journal | None = None,
 ) -> Journal:
-    """Posts a journal. Lines of nothing are left out.
+    """Posts a journal. Lines of nothing are left out. A correction is the exact opposite of the journal it reverses.
 
     Raises Unbalanced, and IntegrityError for a reference that has been posted already.
     """
@@ -50,12 +50,3 @@ def post(
         ]
     )
     return journal
-
-
-def reverse(journal: Journal, *, reference: str, description: str, posted_on: date) -> Journal:
-    """Posts the exact opposite of a journal. Raises IntegrityError for one that has been reversed already."""
-    opposite = [
-        Line(posting.account.code, -posting.amount, posting.payer)
-        for posting in journal.postings.select_related("account", "payer").order_by("pk")
-    ]
-    return post(reference=reference, description=description, posted_on=posted_on, lines=opposite, reverses=journal)

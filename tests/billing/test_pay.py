@@ -1,0 +1,228 @@
+"""Payments, refunds and write-offs, each once and in the ledger."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from billing import actions
+from billing.balances import balance_of
+from billing.models import Invoice, Journal, Payer, Payment, Posting, Refund, WriteOff
+from core.access.principal import SYSTEM
+from core.access.verdict import Refused
+from core.accounts.models import User
+from core.audit.models import Entry
+from tests.billing.sql import check_now, postings_of, run
+from tests.concurrency import ConcurrentTransaction
+
+DAY = date(2026, 5, 1)
+BANK = Payment.Method.BANK_TRANSFER
+Kind = Refund.Kind
+
+
+def issue(payer: Payer, key: str = "change-7", amount: int = 10_000) -> Invoice:
+    return actions.invoice_cost_share(key=key, payer=payer, amount=amount, text="Share", issued_on=DAY, by=SYSTEM)
+
+
+@pytest.fixture
+def invoice(payer: Payer) -> Invoice:
+    """£100 and £20 of VAT."""
+    return issue(payer)
+
+
+def pay(invoice: Invoice, amount: int = 12_000, key: str = "bank-1", method: Payment.Method = BANK) -> Payment:
+    return actions.record_payment(
+        key=key, invoice=invoice, amount=amount, method=method, reference="BACS 4711", received_on=DAY, by=SYSTEM
+    )
+
+
+def refund(payment: Payment, amount: int, by: User, kind: Kind = Kind.REFUND, key: str = "refund-1") -> Refund:
+    return actions.refund(key=key, payment=payment, amount=amount, kind=kind, refunded_on=DAY, reason="Agreed", by=by)
+
+
+@pytest.mark.parametrize(("method", "account"), [(BANK, "1200"), (Payment.Method.STRIPE, "1250")])
+def test_a_payment_settles_the_invoice(invoice: Invoice, method: Payment.Method, account: str) -> None:
+    payment = pay(invoice, method=method)
+    check_now()
+
+    assert balance_of(invoice).outstanding == 0
+    assert postings_of(f"payment:{payment.pk}") == {account: 12_000, "1100": -12_000}
+    assert Entry.objects.get(event="payment.recorded").details == {"number": "INV-000001", "amount": 12_000}
+
+
+def test_a_payment_is_recorded_once(invoice: Invoice) -> None:
+    assert pay(invoice) == pay(invoice)
+    assert Payment.objects.count() == 1
+    with pytest.raises(Refused, match="another invoice or amount"):
+        pay(invoice, 1)
+
+
+def test_what_was_paid_above_what_is_due_can_be_refunded(invoice: Invoice, olive: User) -> None:
+    pay(invoice, 5_000)
+    payment = pay(invoice, 10_000, key="bank-2")
+    assert [*Invoice.objects.overpaid()] == [invoice]
+
+    refunded = refund(payment, 3_000, olive)
+    check_now()
+
+    assert balance_of(invoice).outstanding == 0
+    assert postings_of(f"refund:{refunded.pk}") == {"1100": 3_000, "1200": -3_000}
+    assert refund(payment, 3_000, olive) == refunded
+
+
+def test_an_operator_refunds_no_more_than_that(invoice: Invoice, olive: User) -> None:
+    payment = pay(invoice, 13_000)
+
+    with pytest.raises(Refused, match=r"Only £10\.00 was received above"):
+        refund(payment, 1_001, olive)
+    with pytest.raises(Refused, match=r"what is left of the payment: £130\.00"):
+        refund(payment, 13_001, olive)
+
+
+def test_after_a_credit_note_the_payment_goes_back(invoice: Invoice, olive: User) -> None:
+    payment = pay(invoice)
+    actions.credit(key="note-1", invoice=invoice, reason="Dropped", issued_on=DAY, by=olive)
+
+    refund(payment, 12_000, olive)
+    check_now()
+
+    assert balance_of(invoice).outstanding == 0
+    assert sum(Posting.objects.filter(account__code="1100").values_list("amount", flat=True)) == 0
+
+
+def test_a_returned_payment_opens_the_invoice_again(invoice: Invoice, olive: User) -> None:
+    refund(pay(invoice), 12_000, olive, Kind.RETURNED)
+
+    assert balance_of(invoice).outstanding == 12_000
+
+
+def test_a_payment_recorded_by_mistake_is_reversed(invoice: Invoice, olive: User) -> None:
+    payment = pay(invoice)
+    with pytest.raises(Refused, match="taken back as a whole"):
+        refund(payment, 1, olive, Kind.CORRECTION)
+
+    correction = refund(payment, 12_000, olive, Kind.CORRECTION)
+    check_now()
+
+    journal = Journal.objects.of_document(f"refund:{correction.pk}")
+    assert journal.reverses == Journal.objects.of_document(f"payment:{payment.pk}")
+
+
+def test_a_write_off_needs_a_second_person(invoice: Invoice, olive: User, oscar: User) -> None:
+    proposed = actions.propose_write_off(invoice=invoice, amount=12_000, reason="Wound up", by=olive)
+    assert balance_of(invoice).outstanding == 12_000
+    with pytest.raises(Refused, match="somebody else has to approve"):
+        actions.approve_write_off(write_off=proposed, approved_on=DAY, by=olive)
+
+    approved = actions.approve_write_off(write_off=proposed, approved_on=DAY, by=oscar)
+    check_now()
+
+    assert balance_of(invoice).outstanding == 0
+    assert postings_of(f"write-off:{approved.pk}") == {"8100": 12_000, "1100": -12_000}
+    with pytest.raises(Refused, match="has been written off"):
+        actions.credit(key="note-1", invoice=invoice, reason="No", issued_on=DAY, by=olive)
+
+
+def test_a_write_off_is_at_most_what_is_still_to_pay(invoice: Invoice, olive: User, oscar: User) -> None:
+    proposed = actions.propose_write_off(invoice=invoice, amount=12_000, reason="Wound up", by=olive)
+    pay(invoice, 1)
+
+    with pytest.raises(Refused, match=r"still to pay: £119\.99"):
+        actions.approve_write_off(write_off=proposed, approved_on=DAY, by=oscar)
+    actions.withdraw_write_off(write_off=proposed, by=olive)
+    assert WriteOff.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("UPDATE billing_payment SET amount = 1", "permission denied"),
+        ("DELETE FROM billing_refund", "permission denied"),
+        (
+            "INSERT INTO billing_payment (key, invoice_id, amount, method, reference, received_on) "
+            "SELECT 'forged', id, 5, 'stripe', 'x', issued_on FROM billing_invoice",
+            "is not posted to the ledger",
+        ),
+        (
+            "INSERT INTO billing_refund (key, payment_id, kind, amount, reference, refunded_on, reason) "
+            "SELECT 'forged', id, 'refund', 12001, '', received_on, 'x' FROM billing_payment",
+            "more of payment .* is refunded than was paid",
+        ),
+        (
+            "INSERT INTO billing_writeoff (invoice_id, amount, reason, state, proposed_by, decided_by, decided_at) "
+            "SELECT id, 5, 'x', 'approved', 'a', 'b', now() FROM billing_invoice",
+            "is not posted to the ledger",
+        ),
+        (
+            "INSERT INTO billing_writeoff (invoice_id, amount, reason, state, proposed_by, decided_by, decided_at) "
+            "SELECT id, 5, 'x', 'approved', 'a', 'a', now() FROM billing_invoice",
+            "second_person",
+        ),
+    ],
+)
+def test_the_database_keeps_payments_as_they_are(invoice: Invoice, sql: str, message: str) -> None:
+    pay(invoice)
+    check_now()
+
+    with pytest.raises(DatabaseError, match=message):
+        run(sql)
+
+
+committed = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+
+@committed
+def test_numbers_have_no_gap_when_one_of_two_transactions_fails(agencies: list[Payer]) -> None:
+    first, second, _ = agencies
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 (the other waits for this block to end)
+        assert issue(first, "change-1").number == 1
+        waiting = ConcurrentTransaction(lambda: issue(second, "change-2").number, schema="public")
+        raise ZeroDivisionError
+
+    assert waiting.result() == 1
+
+
+@committed
+def test_two_transactions_take_a_cost_share_once(payer: Payer) -> None:
+    with transaction.atomic():
+        issued = issue(payer)
+        waiting = ConcurrentTransaction(lambda: issue(payer).pk, schema="public")
+
+    assert waiting.result() == issued.pk
+    assert Invoice.objects.count() == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_debtors_in_the_ledger_are_what_is_still_to_pay_after_any_history(
+    payer: Payer, olive: User, oscar: User, seed: int
+) -> None:
+    random = Random(seed)
+    invoices = [issue(payer, f"change-{number}", random.randint(1, 30_000)) for number in range(3)]
+
+    for number in range(25):
+        try:
+            _happen(random, random.choice(invoices), f"{number}", olive, oscar)
+        except Refused:
+            continue
+    check_now()
+
+    debtors = sum(Posting.objects.filter(account__code="1100").values_list("amount", flat=True))
+    assert debtors == sum(balance_of(invoice).outstanding for invoice in invoices)
+    assert sum(Posting.objects.values_list("amount", flat=True)) == 0
+
+
+def _happen(random: Random, invoice: Invoice, key: str, olive: User, oscar: User) -> None:
+    """Something happens to an invoice, if the rules allow it."""
+    amount = random.randint(1, 20_000)
+    payments = [*invoice.payments.order_by("pk")]
+    match random.choice(["pay", "refund", "credit", "write off"]):
+        case "pay":
+            pay(invoice, amount, key)
+        case "refund" if payments:
+            refund(random.choice(payments), amount, olive, random.choice([*Kind]), key)
+        case "credit":
+            actions.credit(key=key, invoice=invoice, net=amount, reason="Agreed", issued_on=DAY, by=olive)
+        case "write off":
+            proposed = actions.propose_write_off(invoice=invoice, amount=amount // 20 + 1, reason="Old", by=olive)
+            actions.approve_write_off(write_off=proposed, approved_on=DAY, by=oscar)
