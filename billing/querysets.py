@@ -189,9 +189,9 @@ class InvoiceQuerySet(QuerySet["Invoice"]):
         return self.with_balance().filter(outstanding__lt=0)
 
 
-def _sum_of(rows: QuerySet[Any], by: str, *, of: str = "amount") -> Coalesce:
+def _sum_of(rows: QuerySet[Any], invoice: str, *, of: str = "amount") -> Coalesce:
     """The sum for each invoice, as a subquery of its own, so that joins do not count a row twice."""
-    summed = rows.order_by().values(by).annotate(sum=Sum(of)).values("sum")
+    summed = rows.order_by().values(invoice).annotate(sum=Sum(of)).values("sum")
     return Coalesce(Subquery(summed), 0)
 
 
