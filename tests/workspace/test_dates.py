@@ -41,6 +41,10 @@ def test_a_time_is_shown_as_precisely_as_it_is_known(precision: str, words: str)
     assert when(SUMMER, precision) == words
 
 
+def test_a_date_has_no_time() -> None:
+    assert [when(date(2026, 11, 16)), when(date(2026, 11, 16), "month")] == ["Mon 16 Nov", "November 2026"]
+
+
 def test_a_print_always_has_the_year() -> None:
     assert full_day(date(2026, 11, 3)) == "3 November 2026"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -323,8 +323,8 @@ class FilteredList(Generic[Record]):
         ]
 
     @property
-    def back_to(self) -> datetime | None:
-        """The time of the last row on a page with the newest rows first."""
+    def back_to(self) -> date | None:
+        """The date or time of the last row on a page with the newest rows first."""
         return getattr(self.page.rows[-1], self.newest_by) if self.newest_by and self.page.rows else None
 
     @property

@@ -52,17 +52,15 @@ def day_and_time(moment: datetime | None) -> str:
 
 
 @register.filter
-def when(moment: datetime | None, precision: str = "minute") -> str:
-    """A time, as exactly as it is known: to the minute, the day or the month."""
+def when(moment: date | datetime | None, precision: str = "minute") -> str:
+    """A time, as exactly as it is known: to the minute, the day or the month. A date is known to the day at most."""
     if moment is None:
         return ""
-    match precision:
-        case "month":
-            return f"{_here(moment):%B %Y}"
-        case "day":
-            return day(moment)
-        case _:
-            return day_and_time(moment)
+    if precision == "month":
+        return f"{_here(moment):%B %Y}"
+    if precision == "day" or not isinstance(moment, datetime):
+        return day(moment)
+    return day_and_time(moment)
 
 
 @overload
