@@ -18,8 +18,8 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 FIGURES = PROJECT / "docs" / "figures.md"
 HEAD = """# Figures of the long tests
 
-Written by `script/storm`. Run it to get the figures of another machine. Arguments go to pytest: it then runs some of
-the tests and replaces only their figures. `script/test` runs each test on a small scale, with a fixed seed and with
+Written by `script/storm`. Run it for the figures of another machine. Arguments go to pytest: then only some tests run,
+and only their figures are replaced. `script/test` runs each test on a small scale, with a fixed seed and with
 deterministic fault injection.
 
 | test | Postgres | figure | value | run |
