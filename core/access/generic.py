@@ -1,6 +1,6 @@
 """Generic views: the page of a list, and the page of one record.
 
-They return guarded views for `urls.py`. A page that needs more, such as a form, is a view function of its own.
+They return guarded views for `urls.py`. A page that needs more, such as a form, has its own view function.
 """
 
 from __future__ import annotations

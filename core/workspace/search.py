@@ -1,4 +1,4 @@
-"""The search of all record types: it leads to one record, to one list, or to the results of several types."""
+"""The search of all record types: it opens one record, one list, or the results of several types."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_new_password_by_link_ends_the_wait(frances: Visitor, elsewhere: Visit
     assert elsewhere.types_password(chosen).status_code == 302
 
 
-# The limit by address is a limit of its own --------------------------------------------------------------------------
+# The limit by address is counted separately --------------------------------------------------------------------------
 
 
 @pytest.fixture

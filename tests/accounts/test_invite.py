@@ -1,4 +1,4 @@
-"""Inviting somebody, and coming in by an invitation."""
+"""Inviting a person, and accepting an invitation."""
 
 import re
 from datetime import timedelta

@@ -36,7 +36,7 @@ LIMITERS = [
 
 
 def flood() -> None:
-    """As hundreds of requests from elsewhere do, each counted under a key of its own."""
+    """Acts like hundreds of requests from elsewhere, each counted under a different key."""
     for number in range(FLOOD):
         cache.set(f"zzz:{number}", [0.0], timeout=60)
 
@@ -209,7 +209,7 @@ def test_neither_addresses_nor_codes_can_be_read_from_the_table(frances: Visitor
 
 
 def in_parallel(times: int, work: Callable[[], T]) -> list[T]:
-    """What `work` returned in as many threads at once, each with a connection of its own."""
+    """Runs `work` in this many threads at once, each with its own connection. Returns the results."""
     together = threading.Barrier(times)
 
     def one(_: int) -> T:

@@ -1,4 +1,4 @@
-"""Operators sign in at the service's own address, by the same pages and with accounts of its own."""
+"""Operators sign in at the service's own address, on the same pages, with accounts of the service."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Changing and ending somebody's place in an agency."""
+"""Changing and ending a person's membership of an agency."""
 
 import pytest
 

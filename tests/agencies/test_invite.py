@@ -1,4 +1,4 @@
-"""Inviting somebody to an agency."""
+"""Inviting a person to an agency."""
 
 import pytest
 from django.db import DatabaseError

@@ -30,7 +30,7 @@ def public(db: None) -> Iterator[None]:
 
 
 def operator(name: str) -> User:
-    """Somebody who acts as an operator. Billing asks for the role only, which the owner's login gives."""
+    """A person who acts as an operator. Billing checks only the role, which the owner's login gives."""
     user = User.objects.create_user(f"{name.lower()}@service.example", name)
     user.acting = Acting(kind="person", role=OperatorRole, level=1)
     return user

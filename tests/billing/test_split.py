@@ -73,7 +73,7 @@ def test_without_caps_a_share_is_within_a_penny_of_the_exact_one(total: int, wei
 
 @given(capped())
 def test_nobody_below_their_cap_pays_less_for_their_weight_than_another(drawn: Capped) -> None:
-    """That is water-filling: whoever has not reached a cap pays at the common rate, give or take a penny."""
+    """Water-filling: those below their cap all pay at the same rate, to within a penny."""
     total, weights, caps = drawn
 
     shares = by_weights(total, weights, caps=caps)

@@ -20,7 +20,7 @@ COUNCIL = shapes.create_customer(name="Council", mailbox="ap@council.example", a
 
 
 def made(gateway: Gateway, request: Request) -> str:
-    """Sends a request with a key of its own, and returns the id that it gets."""
+    """Sends a request with a new key, and returns the id that it gets."""
     return str(gateway.post(request, key=f"{request.operation} {request.path} {request.parameters}")["id"])
 
 

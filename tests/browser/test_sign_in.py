@@ -182,7 +182,7 @@ def test_a_passkey_confirms_the_user(page: Page, site: Site, link: str, passkeys
     test_by_invitation_with_a_passkey(page, site, link, passkeys)
 
     page.goto(site.address("alpha", "/account/confirm/passkey/?next=/account/sessions/"))
-    breaks_no_rule(page, (1280, 800))  # only somebody with a passkey gets to this page
+    breaks_no_rule(page, (1280, 800))  # only a person with a passkey sees this page
     page.get_by_role("button", name="Use your passkey").click()
 
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()

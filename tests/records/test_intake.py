@@ -13,7 +13,7 @@ DAYS = TypeAdapter(Day)
 
 
 class Sighting(SentRowIn):
-    """A row with two fields of its own."""
+    """A row with two more fields."""
 
     seen_on: Day
     rating: Annotated[int, Field(ge=1, le=5)] = 3

@@ -1,4 +1,4 @@
-"""How rows become records, for any record type. Incidents stand for all types here."""
+"""How rows become records, for any record type. Incidents are the example."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The search of all record types: what it searches for whom, and where it leads. References: tests/incidents."""
+"""The search of all record types: what each reader can find, and which page opens. References: tests/incidents."""
 
 from dataclasses import replace
 

@@ -4,7 +4,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-# No one said which conditions hold for rows of these sources, so the strictest do until somebody chooses.
+# Nobody has said which conditions apply to rows of these sources, so the strictest apply until an administrator chooses.
 STRICTEST = """
 UPDATE agencies_source SET handling_conditions = '{A1,S2}' WHERE handling = 'C' AND handling_conditions = '{}'
 """
