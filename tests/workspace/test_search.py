@@ -75,6 +75,14 @@ def test_the_words_are_encrypted_in_the_url_and_shown_on_the_page(
     assert 'value="ward"' in bob.client.get(url).content.decode()
 
 
+@pytest.mark.parametrize("typed", ["ward", "nothing"])
+def test_the_words_are_encrypted_in_the_url_of_a_list(bob: Persona, wards: dict[str, Area], typed: str) -> None:
+    url = url_of(bob.client, "/search/", words=typed)
+
+    assert not url.startswith("/search/")
+    assert typed not in url.lower()
+
+
 @pytest.mark.parametrize("query", [{"words": "ward"}, {"where": "E1"}])
 def test_words_that_were_typed_into_the_url_find_nothing(
     bob: Persona, wards: dict[str, Area], query: dict[str, str]
