@@ -24,7 +24,7 @@ def other_server() -> Iterator[Server]:
 @pytest.fixture(autouse=True)
 def secrets_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """New passwords go to a temporary folder."""
-    monkeypatch.setattr(secret, "FOLDER", tmp_path / "secrets")
+    monkeypatch.setattr(secret, "folder", lambda: tmp_path / "secrets")
 
 
 def query(address: str, sql: str) -> list[tuple[object, ...]]:

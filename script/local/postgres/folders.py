@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import pwd
 import shutil
@@ -21,6 +22,16 @@ SHARED, EXCLUSIVE, AT_ONCE = fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_NB
 def is_root() -> bool:
     """Whether root runs this process. Postgres refuses to run as root."""
     return os.geteuid() == 0
+
+
+def digest(path: Path) -> str:
+    """A short name for a path."""
+    return hashlib.sha256(bytes(path)).hexdigest()[:12]
+
+
+def outside_checkout() -> Path:
+    """Root's folder for this checkout's servers: another account runs Postgres, which may not read the checkout."""
+    return ROOT_HOME / "servers" / digest(PROJECT)
 
 
 def account() -> pwd.struct_passwd | None:
@@ -58,6 +69,12 @@ def make_folder(path: Path, mode: int, owner: pwd.struct_passwd | None = None) -
         return
     path.chmod(mode)
     set_owner(path, owner)
+
+
+def make_folders(path: Path, mode: int) -> None:
+    """Creates a folder and those above it that do not exist, all with this mode."""
+    for folder in reversed([path, *path.parents]):
+        make_folder(folder, mode)
 
 
 def write_secret(path: Path, secret: str, owner: pwd.struct_passwd | None = None) -> None:

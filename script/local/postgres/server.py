@@ -1,7 +1,6 @@
 """A named Postgres server: setting it up, starting, sharing, stopping and erasing it."""
 
 import contextlib
-import hashlib
 import os
 import secrets
 import shutil
@@ -19,12 +18,14 @@ from script.local.postgres.folders import (
     AT_ONCE,
     EXCLUSIVE,
     PROJECT,
-    ROOT_HOME,
     SHARED,
     account,
+    digest,
     is_root,
     locked,
     make_folder,
+    make_folders,
+    outside_checkout,
     relock,
     write_secret,
 )
@@ -73,7 +74,7 @@ class Server:
         """The folder of this server, with data, socket, log and passwords. Each checkout has its own."""
         if not is_root():
             return PROJECT / "var" / "postgres" / self.name
-        return ROOT_HOME / "servers" / _digest(PROJECT) / self.name
+        return outside_checkout() / self.name
 
     @property
     def data(self) -> Path:
@@ -91,7 +92,7 @@ class Server:
         folder = self.home / "socket"
         if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
             return folder
-        return Path(tempfile.gettempdir()) / f"safetynet-{_digest(self.home)}"
+        return Path(tempfile.gettempdir()) / f"safetynet-{digest(self.home)}"
 
     def address(self, database: str = "postgres", *, login: str = SUPERUSER) -> str:
         """The address of a database, as in DATABASE_URL, by default for the superuser."""
@@ -162,8 +163,7 @@ class Server:
 
     def _make_home(self) -> None:
         owner = account()
-        for folder in (self.home.parent.parent.parent, self.home.parent.parent, self.home.parent, self.home):
-            make_folder(folder, 0o755 if owner else 0o700)
+        make_folders(self.home, 0o755 if owner else 0o700)
         make_folder(self.home / "log", 0o700, owner)
         make_folder(self.home / "passwords", 0o700, owner)
         make_folder(self.socket_folder, 0o700, owner)
@@ -269,10 +269,6 @@ class Server:
             yield
         except OSError as error:
             raise ServerError(self._explained(str(error))) from error
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(bytes(path)).hexdigest()[:12]
 
 
 def _command_line(pid: int) -> str:
