@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from core.access.intake import Action, IntakeType
 from core.access.permissions import Permission
-from core.access.records import Pointer
+from core.access.records import Pointer, Reference
 from core.agencies.models import Source
 from core.records.actions import receive_rows
 from core.records.events import SentEvents
@@ -44,6 +45,11 @@ def intake_of(
         reference="reference",
         **more,
     )
+
+
+def reference_of(model: type[SentRecord]) -> Reference:
+    """How people name records of this model, such as `T-2026-12`. The audit trail masks what looks like one."""
+    return Reference("reference", str.upper, re.compile(rf"{model.series}-\d{{4}}-\w+", re.IGNORECASE))
 
 
 def pointer_to_owner(record: SentRecord) -> Pointer:

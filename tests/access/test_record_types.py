@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from core.access import records
+from core.access.grading import GradedQuerySet
 from core.access.records import RecordType
 from core.agencies.models import Agency
 from core.audit import keys
@@ -45,6 +46,13 @@ def test_its_reference_is_found_by_an_index(record_type: RecordType, alpha: str)
 
     assert "Index Cond" in plan
     assert "Seq Scan" not in plan
+
+
+@each_type
+def test_the_reference_of_a_graded_record_can_be_masked(record_type: RecordType) -> None:
+    """The audit trail masks words in the form of a reference. Without a form, withheld references would be shown."""
+    if isinstance(record_type.model._default_manager.all(), GradedQuerySet) and record_type.reference:
+        assert record_type.reference.pattern is not None
 
 
 @pytest.mark.parametrize("typed", ["POL", "pol", "Pol"])
