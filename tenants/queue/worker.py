@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from structlog.contextvars import bound_contextvars
 
 from tenants import current
+from tenants.frames import with_room
 from tenants.queue import jobs
 from tenants.queue.jobs import Job
 from tenants.queue.presence import Presence
@@ -91,6 +92,7 @@ def _log_context(job: Job) -> dict[str, Any]:
     return {"tenant": schema, "job": str(job.pk), "task": job.task_path, "attempt": len(job.worker_ids)}
 
 
+@with_room
 def _run(job: Job) -> None:
     schema = job.args_kwargs.get("schema")
     if not schema:
