@@ -7,5 +7,5 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        """Gathers what each app declares: its permissions, events and pages."""
-        autodiscover_modules("permissions", "events", "pages")
+        """Gathers what each app declares: its permissions, events, pages and record types."""
+        autodiscover_modules("permissions", "events", "pages", "record_types")

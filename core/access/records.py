@@ -1,6 +1,6 @@
 """The registry of record types, through which lower apps show the records of apps above them.
 
-Each app declares its types in `record_types.py` and registers them with one call from `AppConfig.ready()`. The audit
+Each app declares and registers its types in `record_types.py`, which is imported when Django starts. The audit
 trail can name records of registered types only.
 """
 
@@ -139,7 +139,7 @@ _types: dict[str, RecordType] = {}
 
 
 def register(*record_types: RecordType) -> None:
-    """Makes these types known; called in `ready()`.
+    """Makes these types known; called in `record_types.py`.
 
     Raises ImproperlyConfigured for a model registered twice, and for a type with `search` and no `list`.
     """

@@ -4,6 +4,7 @@ import re
 
 from django.urls import reverse
 
+from core.access import records
 from core.access.pages import path_to
 from core.access.records import RecordType, Reference
 from core.accounts.models import User
@@ -45,4 +46,4 @@ SOURCE = RecordType(
     reference=Reference("code"),
     former_keys=("source",),
 )
-TYPES = (AGENCY, PERSON, SOURCE)
+records.register(AGENCY, PERSON, SOURCE)

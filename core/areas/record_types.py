@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.access import records
 from core.access.intake import IntakeType
 from core.access.pages import url_for
 from core.access.principal import Principal
@@ -60,4 +61,4 @@ AREA = RecordType(
     counts=_counts,
     intake=INTAKE,
 )
-TYPES = (AREA,)
+records.register(AREA)

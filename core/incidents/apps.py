@@ -6,9 +6,7 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
-        from core.access import records
         from core.areas.signals import boundaries_changed
-        from core.incidents import record_types, tasks  # the models must be loaded
+        from core.incidents import tasks  # the models must be loaded
 
-        records.register(*record_types.TYPES)
         boundaries_changed.connect(tasks.on_boundaries_changed, dispatch_uid="incidents.reassign_neighbourhoods")

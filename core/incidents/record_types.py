@@ -2,6 +2,7 @@
 
 import re
 
+from core.access import records
 from core.access.records import RecordType, Reference
 from core.incidents import actions, events
 from core.incidents.finding import search, summary
@@ -36,4 +37,4 @@ INCIDENT = RecordType(
     intake=INTAKE,
     list=IncidentList,
 )
-TYPES = (INCIDENT,)
+records.register(INCIDENT)

@@ -31,4 +31,4 @@ BATCH = RecordType(
     title=_title,
     former_keys=("batch",),
 )
-TYPES = (API_CLIENT, BATCH)
+records.register(API_CLIENT, BATCH)

@@ -1,5 +1,6 @@
 """Saved filters as records, so that the audit trail can name them."""
 
+from core.access import records
 from core.access.records import RecordType
 from core.saved_filters.models import SavedFilter
 
@@ -9,4 +10,4 @@ SAVED_FILTER = RecordType(
     plural="saved filters",
     visible_to=SavedFilter.objects.visible_to,
 )
-TYPES = (SAVED_FILTER,)
+records.register(SAVED_FILTER)

@@ -17,7 +17,7 @@ CACHING = {
 CONTAINERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary", "deque"}
 
 FILLED_AFTER_IMPORT = {
-    "core.access.records._types": "record types, registered once in ready()",
+    "core.access.records._types": "record types, registered once when Django starts",
     "core.access.permissions._permissions": "permissions, declared once at import",
     "core.audit.keys._types": "names of record types, registered with them",
     "core.access.pages._pages": "names of pages, declared once at import",
