@@ -104,6 +104,12 @@ class IncidentQuerySet(SentRecordQuerySet["Incident"]):
         counted = self.values_list("type__name").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "type__name"))
 
+    def newest_at_each_location(self, *, among: int) -> list[tuple[str, int]]:
+        """Location and id of the newest incident at each location, in their order, of so many newest incidents."""
+        newest = self.newest_first().values("pk")[:among]
+        by_location = self.filter(pk__in=newest).order_by("location", "-occurred_at", "-pk")
+        return list(by_location.distinct("location").values_list("location", "pk"))
+
     def counted_by_period(self, first_days: Iterable[date]) -> list[tuple[int, int | None, int]]:
         """Period, neighbourhood id (None for no neighbourhood) and number of incidents.
 

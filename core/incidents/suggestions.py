@@ -67,8 +67,8 @@ def incidents_like(words: str, incidents: IncidentList) -> list[Suggestion]:
 
 
 def _streets(incidents: IncidentQuerySet) -> list[Candidate]:
-    newest = incidents.newest_first().values_list("location", "pk")[:STREETS_FROM]
-    return [Candidate(name, (("words", f'"{name}"'),), incident_id=pk) for name, pk in dict(newest).items() if name]
+    streets = incidents.newest_at_each_location(among=STREETS_FROM)
+    return [Candidate(name, (("words", f'"{name}"'),), incident_id=pk) for name, pk in streets if name]
 
 
 def _nearest(words: str, among: list[Candidate]) -> list[Candidate]:

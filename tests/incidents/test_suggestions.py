@@ -1,11 +1,14 @@
 """Similar spellings for a search that found nothing."""
 
+from datetime import UTC, datetime
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.agencies.models import Agency
 from core.areas.models import Area
 from core.audit.models import Entry
+from core.incidents.models import Incident
 from tests.lists import filtered
 from tests.personas import Persona
 from tests.reports import incident
@@ -42,6 +45,17 @@ def test_a_street_is_suggested_finds_its_reports_and_is_recorded(bob: Persona, p
     assert "arkspur" not in street.address
     assert [each.pk for each in bob.client.get(street.address).context["listing"].page.rows] == [found.pk]
     assert Entry.objects.filter(event="records.searched").earliest("pk").records == [f"incidents.incident:{found.pk}"]
+
+
+def test_the_newest_incident_names_a_street_and_old_streets_are_left_out(police: Agency) -> None:
+    incident(of=police, location="Old Road", occurred_at=datetime(2026, 9, 1, tzinfo=UTC))
+    newest = incident(of=police, location="Larkspur Court", occurred_at=datetime(2026, 9, 4, tzinfo=UTC))
+    incident(of=police, location="Larkspur Court", occurred_at=datetime(2026, 9, 3, tzinfo=UTC))
+    other = incident(of=police, location="Albert Road", occurred_at=datetime(2026, 9, 2, tzinfo=UTC))
+
+    streets = Incident.objects.newest_at_each_location(among=3)
+
+    assert streets == [("Albert Road", other.pk), ("Larkspur Court", newest.pk)]
 
 
 def test_streets_that_the_reader_may_not_see_are_not_suggested(bob: Persona, charlie: Persona, police: Agency) -> None:
