@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
 
 from core.access.lists.filters import ungrouped
 from core.areas.models import Area
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from core.incidents.lists import IncidentList  # which imports this module
 
 MOST = 3
-NEAR_ENOUGH = 0.75  # of difflib's ratio: one letter in four wrong
+NEAR_ENOUGH = 75  # percent of the letters of both spellings, in the same order: one letter in four wrong
 STREETS_FROM = 2_000  # newest incidents: a street without recent incidents is an unlikely match
 
 
@@ -78,5 +79,5 @@ def _nearest(words: str, among: list[Candidate]) -> list[Candidate]:
         name = each.name.casefold()
         for spelling in (name, *(word for word in name.split() if len(word) > 3)):
             by_spelling.setdefault(spelling, each)
-    near = get_close_matches(words.casefold(), by_spelling, n=MOST, cutoff=NEAR_ENOUGH)
-    return list(dict.fromkeys(by_spelling[spelling] for spelling in near))
+    near = process.extract(words.casefold(), [*by_spelling], scorer=fuzz.ratio, limit=MOST, score_cutoff=NEAR_ENOUGH)
+    return list(dict.fromkeys(by_spelling[spelling] for spelling, _, _ in near))
