@@ -106,8 +106,9 @@ def test_an_example_is_complete(scenario: Scenario, code: str) -> None:
         {"handling": "X"},
     ],
 )
-def test_the_database_refuses_what_is_no_grading(
+def test_the_database_refuses_an_invalid_grading(
     scenario: Scenario, model: type[Graded], grading: dict[str, object]
 ) -> None:
+    assert model._default_manager.exists(), f"No example in tests/examples makes a {model._meta.verbose_name}."
     with pytest.raises(IntegrityError), transaction.atomic():
         model._default_manager.update(**grading)

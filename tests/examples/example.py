@@ -132,6 +132,11 @@ class GradedExample(Example[GradedRecord]):
         for level in Level:
             yield self.create_graded(side.source, level=level, area=areas[level % len(areas)])
 
+    def write(self, record: Any, name: str, canary: str) -> None:
+        """A reference keeps the form `P-2026-12`, by which the audit trail recognises it."""
+        series = getattr(record, "series", "") if name == "reference" else ""
+        super().write(record, name, f"{series}-2026-{canary}" if series else canary)
+
     def may_see(self, reader: Reader, record: Any) -> bool:
         """Decision record 27: up to the clearance, level 4 for the owner's people, partner systems their own only."""
         own = reader.is_of(record.owner)
