@@ -181,10 +181,12 @@ def connect(key: str, *, base: str, retries: int = 2) -> Gateway:
 
 def verify_signature(body: bytes, header: str) -> None:
     """Checks that Stripe signed these bytes with our secret, within five minutes of now. Raises BadSignature."""
+    if not header.isascii():  # the library raises TypeError for it
+        raise BadSignature
     try:
         stripe.WebhookSignature.verify_header(body, header, settings.STRIPE_WEBHOOK_SECRET, SIGNATURE_AGE)
         signed_at = _signed_at(header)
-    except (stripe.SignatureVerificationError, UnicodeDecodeError) as error:
+    except (stripe.SignatureVerificationError, ValueError) as error:
         raise BadSignature from error
     if signed_at > time.time() + SIGNATURE_AGE:  # the library accepts any time in the future
         raise BadSignature

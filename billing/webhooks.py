@@ -25,7 +25,7 @@ def read(body: bytes, *, is_live: bool) -> Received:
     """The event in a signed body. Raises NotForUs."""
     try:
         event = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested too deeply
         raise NotForUs("It is no event.") from error
     return received(event, is_live=is_live)
 

@@ -245,6 +245,31 @@ def test_the_signature_is_of_the_bytes_that_were_sent(
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "t={now}",
+        "v1={signed}",
+        "t=1,v1=\u00e9",
+        "t={now},v1=\u00e9",
+        "t={now}=1,v1={signed}",
+        "t=,t={now},v1={signed}",
+        "t=\u0661,v1={signed}",
+        "t=" + "9" * 5_000 + ",v1={signed}",
+        "t=inf,v1={signed}",
+        "t,v1",
+        "," * 5_000,
+    ],
+    ids=lambda header: header[:24],
+)
+def test_a_header_of_another_form_is_refused(client_for: Callable[[str], Client], stripe: Model, header: str) -> None:
+    """Anybody can send one, so none may end in an error of ours."""
+    body = "{}"
+    now, _, signed = server.signature(body).removeprefix("t=").partition(",v1=")
+
+    assert post(client_for("public"), body.encode(), header.format(now=now, signed=signed)).status_code == 400
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"livemode": True},
@@ -272,7 +297,9 @@ def test_what_is_not_for_us_is_refused(
     assert not StripeEvent.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "{", "{}", '"event"'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", "{", "{}", '"event"', "9" * 5_000, "[" * 100_000], ids=lambda body: body[:6]
+)
 def test_what_is_no_event_is_refused(client_for: Callable[[str], Client], body: str) -> None:
     assert post(client_for("public"), body.encode(), server.signature(body)).status_code == 400
 
