@@ -5,11 +5,12 @@ import re
 from core.access import records
 from core.access.records import RecordType, Reference
 from core.incidents import actions, events
-from core.incidents.finding import search, summary
+from core.incidents.finding import summary
 from core.incidents.intake import IncidentIn, Terms
 from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
+from core.records.finding import search_of
 from core.records.record_types import intake_of, pointer_to_owner
 
 INTAKE = intake_of(
@@ -32,7 +33,7 @@ INCIDENT = RecordType(
     reference=Reference("reference", str.upper, re.compile(r"\d{4}-\w+")),  # such as 2026-118391
     former_keys=("incident",),
     pointer=pointer_to_owner,
-    search=search,
+    search=search_of(IncidentList),
     summary=summary,
     intake=INTAKE,
     list=IncidentList,
