@@ -1,7 +1,7 @@
 """A partnership with data on every screen, created once for all browser tests."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
+from core.access.levels import Level
 from core.access.roles import Administrator, BoardMember, Practitioner, Spoc
 from core.access.scopes import scopes
 from core.accounts import actions as accounts
@@ -32,6 +33,7 @@ from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
 from tenants.states import State
+from tests.examples import graded_examples
 from tests.personas import PASSWORD, agency, browser_at, member, sign_in
 from tests.reports import GRADING
 from tests.site import Site
@@ -191,7 +193,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
     incidents = _incidents(source, council, areas)
     administrator.user.acting = administrator.as_acting()
     issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(scopes()), by=administrator.user)
-    return {
+    ids = {
         "client": str(issued.client.pk),
         "saved_filter": str(_saved_filter(administrator.user).pk),
         "incident": incidents[0].reference,
@@ -201,6 +203,14 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "neighbourhood": areas[0].code,
         "source": source.code,
     }
+    return ids | of_examples(source, areas[0], without=ids)
+
+
+def of_examples(source: Source, area: Area, *, without: Collection[str] = ()) -> dict[str, str]:
+    """A new record of each graded example, by the placeholder in the paths of its screens, such as `{patrol}`."""
+    wanted = (example for example in graded_examples() if example.name not in without)
+    records = {each: each.create_graded(source, level=Level.STANDARD, area=area) for each in wanted}
+    return {example.name: example.reference(record) or str(record.pk) for example, record in records.items()}
 
 
 def _saved_filter(user: User) -> SavedFilter:

@@ -7,7 +7,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from config import urls_publishing, urls_service, urls_workspace
+from core.agencies.models import Agency
+from core.areas.models import Area
+from core.incidents.models import Incident
+from tests.browser.scenario import of_examples
 from tests.browser.screens import NOT_SCREENS, SCREENS
+from tests.reports import source_of
 
 ROOTS = {"workspace": urls_workspace, "service": urls_service, "publishing": urls_publishing}
 FOR_MACHINES = ("api-v1:", "idp:")
@@ -51,3 +56,13 @@ def test_the_views_without_a_screen_exist() -> None:
     known = {name for root in ROOTS.values() for name in patterns(root.urlpatterns)}
 
     assert NOT_SCREENS.keys() <= known
+
+
+def test_each_graded_example_has_a_record_for_its_screens(police: Agency, wards: dict[str, Area]) -> None:
+    ids = of_examples(source_of(police), wards["E1"])
+
+    assert Incident.objects.get().reference == ids["incident"]
+
+
+def test_no_record_is_made_for_screens_that_have_one(police: Agency, wards: dict[str, Area]) -> None:
+    assert of_examples(source_of(police), wards["E1"], without={"incident"}) == {}
