@@ -337,3 +337,8 @@ def test_counting_stops_at_a_bound(iris: Persona, trail: None, monkeypatch: pyte
     monkeypatch.setattr(AuditList, "counted_up_to", 1)
 
     assert "More than <b>1</b>" in iris.client.get("/who-has-looked/").content.decode()
+
+
+def test_a_list_in_the_order_of_time_says_so(iris: Persona, trail: None) -> None:
+    assert "<p>Newest first</p>" in filtered(iris.client, "/who-has-looked/").content.decode()
+    assert "Newest first" not in iris.client.get("/agencies/").content.decode()
