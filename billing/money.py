@@ -2,6 +2,8 @@
 
 Pence = int
 
+LARGEST: Pence = 100_000_000_00  # of one payment or invoice; more is a mistake
+
 
 def pounds(amount: Pence) -> str:
     """An amount in pounds: `19,500.00`, or `-0.05`."""

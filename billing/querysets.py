@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from billing.money import Pence
 
@@ -157,19 +157,22 @@ class InvoiceQuerySet(QuerySet["Invoice"]):
         return self.order_by("number")
 
     def with_balance(self) -> Self:
-        """With `credited`, `received` (payments less refunds), `written_off` and `outstanding`, in pence."""
+        """With `credited`, `received` (payments less refunds), `written_off` and `outstanding`, in pence.
+
+        Money that comes above what is to pay counts against the write-off first, so less is written off then.
+        """
         from billing.models import CreditNote, Payment, Refund, WriteOff  # they import this module
 
         paid = _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
         refunded = _sum_of(Refund.objects.filter(payment__invoice=OuterRef("pk")), "payment__invoice")
-        written_off = WriteOff.objects.filter(invoice=OuterRef("pk"), state="approved")
+        approved = WriteOff.objects.filter(invoice=OuterRef("pk"), state="approved")
         counted = self.annotate(
             credited=_sum_of(CreditNote.objects.filter(invoice=OuterRef("pk")), "invoice", of="total"),
             received=paid - refunded,
-            written_off=_sum_of(written_off, "invoice"),
         )
-        left = F("total") - F("credited") - F("received") - F("written_off")
-        return counted.annotate(outstanding=left)
+        unpaid = F("total") - F("credited") - F("received")
+        written_off = Least(_sum_of(approved, "invoice"), Greatest(unpaid, 0))
+        return counted.annotate(written_off=written_off).annotate(outstanding=unpaid - F("written_off"))
 
     def balances(self) -> QuerySet[Invoice, dict[str, Any]]:
         """The amounts of `with_balance` only."""

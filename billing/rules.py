@@ -4,9 +4,9 @@ from datetime import date
 
 from billing.balances import balance_of
 from billing.fees import fee_for, period_of, shares
-from billing.models import FeeSplit, Invoice, Payment, Refund, Subscription
+from billing.models import FeeSplit, Invoice, Payment, Refund, Subscription, WriteOff
 from billing.models.second_person import NeedsSecondPerson
-from billing.money import Pence, pounds
+from billing.money import LARGEST, Pence, pounds
 from billing.permissions import BILLING_APPROVE, BILLING_MANAGE
 from billing.split import SplitError
 from core.access.permissions import Permission
@@ -21,6 +21,13 @@ State = NeedsSecondPerson.State
 def can_manage(by: Principal) -> Verdict:
     """Operators, and the service itself: the yearly run, and payments that Stripe tells of."""
     return YES if by is SYSTEM else _can(BILLING_MANAGE, by)
+
+
+def can_be_amount(amount: Pence) -> Verdict:
+    """An amount of a payment or invoice that is no mistake."""
+    if not 0 < amount <= LARGEST:
+        return no(f"An amount must be more than nothing, and at most £{pounds(LARGEST)}.")
+    return YES
 
 
 def can_propose(by: Principal) -> Verdict:
@@ -85,6 +92,13 @@ def can_refund(payment: Payment, amount: Pence, kind: Refund.Kind, by: Principal
     if kind == Refund.Kind.REFUND and by is not SYSTEM and amount > above:
         return no(f"Only £{pounds(above)} was received above what is due. Issue a credit note first.")
     return can_manage(by)
+
+
+def can_propose_write_off(invoice: Invoice, amount: Pence) -> Verdict:
+    """One at a time."""
+    if WriteOff.objects.filter(invoice=invoice, state=State.PROPOSED).exists():
+        return no(f"A write-off of {invoice.reference} has already been proposed. Approve or withdraw it first.")
+    return can_write_off(invoice, amount)
 
 
 def can_write_off(invoice: Invoice, amount: Pence) -> Verdict:

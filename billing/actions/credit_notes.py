@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from billing import chart, events, rules
-from billing.actions import ledger
+from billing.actions import bad_debts, ledger
 from billing.actions.invoices import INCOME
 from billing.actions.ledger import Line
 from billing.actions.numbers import take_number
@@ -45,6 +45,7 @@ def credit(
     parts = list(_parts(invoice, net))
     net, vat = sum(part.net for part in parts), sum(part.vat for part in parts)
     rules.can_credit(invoice, net + vat, by).enforce()
+    before = bad_debts.written_off_before(invoice)
     note = CreditNote.objects.create(
         number=take_number(NumberSeries.CREDIT_NOTE),
         key=key,
@@ -59,6 +60,8 @@ def credit(
         [CreditNoteLine(credit_note=note, invoice_line=part.line, net=part.net, vat=part.vat) for part in parts]
     )
     _post(note, payer)
+    document = f"credit-note:{note.pk}"
+    bad_debts.post_change(invoice, payer, before=before, document=document, posted_on=issued_on)
     recording.record(
         events.CREDITED, by=by, records=[note, invoice], number=note.reference, amount=note.total, reason=reason
     )

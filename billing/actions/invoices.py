@@ -93,8 +93,7 @@ def invoice_cost_share(
                 f"{issued.reference} was issued for this cost share, to another payer or for another amount."
             )
         return issued
-    if amount <= 0:
-        raise Refused("The amount of an invoice must be more than nothing.")
+    rules.can_be_amount(amount).enforce()
     return _issue(draft, issued_on, by)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from billing import chart, events, rules
-from billing.actions import ledger
+from billing.actions import bad_debts, ledger
 from billing.actions.ledger import Line
 from billing.actions.payers import decide
 from billing.models import Invoice, Journal, Payer, Payment, Refund, WriteOff
@@ -37,8 +37,10 @@ def record_payment(
         if (recorded.invoice_id, recorded.amount) != (invoice.pk, amount):
             raise Refused("This payment has been recorded for another invoice or amount.")
         return recorded
-    if amount <= 0:
-        raise Refused("A payment must be more than nothing.")
+    rules.can_be_amount(amount).enforce()
+    if not reference:
+        raise Refused("Give the reference of the payment, as the bank statement has it.")
+    before = bad_debts.written_off_before(invoice)
     payment = Payment.objects.create(
         key=key, invoice=invoice, amount=amount, method=method, reference=reference, received_on=received_on
     )
@@ -48,6 +50,8 @@ def record_payment(
         posted_on=received_on,
         lines=[Line(RECEIVED_IN[method], amount), Line(chart.DEBTORS, -amount, payer)],
     )
+    document = f"payment:{payment.pk}"
+    bad_debts.post_change(invoice, payer, before=before, document=document, posted_on=received_on)
     recording.record(
         events.PAYMENT_RECORDED, by=by, records=[payment, invoice], number=invoice.reference, amount=amount
     )
@@ -77,6 +81,7 @@ def refund(
             raise Refused("This refund has been recorded for another payment or amount.")
         return recorded
     rules.can_refund(payment, amount, kind, by).enforce()
+    before = bad_debts.written_off_before(invoice)
     refunded = Refund.objects.create(
         key=key,
         payment=payment,
@@ -87,6 +92,8 @@ def refund(
         reason=reason,
     )
     _post_refund(refunded, invoice, payer)
+    document = f"refund:{refunded.pk}"
+    bad_debts.post_change(invoice, payer, before=before, document=document, posted_on=refunded_on)
     recording.record(
         events.REFUNDED, by=by, records=[refunded, invoice], number=invoice.reference, amount=amount, reason=reason
     )
@@ -110,7 +117,7 @@ def propose_write_off(*, invoice: Invoice, amount: Pence, reason: str, by: Princ
     """Proposes that an amount of an invoice is not collected any more. It takes effect when somebody else approves."""
     Payer.objects.locked().get(pk=invoice.payer_id)
     rules.can_propose(by).enforce()
-    rules.can_write_off(invoice, amount).enforce()
+    rules.can_propose_write_off(invoice, amount).enforce()
     proposed = WriteOff.objects.create(invoice=invoice, amount=amount, reason=reason, proposed_by=actor_key(by))
     recording.record(
         events.WRITE_OFF_PROPOSED, by=by, records=[proposed], number=invoice.reference, amount=amount, reason=reason

@@ -134,6 +134,74 @@ def test_a_write_off_is_at_most_what_is_still_to_pay(invoice: Invoice, olive: Us
     assert WriteOff.objects.get().state == "withdrawn"
 
 
+def written_off(invoice: Invoice, amount: int, olive: User, oscar: User) -> WriteOff:
+    proposed = actions.propose_write_off(invoice=invoice, amount=amount, reason="Wound up", by=olive)
+    return actions.approve_write_off(write_off=proposed, approved_on=DAY, by=oscar)
+
+
+def total_of(account: str) -> int:
+    return sum(Posting.objects.filter(account__code=account).values_list("amount", flat=True))
+
+
+def test_a_payment_of_a_written_off_debt_reverses_the_write_off(invoice: Invoice, olive: User, oscar: User) -> None:
+    written_off(invoice, 12_000, olive, oscar)
+
+    payment = pay(invoice, 13_000)
+    check_now()
+
+    assert postings_of(f"write-off-change:payment:{payment.pk}") == {"1100": 12_000, "8100": -12_000}
+    assert balance_of(invoice).written_off == 0
+    assert balance_of(invoice).can_be_refunded == 1_000
+    with pytest.raises(Refused, match=r"Only £10\.00 was received above"):
+        refund(payment, 12_000, olive)
+
+
+def test_a_part_that_is_still_to_pay_is_settled_first(invoice: Invoice, olive: User, oscar: User) -> None:
+    written_off(invoice, 10_000, olive, oscar)
+
+    pay(invoice, 2_000)
+    assert (balance_of(invoice).outstanding, balance_of(invoice).written_off) == (0, 10_000)
+    pay(invoice, 3_000, "bank-2")
+
+    assert (balance_of(invoice).outstanding, balance_of(invoice).written_off) == (0, 7_000)
+    assert (total_of("8100"), total_of("1100")) == (7_000, 0)
+    assert not Invoice.objects.overpaid().exists()
+
+
+def test_a_returned_payment_of_a_written_off_debt_is_written_off_again(
+    invoice: Invoice, olive: User, oscar: User
+) -> None:
+    written_off(invoice, 12_000, olive, oscar)
+
+    refund(pay(invoice), 12_000, olive, Kind.RETURNED)
+    check_now()
+
+    assert (balance_of(invoice).outstanding, balance_of(invoice).written_off) == (0, 12_000)
+    assert (total_of("8100"), total_of("1100")) == (12_000, 0)
+
+
+def test_one_write_off_of_an_invoice_is_proposed_at_a_time(invoice: Invoice, olive: User) -> None:
+    actions.propose_write_off(invoice=invoice, amount=1, reason="Wound up", by=olive)
+
+    with pytest.raises(Refused, match="already been proposed"):
+        actions.propose_write_off(invoice=invoice, amount=1, reason="Wound up", by=olive)
+
+
+@pytest.mark.parametrize("amount", [-1, 0, 10_000_000_001, 10**19])
+def test_an_amount_that_is_a_mistake_is_refused(payer: Payer, invoice: Invoice, amount: int) -> None:
+    with pytest.raises(Refused, match=r"at most £100,000,000\.00"):
+        pay(invoice, amount)
+    with pytest.raises(Refused, match=r"at most £100,000,000\.00"):
+        issue(payer, "change-8", amount)
+
+
+def test_a_payment_has_a_reference(invoice: Invoice) -> None:
+    with pytest.raises(Refused, match="Give the reference"):
+        actions.record_payment(
+            key="bank-1", invoice=invoice, amount=1, method=BANK, reference="", received_on=DAY, by=SYSTEM
+        )
+
+
 @pytest.mark.parametrize(
     ("sql", "message"),
     [
@@ -207,8 +275,8 @@ def test_debtors_in_the_ledger_are_what_is_still_to_pay_after_any_history(
             continue
     check_now()
 
-    debtors = sum(Posting.objects.filter(account__code="1100").values_list("amount", flat=True))
-    assert debtors == sum(balance_of(invoice).outstanding for invoice in invoices)
+    assert total_of("1100") == sum(balance_of(invoice).outstanding for invoice in invoices)
+    assert total_of("8100") == sum(balance_of(invoice).written_off for invoice in invoices)
     assert sum(Posting.objects.values_list("amount", flat=True)) == 0
 
 
