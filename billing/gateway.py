@@ -15,6 +15,7 @@ from billing.shapes import CREATING, Operation, Request
 
 API_VERSION = "2026-08-26.dahlia"  # that of the newest stripe-mock, which checks the shape of our requests in tests
 TIMEOUT = (5, 20)  # seconds to connect, and to wait for an answer
+QUICK_TIMEOUT = (2, 3)  # the same while somebody waits for us
 PAGE = 100  # objects in a page of a list: the most that Stripe sends
 SIGNATURE_AGE = 5 * 60  # seconds that a signature may be old, or ahead of our clock
 PATHS = {
@@ -81,6 +82,7 @@ class Gateway:
 
     client: stripe.StripeClient
     is_live: bool
+    ends_at: float | None = None  # on the monotonic clock; no request starts later
 
     def post(self, request: Request, *, key: str) -> dict[str, Any]:
         """Sends a request and returns the object that Stripe answers with. Raises GatewayError.
@@ -154,6 +156,8 @@ class Gateway:
         return int(self._call("get", "/v1/credit_notes/preview", request.parameters)["total"])
 
     def _call(self, method: str, path: str, parameters: Json, **options: str) -> dict[str, Any]:
+        if self.ends_at is not None and time.monotonic() >= self.ends_at:
+            raise Unreachable("Stripe answers too slowly.")
         try:
             answer: Any = self.client.raw_request(method, path, **parameters, **options)
         except stripe.StripeError as error:
@@ -161,22 +165,27 @@ class Gateway:
         return dict(answer.data)
 
 
-def configured(*, retries: int = 2) -> Gateway | None:
-    """The connection to Stripe, or None if there is no key: invoices are then sent on paper."""
+def configured(*, within: float | None = None) -> Gateway | None:
+    """The connection to Stripe, or None if there is no key: invoices are then sent on paper.
+
+    With `within`, requests start only for so many seconds from now, have short timeouts, and are not repeated.
+    """
     key = settings.STRIPE_API_KEY
-    return connect(key, base=settings.STRIPE_API_BASE, retries=retries) if key else None
+    retries = 2 if within is None else 0
+    return connect(key, base=settings.STRIPE_API_BASE, retries=retries, within=within) if key else None
 
 
-def connect(key: str, *, base: str, retries: int = 2) -> Gateway:
+def connect(key: str, *, base: str, retries: int = 2, within: float | None = None) -> Gateway:
     """A connection with this key. A request that fails on the way is repeated `retries` times with its key."""
     client = stripe.StripeClient(
         key,
         stripe_version=API_VERSION,
         base_addresses={"api": base},
-        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        http_client=stripe.RequestsClient(timeout=TIMEOUT if within is None else QUICK_TIMEOUT),
         max_network_retries=retries,
     )
-    return Gateway(client, is_live="_live_" in key)
+    ends_at = None if within is None else time.monotonic() + within
+    return Gateway(client, is_live="_live_" in key, ends_at=ends_at)
 
 
 def verify_signature(body: bytes, header: str) -> None:

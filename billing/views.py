@@ -10,6 +10,8 @@ from billing import actions, webhooks
 from billing.gateway import BadSignature, GatewayError, configured, verify_signature
 from core.access.guards import with_own_credentials
 
+WITHIN = 5.0  # seconds in which requests to Stripe start: a thread of the service and a lock are held meanwhile
+
 log = structlog.get_logger(__name__)
 
 
@@ -18,7 +20,7 @@ log = structlog.get_logger(__name__)
 @require_POST
 def stripe_webhook(request: HttpRequest) -> HttpResponse:
     """Applies an event. Stripe sends it again, for three days, until the answer is 200."""
-    gateway = configured(retries=0)  # an invoice is locked meanwhile, and Stripe repeats by itself
+    gateway = configured(within=WITHIN)
     if gateway is None or not settings.STRIPE_WEBHOOK_SECRET:
         raise Http404
     try:
@@ -28,7 +30,7 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
         log.warning("stripe.webhook-refused", reason=str(error))
         return HttpResponse(status=400)
     try:
-        actions.receive(event, through=gateway)
+        actions.receive(event, through=gateway, waits=False)
     except GatewayError as error:
         log.warning("stripe.webhook-postponed", event_type=event.type, reason=str(error))
         return HttpResponse(status=503)

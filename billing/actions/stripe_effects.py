@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from billing import webhooks
 from billing.fetched import FetchedInvoice
-from billing.gateway import PAGE, Gateway, Missing
+from billing.gateway import PAGE, Gateway, GatewayError, Missing
 from billing.models import StripeEvent, StripeObject
 from billing.webhooks import Received
 
@@ -17,8 +17,15 @@ INVOICE_LOCK = 0x57121  # our class of advisory locks on invoices at Stripe
 Outcome = StripeEvent.Outcome
 
 
-def receive(event: Received, *, through: Gateway) -> None:
-    """Fetches the invoice that an event is about and applies it, once for each event. Raises GatewayError."""
+class Busy(GatewayError):
+    """Another process fetches and applies the same invoice now."""
+
+
+def receive(event: Received, *, through: Gateway, waits: bool = True) -> None:
+    """Fetches the invoice that an event is about and applies it, once for each event. Raises GatewayError.
+
+    Without `waits` it raises Busy while another process has the invoice.
+    """
     if StripeEvent.objects.is_known(event.event_id):
         return
     try:
@@ -28,7 +35,7 @@ def receive(event: Received, *, through: Gateway) -> None:
     else:
         outcome = Outcome.UNKNOWN if invoice else Outcome.IGNORED
     with transaction.atomic():
-        _lock(invoice or event.event_id)
+        _lock(invoice or event.event_id, waits=waits)
         if StripeEvent.objects.is_known(event.event_id):
             return
         if invoice and (known := StripeObject.objects.with_id(invoice)):
@@ -81,13 +88,19 @@ def refresh(stripe_id: str, *, through: Gateway) -> None:
         _refresh(known, through)
 
 
-def _lock(stripe_id: str) -> None:
+def _lock(stripe_id: str, *, waits: bool = True) -> None:
     """Lets nobody else fetch and apply this invoice until the transaction ends.
 
     Otherwise one process could fetch it, another fetch and apply a later state, and the first then apply the earlier.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVOICE_LOCK, stripe_id])
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVOICE_LOCK, stripe_id])
+            return
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [INVOICE_LOCK, stripe_id])
+        (is_locked,) = cursor.fetchone()
+    if not is_locked:
+        raise Busy("Another process applies the same invoice.")
 
 
 def _refresh(known: StripeObject, through: Gateway) -> StripeEvent.Outcome:

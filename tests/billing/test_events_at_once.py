@@ -1,12 +1,14 @@
 """Two events of one invoice at once: the later state is applied last, whichever was fetched first."""
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from billing import actions, shapes
+from billing.actions import stripe_effects
+from billing.actions.stripe_effects import Busy
 from billing.gateway import Gateway
-from billing.models import StripeObject
+from billing.models import StripeEvent, StripeObject
 from billing.webhooks import Received
 from tenants import current
 from tests.billing.stripe_model.server import Model
@@ -44,3 +46,20 @@ def test_an_earlier_state_is_not_applied_after_a_later_one(gateway: Gateway, str
         others[0].result()
 
         assert StripeObject.objects.get().status == stripe.account.get("invoice", invoice)["status"] == "paid"
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_webhook_does_not_wait_for_another_process(gateway: Gateway) -> None:
+    with current.entered("public"):
+        with transaction.atomic():
+            stripe_effects._lock("in_1")
+            other = ConcurrentTransaction(
+                lambda: actions.receive(received("evt_1", "in_1"), through=gateway, waits=False), schema="public"
+            )
+            with pytest.raises(Busy):
+                other.result()
+        assert not StripeEvent.objects.exists()
+
+        actions.receive(received("evt_1", "in_1"), through=gateway, waits=False)
+
+        assert StripeEvent.objects.get().outcome == "unknown"

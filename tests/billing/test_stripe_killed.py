@@ -27,7 +27,7 @@ with current.entered("public"):
     print("ready", flush=True)
     about = sys.stdin.readline().strip()
     request = shapes.create_customer(name="Council", mailbox="ap@council.example", address=[])
-    actions.perform(request, about=about, through=configured(retries=0))
+    actions.perform(request, about=about, through=configured(within=60.0))
 """
 STATES = ("not stored", "waiting", "sent", "done")
 

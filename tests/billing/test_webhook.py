@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from billing import actions, shapes
+from billing import actions, shapes, views
 from billing.actions import stripe_effects
 from billing.gateway import Gateway
 from billing.models import StripeEvent, StripeObject
@@ -153,6 +153,33 @@ def test_while_stripe_is_down_the_event_is_asked_for_again(
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nothing listens there
 
     assert deliver(event).status_code == 503
+
+    assert not StripeEvent.objects.exists()
+
+
+def test_while_stripe_is_slow_the_event_is_asked_for_again(
+    deliver: Callable[..., HttpResponse], stripe: Model, invoice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No further request starts once the time is over."""
+    monkeypatch.setattr(views, "WITHIN", 0.0)
+    before = stripe.requests
+
+    assert deliver(latest(stripe, "invoice.finalized")).status_code == 503
+
+    assert stripe.requests == before
+    assert not StripeEvent.objects.exists()
+
+
+def test_while_another_process_has_the_invoice_the_event_is_asked_for_again(
+    deliver: Callable[..., HttpResponse], stripe: Model, invoice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(_stripe_id: str, *, waits: bool) -> None:
+        if not waits:
+            raise stripe_effects.Busy
+
+    monkeypatch.setattr(stripe_effects, "_lock", taken)
+
+    assert deliver(latest(stripe, "invoice.finalized")).status_code == 503
 
     assert not StripeEvent.objects.exists()
 
