@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from core.access import filtering, search_tokens
 from core.access.days import DayField
+from core.access.levels import Level
 from core.access.lists import ChoiceFilter, DayFilter, FilteredList, MultipleChoiceFilter, TextFilter
 from core.access.principal import SYSTEM
 from core.access.requests import Request
@@ -168,3 +169,23 @@ def test_half_a_surrogate_pair_is_refused_in_words() -> None:
     listing = PeopleList(SYSTEM, {"q": "half\ud800"})
 
     assert listing.form.errors["q"] == ["This is not proper Unicode text."]
+
+
+class LevelList(PeopleList):
+    """A list with a filter by a number."""
+
+    filters = (
+        ChoiceFilter("level", "Level", field_name="memberships__level", choices=Level.choices),
+        MultipleChoiceFilter("levels", "Levels", as_they_are, choices=Level.choices),
+    )
+    days = ()
+
+
+def test_choices_may_be_numbers() -> None:
+    chosen = LevelList(SYSTEM, QueryDict("level=2&levels=3"), from_url=True)
+
+    assert chosen.is_valid()
+    assert chosen.in_words("level", "2") == "Restricted"
+    assert chosen.in_words("levels", "3") == "Confidential"
+    assert '<option value="2" selected>Restricted</option>' in str(chosen.form["level"])
+    assert list(chosen.matching()) == []

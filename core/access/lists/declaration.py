@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.access.filtering import FilterForm, SeeOther, page_url
 from core.access.lists.columns import Column
 from core.access.lists.counting import Counts, Facet, counted
-from core.access.lists.filters import Choices, Filter, MultipleChoiceFilter, TextFilter, ungrouped
+from core.access.lists.filters import ChoiceFilter, Choices, Filter, MultipleChoiceFilter, TextFilter, ungrouped
 from core.access.lists.paging import Page, page_of
 from core.access.lists.values import Filters
 from core.access.permissions import Permission
@@ -193,8 +193,8 @@ class FilteredList(Generic[Record]):
     def choices(self, name: str) -> Choices:
         """The choices of a filter, read once."""
         if name not in self._choices:
-            offered = getattr(self.of_name(name), "choices", ())
-            self._choices[name] = offered(self) if callable(offered) else offered
+            found = self.of_name(name)
+            self._choices[name] = found.offered(self) if isinstance(found, ChoiceFilter) else ()
         return self._choices[name]
 
     def in_words(self, name: str, value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django import forms
 from django.db.models import Q
@@ -17,6 +17,7 @@ from core.access.filtering import FreeText
 Choice = tuple[str, str]
 Group = tuple[str, list[Choice]]
 Choices = Sequence[Choice | Group]
+NumberedChoices = Sequence[tuple[int, str]]  # those of an IntegerChoices
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,11 +126,17 @@ class DayFilter(Filter):
 class ChoiceFilter(Filter):
     """One of several choices: fixed ones, or a function of the list that reads a partnership's code list."""
 
-    choices: Choices | Callable[[Any], Choices]
+    choices: Choices | NumberedChoices | Callable[[Any], Choices]
     empty: str = "Any"
     """The label of the empty choice."""
     tag_name: Callable[[str], str] = str
     """Shortens the name of a choice for its tag."""
+
+    def offered(self, listing: Any) -> Choices:
+        """The choices in this list, with their values as a URL has them: `1` for 1."""
+        if callable(self.choices):
+            return self.choices(listing)
+        return cast(Choices, [(str(value), name) for value, name in self.choices])
 
     def field(self, choices: Choices) -> forms.Field:
         """A select box that starts with the empty choice."""
