@@ -18,7 +18,7 @@ class Acting:
     `agency_id` is None for operators only, who act for no partnership.
     """
 
-    kind: Literal["person", "machine"]
+    kind: Literal["person", "partner_system"]
     role: type[Role]
     level: int
     agency_id: int | None = None

@@ -123,7 +123,7 @@ class GradedQuerySet(models.QuerySet[_Record]):
         can be named yet, it is for the owner's people.
         """
         cleared = self.filter(level__lte=acting.level)
-        if acting.kind == "machine":
+        if acting.kind == "partner_system":
             return cleared.filter(owner_id=acting.agency_id)
         if acting.level < Level.NAMED_PEOPLE:
             return cleared

@@ -74,7 +74,7 @@ class Administrator(Role):
     safeguards = True
 
 
-class Machine(Role):
+class PartnerSystem(Role):
     code = "machine"
     name = "Partner system"
     sentence = "Sends its agency's records, and reads back what it sent."
@@ -100,7 +100,7 @@ ROLES: dict[str, type[Role]] = {
         Publisher,
         BoardMember,
         InformationGovernance,
-        Machine,
+        PartnerSystem,
         Operator,
     )
 }

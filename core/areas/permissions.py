@@ -1,7 +1,7 @@
 """What can be done with areas, and by which roles."""
 
 from core.access.permissions import permission
-from core.access.roles import EXPORTING, STAFF, Administrator, Lead, Machine, Spoc
+from core.access.roles import EXPORTING, STAFF, Administrator, Lead, PartnerSystem, Spoc
 
 NEIGHBOURHOOD_READ = permission("neighbourhood.read", "Read neighbourhoods", held_by=STAFF)
 NEIGHBOURHOOD_EXPORT = permission("neighbourhood.export", "Export neighbourhoods", held_by=EXPORTING)
@@ -10,5 +10,5 @@ NEIGHBOURHOOD_FOLLOW_TEAM = permission(
     "neighbourhood.follow-team", "Choose the neighbourhoods of a team", held_by=[Administrator, Spoc, Lead]
 )
 AREA_PUSH = permission(
-    "area.push", "Push areas from a partner system, also over those of other agencies", held_by=[Machine]
+    "area.push", "Push areas from a partner system, also over those of other agencies", held_by=[PartnerSystem]
 )

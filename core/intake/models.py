@@ -11,7 +11,7 @@ from core.access.acting import Acting
 from core.access.bidi import isolated
 from core.access.intake import IntakeType
 from core.access.levels import Level
-from core.access.roles import Machine
+from core.access.roles import PartnerSystem
 from core.access.scopes import scopes as known_scopes
 from core.agencies.models import Source
 from core.intake.querysets import ApiClientQuerySet, BatchQuerySet, RowQuerySet
@@ -48,8 +48,8 @@ class ApiClient(models.Model):
         agency = self.source.agency
         permissions = known_scopes()
         return Acting(
-            kind="machine",
-            role=Machine,
+            kind="partner_system",
+            role=PartnerSystem,
             level=self.level,
             agency_id=agency.pk,
             agency_name=str(agency),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from core.access.roles import Lead, Machine
+from core.access.roles import Lead, PartnerSystem
 from core.accounts.models import User
 from core.areas.models import Area
 from core.audit import recording
@@ -23,7 +23,7 @@ from tests.examples.sides import Ask, Reader
 OUTSIDERS = ("anonymous", "half", "other-partnership")
 CLEARED = ("administrator", "publisher", "information-governance")
 LEADS = {f"lead at level {level}": level for level in (1, 3)}
-READERS = (*OUTSIDERS, *CLEARED, *LEADS, "lead of the council", "machine")
+READERS = (*OUTSIDERS, *CLEARED, *LEADS, "lead of the council", "partner system")
 CANARY = re.compile(r"canary\d{4}")
 
 
@@ -103,4 +103,11 @@ def _readers(scenario: Scenario) -> Iterator[Reader]:
         yield Reader(name, browser(membership), Lead, own, level)
     council = personas.member("Council Lead", of=other, role=Lead, level=4)
     yield Reader("lead of the council", browser(council), Lead, other, level=4)
-    yield Reader("machine", scenario.browsers["machine"], Machine, own, scenario.own.client.level, is_machine=True)
+    yield Reader(
+        "partner system",
+        scenario.browsers["partner system"],
+        PartnerSystem,
+        own,
+        scenario.own.client.level,
+        is_partner_system=True,
+    )

@@ -19,7 +19,7 @@ ACTORS = {
     "publis": "publisher",
     "board": "board-member",
     "infgov": "information-governance",
-    "system": "machine",  # a partner system, with a token of all scopes
+    "system": "partner system",  # a partner system, with a token of all scopes
     "user": "user",  # signed in at the service's address, and no operator
     "oper": "operator",
 }

@@ -53,7 +53,7 @@ def create_scenario() -> Scenario:
         "suspended": _suspended_meanwhile(own.agency),
         "half": browser(half, second_factor=False),
         "other-partnership": _of_another_partnership(),
-        "machine": _machine(own),
+        "partner system": _partner_system(own),
         "newcomer": _at_service("New Comer", second_factor=False),
         "user": _at_service("Us Er"),
         "operator": _at_service("Opal Rator", is_operator=True),
@@ -127,7 +127,7 @@ def _of_another_partnership() -> Client:
         return browser(personas.member("Charlie Okafor", of=agency, role=PEOPLES_ROLES["administrator"], level=4))
 
 
-def _machine(side: Side) -> Client:
+def _partner_system(side: Side) -> Client:
     """A partner system with a token, on pages and in the API alike."""
     credentials = {"client_id": side.client.token_client_id, "client_secret": side.secret}
     answer = personas.browser_at(WORKSPACE).post("/api/v1/token", {"grant_type": "client_credentials", **credentials})

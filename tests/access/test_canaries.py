@@ -104,7 +104,9 @@ def _typed(ask: Ask, canaries: Canaries, reader: Reader) -> set[str]:
     return {canary.text for canary in canaries.found_in(f"{ask.path} {ask.body}") if not canary.may_be_seen_by(reader)}
 
 
-@pytest.mark.parametrize("name", ["lead at level 1", "lead of the council", "information-governance", "machine"])
+@pytest.mark.parametrize(
+    "name", ["lead at level 1", "lead of the council", "information-governance", "partner system"]
+)
 def test_pages_do_not_depend_on_records_above_the_clearance(scenario: Scenario, canaries: Canaries, name: str) -> None:
     reader = canaries.readers[name]
     pages = [ask for ask in asks(scenario, canaries) if ask.method == "GET" and not ON_THE_TRAIL.match(ask.path)]
@@ -143,7 +145,7 @@ METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
 def test_every_other_method_shows_and_changes_nothing(scenario: Scenario, canaries: Canaries, surface: str) -> None:
     wrong = []
 
-    for reader in (canaries.readers[name] for name in ("administrator", "anonymous", "machine")):
+    for reader in (canaries.readers[name] for name in ("administrator", "anonymous", "partner system")):
         for route in sorted(routes(surface)):
             path = address(surface, route, scenario.own)
             for method in METHODS:

@@ -42,7 +42,7 @@ def browsers(scenario: Scenario) -> dict[str, Client]:
     return {**scenario.browsers, "just signed in": _just_signed_in(scenario)}
 
 
-READERS = ("administrator", "reader", "half", "anonymous", "machine", "newcomer", "operator", "just signed in")
+READERS = ("administrator", "reader", "half", "anonymous", "partner system", "newcomer", "operator", "just signed in")
 
 
 def _just_signed_in(scenario: Scenario) -> Client:

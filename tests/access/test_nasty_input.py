@@ -69,7 +69,7 @@ def requests(scenario: Scenario, surface: str, route: str, actor: str) -> Iterat
 def actor_of(surface: str, route: str) -> str:
     """Who gets furthest on this route."""
     if TOKEN_ROUTES.match(route):
-        return "machine"
+        return "partner system"
     return {"workspace": "administrator", "service": "operator"}.get(surface, "anonymous")
 
 

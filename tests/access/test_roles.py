@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from core.access.grid import partnership_grid
 from core.access.permissions import held_by, registered
-from core.access.roles import PEOPLES_ROLES, ROLES, Administrator, Machine, Operator, Role
+from core.access.roles import PEOPLES_ROLES, ROLES, Administrator, Operator, PartnerSystem, Role
 from core.agencies.permissions import CLIENT_MANAGE
 from tests.architecture.code import PROJECT
 from tests.personas import Persona
@@ -26,7 +26,7 @@ def test_every_permission_is_held_by_a_role() -> None:
 
 
 def test_members_cannot_be_partner_systems_or_operators() -> None:
-    assert Machine.code not in PEOPLES_ROLES
+    assert PartnerSystem.code not in PEOPLES_ROLES
     assert Operator.code not in PEOPLES_ROLES
 
 

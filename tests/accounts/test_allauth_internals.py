@@ -154,9 +154,9 @@ def test_a_code_made_here_is_accepted(frances: Visitor) -> None:
     ("header", "client_id"),
     [
         ("", None),
-        ("Bearer machine-1:secret", None),
-        (f"Basic {base64.b64encode(b'machine-1:secret').decode()}", "machine-1"),
-        (f"basic {base64.b64encode(b'machine-1:sec:ret').decode()}", "machine-1"),
+        ("Bearer system-1:secret", None),
+        (f"Basic {base64.b64encode(b'system-1:secret').decode()}", "system-1"),
+        (f"basic {base64.b64encode(b'system-1:sec:ret').decode()}", "system-1"),
         ("Basic not base 64", None),
     ],
 )

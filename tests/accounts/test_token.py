@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 from allauth.core.context import request_context
-from allauth.idp.oidc.models import Client as Machine
+from allauth.idp.oidc.models import Client as TokenClient
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -14,21 +14,21 @@ from core.access.requests import Request
 from core.accounts import token_endpoints
 from tenants import current
 
-SECRET = "a secret of the machine"
+SECRET = "a secret of the partner system"
 
 
 @pytest.fixture
-def machine(alpha: str) -> Machine:
-    client = Machine(id="machine-1", name="Command and control", type=Machine.Type.CONFIDENTIAL)
+def token_client(alpha: str) -> TokenClient:
+    client = TokenClient(id="system-1", name="Command and control", type=TokenClient.Type.CONFIDENTIAL)
     client.set_secret(SECRET)
-    client.set_grant_types([Machine.GrantType.CLIENT_CREDENTIALS])
+    client.set_grant_types([TokenClient.GrantType.CLIENT_CREDENTIALS])
     client.set_scopes(["incident.push"])
     client.save()
     return client
 
 
 def asks(**changes: str) -> HttpResponse:
-    grant = {"grant_type": "client_credentials", "client_id": "machine-1", "client_secret": SECRET, **changes}
+    grant = {"grant_type": "client_credentials", "client_id": "system-1", "client_secret": SECRET, **changes}
     request = cast(Request, RequestFactory().post("/api/v1/token", grant))
     request.client_address = request.META["REMOTE_ADDR"]
     with request_context(request):
@@ -39,7 +39,7 @@ def error(answer: HttpResponse) -> str:
     return json.loads(answer.content)["error"]
 
 
-def test_id_and_secret_get_a_token(machine: Machine) -> None:
+def test_id_and_secret_get_a_token(token_client: TokenClient) -> None:
     answer = asks(scope="incident.push")
 
     assert answer.status_code == 200
@@ -47,31 +47,31 @@ def test_id_and_secret_get_a_token(machine: Machine) -> None:
     assert json.loads(answer.content)["scope"] == "incident.push"
 
 
-def test_a_wrong_secret_gets_none(machine: Machine) -> None:
+def test_a_wrong_secret_gets_none(token_client: TokenClient) -> None:
     answer = asks(client_secret="another")
 
     assert answer.status_code == 401
     assert error(answer) == "invalid_client"
 
 
-def test_a_scope_that_was_not_granted_gets_none(machine: Machine) -> None:
+def test_a_scope_that_was_not_granted_gets_none(token_client: TokenClient) -> None:
     assert error(asks(scope="incident.export")) == "invalid_scope"
 
 
 @pytest.mark.parametrize("grant", ["authorization_code", "refresh_token", "password", "device_code", ""])
-def test_there_is_no_other_way(machine: Machine, grant: str) -> None:
+def test_there_is_no_other_way(token_client: TokenClient, grant: str) -> None:
     answer = asks(grant_type=grant)
 
     assert answer.status_code == 400
     assert error(answer) == "unsupported_grant_type"
 
 
-def test_a_machine_of_one_partnership_is_unknown_in_another(machine: Machine) -> None:
+def test_a_partner_system_of_one_partnership_is_unknown_in_another(token_client: TokenClient) -> None:
     with current.entered("beta"):
         assert asks().status_code == 401
 
 
-def test_asking_is_limited(machine: Machine, settings: Settings) -> None:
+def test_asking_is_limited(token_client: TokenClient, settings: Settings) -> None:
     settings.IDP_OIDC_RATE_LIMITS = {"token": "2/m/ip"}
 
     assert [asks(client_secret="another").status_code for _ in range(3)] == [401, 401, 429]

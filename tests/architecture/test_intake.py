@@ -8,7 +8,7 @@ import pytest
 from core.access import records
 from core.access.intake import IntakeType
 from core.access.records import RecordType
-from core.access.roles import Machine
+from core.access.roles import PartnerSystem
 from core.intake.models import Row
 
 SENT: list[tuple[RecordType, IntakeType[Any, Any]]] = [
@@ -26,7 +26,7 @@ def test_no_two_types_share_a_url_or_a_scope() -> None:
 
 @by_segment
 def test_only_partner_systems_may_send(record_type: RecordType, intake: IntakeType[Any, Any]) -> None:
-    assert intake.permission.roles == {Machine}
+    assert intake.permission.roles == {PartnerSystem}
     assert not intake.permission.only_reads
 
 

@@ -15,7 +15,7 @@ from tests.browser.screens import NOT_SCREENS, SCREENS
 from tests.reports import source_of
 
 ROOTS = {"workspace": urls_workspace, "service": urls_service, "publishing": urls_publishing}
-FOR_MACHINES = ("api-v1:", "idp:")
+FOR_PARTNER_SYSTEMS = ("api-v1:", "idp:")
 GAP = "1"  # a value for any placeholder; screens use real ones
 
 
@@ -46,7 +46,7 @@ class Anything(dict[str, str]):
 
 @pytest.mark.parametrize("surface", ROOTS)
 def test_every_page_has_its_row(surface: str) -> None:
-    pages = {name for name in patterns(ROOTS[surface].urlpatterns) if not name.startswith(FOR_MACHINES)}
+    pages = {name for name in patterns(ROOTS[surface].urlpatterns) if not name.startswith(FOR_PARTNER_SYSTEMS)}
 
     # An account's pages are the same at the service's own address.
     assert pages - NOT_SCREENS.keys() - visited(surface) - visited("workspace") == set()

@@ -36,7 +36,7 @@ class BatchExample(Example[Batch]):
 
     def may_see(self, reader: Reader, record: Any) -> bool:
         """The partner systems of the agency that sent it."""
-        return reader.is_machine and reader.is_of(record.batch.client.source.agency)
+        return reader.is_partner_system and reader.is_of(record.batch.client.source.agency)
 
 
 EXAMPLE = BatchExample()

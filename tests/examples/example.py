@@ -143,7 +143,7 @@ class GradedExample(Example[GradedRecord]):
         return (
             reader.role in self.read_by
             and record.level <= reader.level
-            and (own or not reader.is_machine)
+            and (own or not reader.is_partner_system)
             and (own or record.level < Level.NAMED_PEOPLE)
         )
 

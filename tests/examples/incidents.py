@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.access.roles import Administrator, Analyst, Lead, Machine, Practitioner, Reader, Spoc
+from core.access.roles import Administrator, Analyst, Lead, PartnerSystem, Practitioner, Reader, Spoc
 from core.agencies.models import Source
 from core.areas.models import Area
 from core.incidents.models import Incident
@@ -29,7 +29,7 @@ class IncidentExample(GradedExample[Incident]):
     """Incidents."""
 
     record_type = INCIDENT
-    read_by = {Administrator, Spoc, Lead, Practitioner, Reader, Analyst, Machine}
+    read_by = {Administrator, Spoc, Lead, Practitioner, Reader, Analyst, PartnerSystem}
     texts = ("narrative", "location", "outcome")
     identifiers = ("reference", "source_reference")
     exports = {"incidents": EXPORTING}

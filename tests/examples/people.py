@@ -90,7 +90,7 @@ class PersonExample(Example[User]):
 
     def may_see(self, reader: Reader, record: Any) -> bool:
         """Every member of the partnership sees its people; a partner system sees none."""
-        return not reader.is_machine
+        return not reader.is_partner_system
 
     def asks(self, records: Sequence[Membership]) -> Iterator[Ask]:
         yield Ask("person-list", f"{PEOPLE}/?agency=ACC")

@@ -51,7 +51,7 @@ class Reader:
     role: type[Role] | None = None  # None for readers who are not completely signed in to this partnership
     agency: Agency | None = None
     level: int = 0
-    is_machine: bool = False
+    is_partner_system: bool = False
 
     def is_of(self, agency: Agency) -> bool:
         return self.agency == agency
