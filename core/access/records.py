@@ -97,7 +97,7 @@ class RecordType:
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
     named_by: tuple[str, ...] = ()
-    """The fields that `title` and `link` read, for a type whose rows are large."""
+    """The fields that `title` and `link` read, and the handling that a print states, for a type whose rows are large."""
     page_needs: Permission | None = None
     """The permission that the page behind the link requires, which `detail_view` enforces. Readers without it see the
     name, not a link."""
@@ -210,7 +210,7 @@ def pointer_to(key: str, record: Any) -> Pointer:
 def visible_by_key(wanted: Iterable[str], user: Principal, *, only_names: bool = False) -> dict[str, Any]:
     """The records behind these keys that the user may see, by current key: one query a type.
 
-    With `only_names`, records are fetched with no more than their title and link need.
+    With `only_names`, records are fetched with no more than their title, link and audit entry need.
     """
 
     def rows(record_type: RecordType) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -17,7 +18,7 @@ from core.audit import recording
 from core.audit.models import Entry
 from core.records import protection, references
 from core.records.events import SentEvents
-from core.records.intake import SentRowIn, SourceTerms
+from core.records.intake import SentRowIn, SourceTerms, level_errors
 from core.records.models import SentRecord
 from core.records.querysets import all_of
 
@@ -52,11 +53,14 @@ def receive_rows(
     `prepare` fills in what the rows do not have, before the records are saved. References are those of the model's
     series, unless `take_references` is given.
 
-    A row that would remove protection from a record without a reason is refused. The source references of the rows
-    must differ. The number of statements does not depend on the number of rows.
+    A row that would remove protection from a record without a reason is refused, and so is one with a level below its
+    source's. The source references of the rows must differ. The number of statements does not depend on the number of
+    rows.
     """
-    # Lock the source, so that two batches at once neither deadlock nor create a record twice.
+    # Lock the source, so that two batches at once neither deadlock nor create a record twice. Its defaults may have
+    # become stricter since the terms were looked up.
     source = Source.objects.select_for_update(no_key=True).get(pk=terms.source.pk)
+    terms = replace(terms, source=source)
     sent_before = all_of(model).of_source(source, [row.source_reference for row in rows]).for_comparison()
     known = {record.source_reference: record for record in sent_before}
     now = timezone.now()
@@ -77,9 +81,11 @@ def _compared(
     model: type[Record], row: SentRowIn, known: Record | None, terms: SourceTerms, now: datetime
 ) -> Received:
     """The record of this row as it is to be saved, or why the row is refused."""
+    if errors := list(level_errors(row, terms.source)):
+        return Received("refused", errors=errors)
     if known is None:
         return Received("created", _record(model, row, terms, now))
-    if known.content_digest == row.content_digest:
+    if known.content_digest == row.content_digest and not protection.is_stricter(terms.source, row, known):
         return Received("unchanged", known)
     record = _record(model, row, terms, now)
     protection.keep(row, record, known)

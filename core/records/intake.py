@@ -170,5 +170,10 @@ class SentRowIn(RowIn):
 def check(row: SentRowIn, terms: SourceTerms) -> Iterator[Error]:
     """What is wrong with a row in these terms. No record has a lower level than its source."""
     yield from row.errors(terms)
-    if row.level is not None and row.level < terms.source.level:
-        yield {"field": "level", "reason": f"Records of this source have level {terms.source.level} or above."}
+    yield from level_errors(row, terms.source)
+
+
+def level_errors(row: SentRowIn, source: Source) -> Iterator[Error]:
+    """An error for a level below that of the source."""
+    if row.level is not None and row.level < source.level:
+        yield {"field": "level", "reason": f"Records of this source have level {source.level} or above."}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from core.access.intake import Error
 from core.access.principal import Principal
+from core.agencies.models import Source
 from core.audit import recording
 from core.audit.keys import key_of
 from core.audit.models import Entry
@@ -29,6 +30,13 @@ def keep(row: SentRowIn, record: SentRecord, known: SentRecord) -> None:
         record.information_assessment = known.information_assessment
         record.handling = "C" if conditions else "P"
         record.handling_conditions = conditions
+
+
+def is_stricter(source: Source, row: SentRowIn, known: SentRecord) -> bool:
+    """Whether `keep` would add protection of this source to the known record: a level or conditions."""
+    level = row.level is None and source.level > known.level
+    conditions = row.handling is None and not {*source.handling_conditions} <= {*known.handling_conditions}
+    return level or conditions
 
 
 def errors(row: SentRowIn, record: SentRecord, known: SentRecord) -> Iterator[Error]:

@@ -33,6 +33,7 @@ VIEWED_SHOWN = 3
 class Viewed:
     """A record that the user has recently opened. `address` is empty if it has no page that they may open."""
 
+    record: Model
     name: str
     address: str
 
@@ -59,6 +60,11 @@ class Reported:
     qualifier_names: dict[str, str] = field(default_factory=dict)
 
     @property
+    def shown(self) -> list[Model]:
+        """The records that it names."""
+        return [*self.mine, *self.newest, *(each.record for each in self.viewed)]
+
+    @property
     def most(self) -> int:
         """The highest count, whose bar is full."""
         return max((area.count for area in self.busiest), default=0)
@@ -80,9 +86,9 @@ class Home:
     @property
     def shown(self) -> list[Model]:
         """Everything on it that is personal data, for the audit trail."""
-        incidents = [*self.reported.mine, *self.reported.newest] if self.reported else []
+        reported = self.reported.shown if self.reported else []
         invited = [each.person for each in self.administration.invited]
-        return [*incidents, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
+        return [*reported, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
 
 
 def home_of(user: Principal) -> Home:
@@ -132,5 +138,6 @@ def _viewed(user: Principal) -> list[Viewed]:
     visible = records.visible_by_key(keys, user, only_names=True)
     shown = [each for each in keys if each in visible][:VIEWED_SHOWN]
     return [
-        Viewed(records.title_of(each, visible[each]), records.link_of(each, visible[each], user)) for each in shown
+        Viewed(visible[each], records.title_of(each, visible[each]), records.link_of(each, visible[each], user))
+        for each in shown
     ]

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from core.agencies.models import Source
+from core.access.principal import SYSTEM
+from core.agencies.models import Agency, Source
 from core.audit.models import Entry
-from core.incidents.intake import IncidentIn
+from core.incidents import actions
+from core.incidents.intake import IncidentIn, Terms
 from core.incidents.models import Incident
 from core.intake.models import Row
 from tests.intake.batches import outcomes, reasons
-from tests.reports import System, report
+from tests.reports import System, report, source_of
 
 GRADED = {"source_evaluation": 3, "information_assessment": "E", "sharing": "C", "conditions": ["A1", "S2"]}
 
@@ -88,6 +90,29 @@ def test_a_source_that_became_stricter_protects_what_is_sent_again(system: Syste
 
     system.send(report(narrative="More is known"))
 
+    assert held() == (3, "C", ["A1"])
+
+
+def test_a_source_that_became_stricter_protects_what_is_sent_again_unchanged(system: System) -> None:
+    system.send(report())
+    Source.objects.update(level=3, handling="C", handling_conditions=["A1"])
+
+    assert outcomes(system.send(report())) == ["updated"]
+    assert held() == (3, "C", ["A1"])
+    assert outcomes(system.send(report())) == ["unchanged"]
+
+
+def test_a_source_that_became_stricter_after_its_terms_were_read_protects_the_rows(police: Agency) -> None:
+    terms = Terms.of(source_of(police))
+    Source.objects.update(level=3, handling="C", handling_conditions=["A1"])
+    open_row, low_row = (
+        IncidentIn.model_validate(report(source_reference=number, **more))
+        for number, more in (("1", {}), ("2", {"level": 2}))
+    )
+
+    received = actions.receive(rows=[open_row, low_row], terms=terms, by=SYSTEM)
+
+    assert received["2"].errors == [{"field": "level", "reason": "Records of this source have level 3 or above."}]
     assert held() == (3, "C", ["A1"])
 
 

@@ -171,6 +171,26 @@ def test_it_links_to_a_person_that_the_user_viewed(alice: Persona, bob: Persona)
     assert f'You recently viewed <a class="sn-nowrap" href="{address}">{bob.user.name}</a>' in page_of(alice)
 
 
+def test_the_records_that_the_user_viewed_are_recorded_as_shown(alice: Persona, bob: Persona, police: Agency) -> None:
+    older = [reported(police, hours) for hours in range(1, 10)][-1]  # not among the eight newest
+    for address in (f"/people-and-roles/{bob.user.pk}/", older.get_absolute_url()):
+        alice.client.get(address)
+
+    alice.client.get("/")
+
+    shown = Entry.objects.order_by("-pk")[0]
+    assert shown.route == "/"
+    assert {key_of(bob.user), key_of(older)} <= {*shown.records}
+
+
+def test_a_single_record_on_my_work_was_not_opened(alice: Persona, bob: Persona, police: Agency) -> None:
+    address = f"/people-and-roles/{bob.user.pk}/"
+    alice.client.get(address)
+    alice.client.get("/")
+
+    assert Entry.objects.by_actor(key_of(alice.user)).opened_since(timezone.now() - timedelta(days=1)).count() == 1
+
+
 def test_it_names_a_batch_that_the_user_viewed(dana: Persona, police: Agency) -> None:
     now = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
     client = intake.issue_client(source=source_of(police), name="CAD", scopes=["incidents:write"], by=SYSTEM).client
