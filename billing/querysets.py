@@ -187,6 +187,10 @@ class InvoiceQuerySet(QuerySet["Invoice"]):
         """Those to pay that were due before a day."""
         return self.to_pay().filter(due_on__lt=on)
 
+    def creditable(self) -> Self:
+        """Those of which a credit note can still take something back."""
+        return self.with_balance().filter(total__gt=F("credited") + F("written_off"))
+
     def overpaid(self) -> Self:
         """Those for which more was received than is due, so that the payer gets a refund."""
         return self.with_balance().filter(outstanding__lt=0)

@@ -24,9 +24,9 @@ def can_manage(by: Principal) -> Verdict:
 
 
 def can_be_amount(amount: Pence) -> Verdict:
-    """An amount of a payment or invoice that is no mistake."""
+    """An amount of a payment or invoice that cannot be a mistake."""
     if not 0 < amount <= LARGEST:
-        return no(f"An amount must be more than nothing, and at most £{pounds(LARGEST)}.")
+        return no(f"An amount must be more than £0.00, and at most £{pounds(LARGEST)}.")
     return YES
 
 
@@ -67,10 +67,12 @@ def can_apply(split: FeeSplit) -> Verdict:
 
 def can_subscribe(partnership: Partnership, starts_on: date, by: Principal) -> Verdict:
     """After an earlier subscription has ended."""
+    if not (permitted := _can(BILLING_MANAGE, by)):
+        return permitted
     last = Subscription.objects.of(partnership).latest_first().first()
     if last is not None and (last.ends_on is None or last.ends_on > starts_on):
         return no(f"{partnership} already has a subscription on {starts_on:%-d %B %Y}.")
-    return _can(BILLING_MANAGE, by)
+    return YES
 
 
 def can_credit(invoice: Invoice, total: Pence, by: Principal) -> Verdict:
@@ -85,7 +87,7 @@ def can_refund(payment: Payment, amount: Pence, kind: Refund.Kind, by: Principal
     """At most the payment. Operators pay back what the invoice does not need; banks and Stripe decide themselves."""
     left = payment.amount - sum(payment.refunds.values_list("amount", flat=True))
     if not 0 < amount <= left:
-        return no(f"A refund is more than nothing, and at most what is left of the payment: £{pounds(left)}.")
+        return no(f"A refund is more than £0.00, and at most what is left of the payment: £{pounds(left)}.")
     if kind == Refund.Kind.CORRECTION and amount != payment.amount:
         return no("A payment that was recorded by mistake is taken back as a whole, and before any refund.")
     above = balance_of(payment.invoice).can_be_refunded
@@ -105,7 +107,7 @@ def can_write_off(invoice: Invoice, amount: Pence) -> Verdict:
     """At most what is still to pay."""
     outstanding = balance_of(invoice).outstanding
     if not 0 < amount <= outstanding:
-        return no(f"A write-off is more than nothing, and at most what is still to pay: £{pounds(outstanding)}.")
+        return no(f"A write-off is more than £0.00, and at most what is still to pay: £{pounds(outstanding)}.")
     return YES
 
 

@@ -27,11 +27,11 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
         verify_signature(request.body, request.headers.get("Stripe-Signature", ""))
         event = webhooks.read(request.body, is_live=gateway.is_live)
     except (BadSignature, webhooks.NotForUs) as error:
-        log.warning("stripe.webhook-refused", reason=str(error))
+        log.warning("stripe.webhook-refused", problem=type(error).__name__)
         return HttpResponse(status=400)
     try:
         actions.receive(event, through=gateway, waits=False)
     except GatewayError as error:
-        log.warning("stripe.webhook-postponed", event_type=event.type, reason=str(error))
+        log.warning("stripe.webhook-postponed", event_type=event.type, problem=type(error).__name__)
         return HttpResponse(status=503)
     return HttpResponse()

@@ -1,13 +1,14 @@
 """What Stripe tells us in a webhook. Nothing in it is believed except that something happened to an object."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 
 class NotForUs(Exception):
-    """The event is of another account or mode, or is no event."""
+    """The event is of another account or mode, or is not an event."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,21 @@ def read(body: bytes, *, is_live: bool) -> Received:
     try:
         event = json.loads(body)
     except (ValueError, RecursionError) as error:  # nested too deeply
-        raise NotForUs("It is no event.") from error
+        raise NotForUs("It is not an event.") from error
     return received(event, is_live=is_live)
 
 
-def received(event: dict[str, Any], *, is_live: bool) -> Received:
+def received(event: Mapping[str, Any], *, is_live: bool) -> Received:
     """An event in Stripe's JSON. Raises NotForUs."""
     try:
         return _read(event, is_live=is_live)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
-        raise NotForUs("It is no event.") from error
+        raise NotForUs("It is not an event.") from error
 
 
-def _read(event: dict[str, Any], *, is_live: bool) -> Received:
+def _read(event: Mapping[str, Any], *, is_live: bool) -> Received:
     if event["object"] != "event":
-        raise NotForUs("It is no event.")
+        raise NotForUs("It is not an event.")
     if event.get("account") or event.get("context"):
         raise NotForUs("It is of another account.")
     if event["livemode"] is not is_live:
@@ -58,5 +59,5 @@ def _read(event: dict[str, Any], *, is_live: bool) -> Received:
 def _text(value: Any) -> str:
     """A short text that Postgres can store."""
     if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 255:
-        raise ValueError("This is no id.")
+        raise ValueError("This is not an id.")
     return value

@@ -37,6 +37,7 @@ def credit(
     VAT follows the lines' rates, and all credit notes of a line together take back what a single one would. Each key
     is credited once: another call returns the same credit note, and one for another invoice or amount raises Refused.
     """
+    rules.can_manage(by).enforce()
     payer = Payer.objects.locked().get(pk=invoice.payer_id)
     if issued := CreditNote.objects.filter(key=key).first():
         if issued.invoice_id != invoice.pk or net not in {None, issued.net}:

@@ -105,7 +105,7 @@ def _describe(subscription: Subscription, period: Period, share: Pence, fee: Pen
 
 def _issue(draft: Draft, issued_on: date, by: Principal) -> Invoice:
     """Issues an invoice. The caller has locked its payer."""
-    if not settings.SELLER_VAT_NUMBER:
+    if not all((settings.SELLER_NAME, settings.SELLER_ADDRESS, settings.SELLER_VAT_NUMBER)):
         raise Refused("Set SELLER_NAME, SELLER_ADDRESS and SELLER_VAT_NUMBER before the first invoice.")
     rate = VatRate.objects.at(issued_on, code=VatRate.STANDARD)
     if rate is None:

@@ -74,6 +74,7 @@ def refund(
 
     A correction takes back a payment that was recorded by mistake, and reverses its journal.
     """
+    rules.can_manage(by).enforce()
     invoice = Invoice.objects.get(pk=payment.invoice_id)
     payer = Payer.objects.locked().get(pk=invoice.payer_id)
     if recorded := Refund.objects.filter(key=key).first():

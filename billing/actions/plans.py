@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from billing import events, rules
-from billing.models import Plan, Price, Subscription, VatRate
+from billing.models import Invoice, Payer, Plan, Price, Subscription, VatRate
 from billing.money import Pence
 from billing.periods import can_renew_on, period_at
 from core.access.principal import Principal
@@ -74,13 +74,19 @@ def subscribe(
 
 @transaction.atomic
 def end_subscription(*, subscription: Subscription, given_on: date, by: Principal) -> Subscription:
-    """Ends a subscription with the period that notice, given on a day, still reaches. Sets `ends_on`."""
+    """Ends a subscription with the period that notice, given on a day, still reaches. Sets `ends_on`.
+
+    Raises Refused if a later period has been invoiced, until a credit note has taken that back.
+    """
+    list(Payer.objects.of(subscription.partnership).locked())  # so that no invoice is issued meanwhile
     locked = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
     rules.can_manage(by).enforce()
     if locked.ends_on is not None:
         raise Refused("This subscription has already been ended.")
     noticed = max(given_on + timedelta(days=locked.notice_days), locked.starts_on + timedelta(days=1))
     last = period_at(noticed - timedelta(days=1), locked.starts_on, locked.renews_on)
+    if later := Invoice.objects.from_period(locked, last.ends_on).creditable().by_number().first():
+        raise Refused(f"{later.reference} is for a period after the end. Issue a credit note for it first.")
     locked.ends_on = last.ends_on
     locked.save(update_fields=["ends_on"])
     recording.record(events.SUBSCRIPTION_ENDED, by=by, records=[locked], ends_on=locked.ends_on.isoformat())

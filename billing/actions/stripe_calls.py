@@ -68,7 +68,7 @@ def send(call: StripeCall, *, through: Gateway) -> str:
     try:
         catch_up(found["id"], through=through)
     except GatewayError as error:  # the call itself is done
-        log.warning("stripe.events-without-effect", stripe_id=found["id"], reason=str(error))
+        log.warning("stripe.events-without-effect", stripe_id=found["id"], problem=type(error).__name__)
     return str(found["id"])
 
 
@@ -84,7 +84,7 @@ def send_unfinished(*, through: Gateway) -> int:
         except Unreachable:
             break
         except GatewayError as error:
-            log.warning("stripe.call-refused", call=str(call), reason=str(error))
+            log.warning("stripe.call-refused", call=str(call), problem=type(error).__name__)
         else:
             done += 1
     return done

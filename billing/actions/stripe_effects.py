@@ -3,11 +3,12 @@
 from datetime import datetime
 from itertools import islice
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
 from billing import webhooks
-from billing.fetched import FetchedInvoice
+from billing.fetched import FetchedInvoice, Json
 from billing.gateway import PAGE, Gateway, GatewayError, Missing
 from billing.models import StripeEvent, StripeObject
 from billing.webhooks import Received
@@ -15,6 +16,7 @@ from billing.webhooks import Received
 INVOICE_LOCK = 0x57121  # our class of advisory locks on invoices at Stripe
 
 Outcome = StripeEvent.Outcome
+log = structlog.get_logger(__name__)
 
 
 class Busy(GatewayError):
@@ -46,17 +48,27 @@ def receive(event: Received, *, through: Gateway, waits: bool = True) -> None:
 def receive_missed(*, since: datetime, through: Gateway) -> int:
     """Receives the events since a moment that no webhook brought, and returns how many. Stripe keeps them for 30 days.
 
-    It reads them page by page, with one query for a page in which nothing was missed. Raises GatewayError.
+    Events that are not for us are skipped, and logged. It reads them page by page, with one query for a page in which
+    nothing was missed. Raises GatewayError.
     """
     events = through.every("event", created={"gte": int(since.timestamp())})
     missed = 0
     while page := list(islice(events, PAGE)):
         known = StripeEvent.objects.known_among([event["id"] for event in page])
         for event in page:
-            if event["id"] not in known:
-                receive(webhooks.received(event, is_live=through.is_live), through=through)
+            if event["id"] not in known and (missing := _read(event, is_live=through.is_live)):
+                receive(missing, through=through)
                 missed += 1
     return missed
+
+
+def _read(event: Json, *, is_live: bool) -> Received | None:
+    """The event, or None if it is not for us: the events after it are still read."""
+    try:
+        return webhooks.received(event, is_live=is_live)
+    except webhooks.NotForUs as error:
+        log.warning("stripe.event-skipped", stripe_id=event["id"], problem=type(error).__name__)
+        return None
 
 
 def _store(event: Received, invoice: str, outcome: StripeEvent.Outcome) -> None:

@@ -97,7 +97,7 @@ class RecordType:
     title: Callable[[Any], str] = str
     link: Callable[[Any], str] = own_page
     named_by: tuple[str, ...] = ()
-    """The fields that `title` and `link` read, and the handling that a print states, for a type whose rows are large."""
+    """The fields that `title` and `link` read, and the handling that prints state, for a type with large rows."""
     page_needs: Permission | None = None
     """The permission that the page behind the link requires, which `detail_view` enforces. Readers without it see the
     name, not a link."""

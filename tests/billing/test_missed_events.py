@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from billing import actions, shapes
+from billing import actions, shapes, webhooks
+from billing.fetched import Json
 from billing.gateway import Gateway
 from billing.models import StripeEvent, StripeObject
+from billing.webhooks import Received
 from tests.billing.stripe_model.server import Model
 
 pytestmark = pytest.mark.usefixtures("public")
@@ -42,6 +44,22 @@ def test_only_events_since_the_moment_are_read(gateway: Gateway, stripe: Model) 
     stripe.account.create_product({"name": "New"})
 
     assert actions.receive_missed(since=an_hour_before(stripe), through=gateway) == 1
+
+
+def test_an_event_that_is_not_for_us_stops_no_other(
+    gateway: Gateway, stripe: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "other", "last"):
+        stripe.account.create_product({"name": name})
+    original = webhooks.received
+
+    def received(event: Json, *, is_live: bool) -> Received:
+        others = {"context": "acct_other"} if event["data"]["object"]["name"] == "other" else {}
+        return original({**event, **others}, is_live=is_live)
+
+    monkeypatch.setattr(webhooks, "received", received)
+
+    assert actions.receive_missed(since=an_hour_before(stripe), through=gateway) == 2
 
 
 def test_each_page_takes_one_request_and_one_query(

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from billing import actions
 from billing.fees import fee_for, period_of
-from billing.models import Plan, Subscription, VatRate
+from billing.models import Payer, Plan, Subscription, VatRate
 from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.accounts.models import User
@@ -99,6 +99,18 @@ def test_a_subscription_ends_with_the_period_that_notice_reaches(
         period_of(ended, ends_on)
     with pytest.raises(Refused, match="already been ended"):
         actions.end_subscription(subscription=subscription, given_on=given_on, by=olive)
+
+
+def test_a_subscription_does_not_end_before_a_period_that_is_invoiced(
+    subscription: Subscription, payer: Payer, olive: User
+) -> None:
+    [invoice] = actions.invoice_fee(subscription=subscription, starts_on=NEXT, issued_on=STARTS, by=olive)
+
+    with pytest.raises(Refused, match="is for a period after the end"):
+        actions.end_subscription(subscription=subscription, given_on=STARTS, by=olive)
+
+    actions.credit(key="note-1", invoice=invoice, reason="Ended", issued_on=STARTS, by=olive)
+    assert actions.end_subscription(subscription=subscription, given_on=STARTS, by=olive).ends_on == NEXT
 
 
 @pytest.mark.parametrize("day", [STARTS - timedelta(days=1), STARTS + timedelta(days=1)])

@@ -105,12 +105,9 @@ def test_a_source_that_became_stricter_protects_what_is_sent_again_unchanged(sys
 def test_a_source_that_became_stricter_after_its_terms_were_read_protects_the_rows(police: Agency) -> None:
     terms = Terms.of(source_of(police))
     Source.objects.update(level=3, handling="C", handling_conditions=["A1"])
-    open_row, low_row = (
-        IncidentIn.model_validate(report(source_reference=number, **more))
-        for number, more in (("1", {}), ("2", {"level": 2}))
-    )
+    sent = [report(source_reference="1"), report(source_reference="2", level=2)]
 
-    received = actions.receive(rows=[open_row, low_row], terms=terms, by=SYSTEM)
+    received = actions.receive(rows=[IncidentIn.model_validate(row) for row in sent], terms=terms, by=SYSTEM)
 
     assert received["2"].errors == [{"field": "level", "reason": "Records of this source have level 3 or above."}]
     assert held() == (3, "C", ["A1"])
