@@ -14,6 +14,7 @@ from core.access.search_tokens import UnreadableToken, words_of
 
 NOT_FILTERS = {"page", "cursor", "csrfmiddlewaretoken"}
 UNREADABLE = "This search cannot be read. It may be cut short, or from another partnership. Type it again."
+UNREADABLE_TEXT = "This text has characters that cannot be read. Type it again."
 UNKNOWN_VALUE = "This link has a value that is not in the list. Choose from the list."
 UNKNOWN_FILTER = "This link has a filter that does not exist here. Choose your filters again."
 LAST_BEFORE_FIRST = "The last day is before the first day."
@@ -27,7 +28,7 @@ class FreeText(forms.CharField):
         try:
             (text or "").encode()
         except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and Postgres refuses
-            raise ValidationError("This is not proper Unicode text.", code="invalid") from None
+            raise ValidationError(UNREADABLE_TEXT, code="invalid") from None
         return text
 
 

@@ -236,17 +236,17 @@ def keys_by_reference(words: Iterable[str]) -> dict[str, set[str]]:
     Only for types whose references have a pattern: one query for each of them that any word matches.
     """
     found: dict[str, set[str]] = {}
-    asked = set(words)
+    wanted = set(words)
     for each in types():
-        if each.reference and (matching := {word for word in asked if each.reference.is_in_form(word)}):
+        if each.reference and (matching := {word for word in wanted if each.reference.is_in_form(word)}):
             for reference, key in _known(each, each.reference, matching):
                 found.setdefault(reference.lower(), set()).add(key)
     return found
 
 
-def _known(record_type: RecordType, reference: Reference, asked: set[str]) -> Iterator[tuple[str, str]]:
+def _known(record_type: RecordType, reference: Reference, words: set[str]) -> Iterator[tuple[str, str]]:
     """The stored reference and the key of each record of this type that has one of these references."""
-    known = reference.find(record_type.model._default_manager.all(), asked)
+    known = reference.find(record_type.model._default_manager.all(), words)
     for pk, stored in known.values_list("pk", reference.field):
         yield stored, f"{record_type.code}:{pk}"
 

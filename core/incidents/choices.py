@@ -19,7 +19,7 @@ KINDS: list[Choice] = [*AsbType.choices, ("unsaid", "Antisocial, type not record
 NO_AREA: list[Choice] = [(OUTSIDE, "Outside all areas"), (NOWHERE, "No coordinates")]
 
 
-def places(incidents: IncidentList) -> list[Group]:
+def areas(incidents: IncidentList) -> list[Group]:
     """The reader's own neighbourhoods, all areas, and no area."""
     mine = [("Yours", [(MINE, "My neighbourhoods")])] if incidents.followed else []
     return [*mine, *area_choices(incidents), ("Without a neighbourhood", NO_AREA)]

@@ -83,7 +83,7 @@ class IncidentIn(SentRowIn):
         if kind is None:
             yield {"field": "type", "reason": f"{self.type} is not a behaviour or crime category in use here."}
         elif self.asb_type and kind.kind != IncidentType.Kind.BEHAVIOUR:
-            reason = f"{kind.name} is a crime; only antisocial behaviour has such a type."
+            reason = f"{kind.name} is a crime. Send asb_type for antisocial behaviour only."
             yield {"field": "asb_type", "reason": reason}
         for code in self.qualifiers:
             if code not in terms.qualifiers:

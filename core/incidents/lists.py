@@ -18,7 +18,7 @@ from core.incidents.suggestions import Suggestion, incidents_like
 from core.records.filters import ReferenceFilter, WordsFilter
 
 
-def in_place(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
+def in_area(incidents: IncidentList, rows: IncidentQuerySet, where: str) -> IncidentQuerySet:
     """Incidents in an area or its neighbourhoods, in the reader's own neighbourhoods, or in none."""
     match where:
         case choices.MINE:
@@ -51,8 +51,8 @@ class IncidentList(FilteredList[Incident]):
         AreaFilter(
             "where",
             "Where",
-            method=in_place,
-            choices=choices.places,
+            method=in_area,
+            choices=choices.areas,
             api="Code of an area, `outside`, or `nowhere`",
         ),
         DayFilter("since", "From", IncidentQuerySet.since, which="first", api="The first day, such as 2026-11-16"),

@@ -15,7 +15,7 @@ MESSAGES = {
     "missing": "This is missing.",
     "extra_forbidden": "There is no such field.",
     "string_type": "Write this as text.",
-    "string_unicode": "This is not proper Unicode text.",
+    "string_unicode": "This text has characters that cannot be read. Type it again.",
     "string_too_short": "This is empty.",
     "string_too_long": "Use {max_length} characters at most.",
     "too_long": "Send {max_length} at most.",

@@ -62,7 +62,7 @@ def sent(**typed: Any) -> PeopleList:
     return PeopleList.of(request)
 
 
-def test_typed_words_stand_in_the_url_as_a_token_and_come_back() -> None:
+def test_typed_words_are_a_token_in_the_url_and_come_back() -> None:
     listing = sent(q=" marlow ", role="lead", team=["a", "b"])
 
     url = listing.redirect().url
@@ -168,7 +168,7 @@ def test_the_same_words_give_another_token_each_time() -> None:
 def test_half_a_surrogate_pair_is_refused_in_words() -> None:
     listing = PeopleList(SYSTEM, {"q": "half\ud800"})
 
-    assert listing.form.errors["q"] == ["This is not proper Unicode text."]
+    assert listing.form.errors["q"] == ["This text has characters that cannot be read. Type it again."]
 
 
 class LevelList(FilteredList[User]):

@@ -238,7 +238,7 @@ def test_one_of_two_may_go(alice: Persona) -> None:
     assert Entry.objects.get(event="factor.removed").details == {"factor": "passkey"}
 
 
-def test_somebody_elses_passkey_is_not_there(alice: Persona, bob: Persona) -> None:
+def test_a_passkey_of_another_user_is_not_there(alice: Persona, bob: Persona) -> None:
     with_app(alice.user)
     passkey = with_passkey(bob.user)
     browser = reauthenticated(alice)

@@ -104,7 +104,7 @@ def test_a_link_does_not_sign_out(frances: Visitor) -> None:
     assert frances.is_in
 
 
-def test_giving_up_half_way_lets_somebody_else_sign_in(frances: Visitor) -> None:
+def test_giving_up_half_way_lets_another_user_sign_in(frances: Visitor) -> None:
     frances.types_password()
     frances.browser.post("/account/logout/")
 

@@ -118,7 +118,7 @@ def test_the_cookies_stay_with_their_host(frances: Visitor) -> None:
         assert cookie["samesite"] == "Lax"
 
 
-def test_somebody_suspended_is_refused_in_the_same_words(frances: Visitor) -> None:
+def test_a_suspended_user_is_refused_in_the_same_words(frances: Visitor) -> None:
     actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
 
     assert WRONG in frances.types_password().content.decode()

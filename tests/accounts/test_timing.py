@@ -34,7 +34,7 @@ def tries(email: str, password: str = "not the right horse") -> User | None:
     return Backend().authenticate(None, email=email, password=password)
 
 
-def test_for_somebody_with_a_password(frances: Visitor, hashes: list[str]) -> None:
+def test_for_a_user_with_a_password(frances: Visitor, hashes: list[str]) -> None:
     tries(frances.user.email)
 
     assert len(hashes) == 1
@@ -46,13 +46,13 @@ def test_for_an_unknown_address(alpha: str, hashes: list[str]) -> None:
     assert len(hashes) == 1
 
 
-def test_for_somebody_who_was_never_in(hannah: Visitor, hashes: list[str]) -> None:
+def test_for_a_user_who_never_signed_in(hannah: Visitor, hashes: list[str]) -> None:
     tries(hannah.user.email)
 
     assert len(hashes) == 1
 
 
-def test_for_somebody_suspended(frances: Visitor, hashes: list[str]) -> None:
+def test_for_a_suspended_user(frances: Visitor, hashes: list[str]) -> None:
     actions.suspend(user=frances.user, by=SYSTEM, reason="Has left")
     tries(frances.user.email)
 

@@ -21,7 +21,7 @@ def test_it_offers_the_administrator_to_add_one(dana: Persona) -> None:
     assert "Add agency" in dana.client.get("/agencies/").content.decode()
 
 
-def test_it_narrows_by_sector_and_duty(bob: Persona, police: Agency, council: Agency) -> None:
+def test_it_filters_by_sector_and_duty(bob: Persona, police: Agency, council: Agency) -> None:
     by_sector = bob.client.get("/agencies/", {"sector": "police"}).content.decode()
     by_duty = bob.client.get("/agencies/", {"duty": "other"}).content.decode()
 

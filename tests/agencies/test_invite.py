@@ -14,7 +14,7 @@ from tests.personas import Persona, member, persona
 NEW = {"name": "Nia Newcomer", "email": "Nia@Police.example", "role": "practitioner", "level": "1"}
 
 
-def test_it_makes_an_account_a_place_and_a_way_in(dana: Persona, police: Agency) -> None:
+def test_it_makes_an_account_a_membership_and_an_invitation(dana: Persona, police: Agency) -> None:
     membership = actions.invite(
         agency=police,
         email="Nia@Police.example",
@@ -42,7 +42,7 @@ def test_it_joins_the_trail(dana: Persona, police: Agency) -> None:
     assert entry.details == {"role": "reader", "level": 1, "membership": membership.pk}
 
 
-def test_somebody_who_has_an_account_gets_a_second_place_and_no_second_account(dana: Persona, alice: Persona) -> None:
+def test_a_person_with_an_account_gets_a_membership_and_no_second_account(dana: Persona, alice: Persona) -> None:
     User.objects.filter(pk=alice.user.pk).update(password="argon2$chosen")
 
     membership = actions.invite(
@@ -59,7 +59,7 @@ def test_somebody_who_has_an_account_gets_a_second_place_and_no_second_account(d
     assert not Invitation.objects.of_user(alice.user).exists()
 
 
-def test_somebody_who_left_takes_their_place_up_again(dana: Persona, police: Agency) -> None:
+def test_a_person_who_left_gets_their_membership_back(dana: Persona, police: Agency) -> None:
     before = member("Ray Turned", of=police, role=Practitioner, level=1)
     actions.end_membership(membership=before, by=dana.acting_user)
 

@@ -36,7 +36,7 @@ def page_of_bob(alice: Persona, bob: Persona, dana: Persona) -> Client:
         ({"state": "gone"}, set()),
     ],
 )
-def test_it_is_narrowed(page_of_bob: Client, query: dict[str, str], found: set[str]) -> None:
+def test_it_is_filtered(page_of_bob: Client, query: dict[str, str], found: set[str]) -> None:
     main = filtered(page_of_bob, "/people-and-roles/", **query).content.decode().partition("<main")[2]
 
     assert names(main) == found
@@ -146,7 +146,7 @@ def test_a_request_for_an_unknown_person_is_recorded(bob: Persona) -> None:
     assert (entry.actor, entry.details) == (f"accounts.user:{bob.user.pk}", {"asked": "999999"})
 
 
-def test_somebody_of_another_partnership_is_not_found(bob: Persona, charlie: Persona) -> None:
+def test_a_person_of_another_partnership_is_not_found(bob: Persona, charlie: Persona) -> None:
     page = filtered(bob.client, "/people-and-roles/", q="Okafor").content.decode()
 
     assert "No people match" in page

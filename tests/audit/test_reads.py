@@ -149,7 +149,7 @@ def test_a_nul_in_the_path_does_not_stop_a_refusal_from_being_recorded(alice: Pe
     assert Entry.objects.get().route == "/incidents/7\ufffd7/"
 
 
-def test_somebody_unknown_is_anonymous(alpha: str, rf: RequestFactory) -> None:
+def test_an_unknown_user_is_anonymous(alpha: str, rf: RequestFactory) -> None:
     AuditMiddleware(lambda request: forbidden(request, PermissionDenied("No.")))(asked_by(None, rf))
 
     assert Entry.objects.get().actor == "anonymous"

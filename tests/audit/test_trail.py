@@ -99,9 +99,9 @@ def test_disposal_keeps_only_details_declared_as_kept() -> None:
 
 
 def test_a_refusal_at_a_url_with_a_secret_records_only_its_pattern(alpha: str) -> None:
-    stranger = Client(HTTP_HOST="alpha.testserver", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
+    erin = Client(HTTP_HOST="alpha.testserver", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
 
-    response = stranger.post("/account/invitation/as-good-as-a-password/")
+    response = erin.post("/account/invitation/as-good-as-a-password/")
 
     assert response.status_code == 403
     assert Entry.objects.with_verb("refusal").get().route == "/account/invitation/<str:token>/"

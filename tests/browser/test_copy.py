@@ -33,8 +33,8 @@ def test_a_reference_is_copied(scenario: Scenario, tab: Page) -> None:
     expect(button).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "copied"), [("place", "On or near High Street"), ("source reference", "N-0")])
-def test_a_place_and_a_source_reference_are_copied(scenario: Scenario, tab: Page, name: str, copied: str) -> None:
+@pytest.mark.parametrize(("name", "copied"), [("location", "On or near High Street"), ("source reference", "N-0")])
+def test_a_location_and_a_source_reference_are_copied(scenario: Scenario, tab: Page, name: str, copied: str) -> None:
     tab.goto(scenario.address("/incidents/{incident}/"))
 
     tab.get_by_role("button", name=f"Copy {name}").click()

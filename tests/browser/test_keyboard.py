@@ -65,7 +65,7 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"{words!r} cannot be reached by the keyboard.")
 
 
-def test_somebody_signs_in(scenario: Scenario, signed_out: Page) -> None:
+def test_a_user_signs_in(scenario: Scenario, signed_out: Page) -> None:
     signed_out.goto(scenario.address("/account/login/"))
 
     tab_to(signed_out, "Email address")

@@ -21,7 +21,7 @@ def phone(scenario: Scenario, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_somebody_signs_in(scenario: Scenario, browser: Browser) -> None:
+def test_a_user_signs_in(scenario: Scenario, browser: Browser) -> None:
     context = scenario.context(browser, "", java_script_enabled=False)
     page = context.new_page()
 

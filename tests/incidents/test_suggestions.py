@@ -29,10 +29,10 @@ def test_a_misspelt_neighbourhood_is_suggested(bob: Persona, wards: dict[str, Ar
 def test_areas_and_types_are_suggested_with_their_lists(bob: Persona, wards: dict[str, Area]) -> None:
     Area.objects.filter(code="E1").update(name="Freemantle")
 
-    (place,) = filtered(bob.client, "/incidents/", words="Fremantle").context["listing"].suggestions
+    (area,) = filtered(bob.client, "/incidents/", words="Fremantle").context["listing"].suggestions
     (kind,) = filtered(bob.client, "/incidents/", words="burglery").context["listing"].suggestions
 
-    assert (place.name, place.address) == ("Freemantle", "/incidents/?where=E1")
+    assert (area.name, area.address) == ("Freemantle", "/incidents/?where=E1")
     assert (kind.name, kind.address) == ("Burglary", "/incidents/?type=burglary")
 
 

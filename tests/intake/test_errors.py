@@ -154,4 +154,5 @@ def test_search_words_that_are_not_text(system: System) -> None:
     )
 
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"field": "words", "reason": "This is not proper Unicode text."}]
+    reason = "This text has characters that cannot be read. Type it again."
+    assert answer.json()["errors"] == [{"field": "words", "reason": reason}]

@@ -34,9 +34,9 @@ def test_a_leaving_partnership_allows_no_changes() -> None:
 
 
 def test_a_token_limits_the_role() -> None:
-    narrowed = acting_as(Practitioner, scopes=frozenset({INCIDENT_READ, AGENCY_MANAGE}))
+    limited = acting_as(Practitioner, scopes=frozenset({INCIDENT_READ, AGENCY_MANAGE}))
 
-    assert narrowed.allowed() == {INCIDENT_READ}
+    assert limited.allowed() == {INCIDENT_READ}
 
 
 def test_an_operator_has_no_partnership_and_reads_no_state() -> None:

@@ -40,7 +40,7 @@ class CountsOf(Aggregate):
         for each in self.get_source_expressions():
             if each is None:
                 continue  # where Django keeps the order of an aggregate
-            for sql, given in each.each(compiler) if isinstance(each, Holding) else [_where(compiler, each)]:
+            for sql, given in each.conditions(compiler) if isinstance(each, Holding) else [_where(compiler, each)]:
                 counts.append(f"count(*) FILTER (WHERE {sql})")
                 parameters += given
         return f"ARRAY[{', '.join(counts)}]", tuple(parameters)
@@ -55,7 +55,7 @@ class Holding(Func):
         self.values = list(values)
         super().__init__(array, within)
 
-    def each(self, compiler: SQLCompiler) -> Iterator[tuple[str, list[str | int]]]:
+    def conditions(self, compiler: SQLCompiler) -> Iterator[tuple[str, list[str | int]]]:
         """The conditions as SQL."""
         array, within = self.get_source_expressions()
         column, _ = compiler.compile(array)

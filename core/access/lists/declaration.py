@@ -128,12 +128,12 @@ class FilteredList(Generic[Record]):
             sent = cls(reader, request.POST)
             sent.is_posted = True
             return sent
-        asked = cls(reader, request.GET, from_url=True)
-        if asked.is_valid():
-            asked.position = request.GET.get("cursor" if cls.newest_by else "page", "")
+        listing = cls(reader, request.GET, from_url=True)
+        if listing.is_valid():
+            listing.position = request.GET.get("cursor" if cls.newest_by else "page", "")
         else:
             request.GET = QueryDict()  # no link on the page repeats what a user typed into the URL
-        return asked
+        return listing
 
     # For subclasses ----------------------------------------------------------------------------------------------
 
