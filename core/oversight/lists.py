@@ -31,7 +31,7 @@ def about(entries: EntryQuerySet, reference: str) -> EntryQuerySet:
 class AuditList(FilteredList[Entry]):
     """All entries of the audit trail, newest first."""
 
-    name = "who-has-looked"
+    name = "audit-trail"
     title = "Audit trail"
     label, plural = "entry", "entries"
     route = "audit-list"

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from core.access.lists.export import export_path
 from core.oversight import views
@@ -6,8 +6,9 @@ from core.oversight.lists import AuditList
 
 urlpatterns = [
     path("my-history/", views.my_history, name="my-history"),
-    path("who-has-looked/", views.audit_list, name="audit-list"),
-    export_path(AuditList, under="who-has-looked/", name="audit-export"),
-    path("who-has-looked/entries/<int:pk>/", views.audit_entry, name="audit-entry"),
-    path("who-has-looked/<str:key>/", views.record_viewers, name="record-viewers"),
+    path("audit-trail/", views.audit_list, name="audit-list"),
+    export_path(AuditList, under="audit-trail/", name="audit-export"),
+    path("audit-trail/entries/<int:pk>/", views.audit_entry, name="audit-entry"),
+    path("audit-trail/<str:key>/", views.record_viewers, name="record-viewers"),
+    re_path(r"^who-has-looked/", views.audit_trail_moved, name="audit-trail-moved"),
 ]

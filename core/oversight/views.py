@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.access import keyset, records
@@ -79,6 +80,14 @@ def record_viewers(request: SignedInRequest, key: str) -> HttpResponse:
         "rows": found.rows,
     }
     return render(request, "oversight/record-viewers.html", context)
+
+
+@signed_in
+@require_safe
+def audit_trail_moved(request: SignedInRequest) -> HttpResponse:
+    """Leads bookmarks of the former address to the same page, which checks the permission."""
+    address = request.get_full_path().replace("/who-has-looked/", reverse("audit-list"), 1)
+    return HttpResponsePermanentRedirect(address)
 
 
 def _readable_by(user: User) -> EntryQuerySet:

@@ -69,9 +69,9 @@ def queries() -> dict[str, EntryQuerySet]:
 def paths() -> dict[str, str]:
     """The pages, by name."""
     return {
-        "the list": "/who-has-looked/",
-        "the list of exports": "/who-has-looked/?verb=export",
-        "viewers of one incident": f"/who-has-looked/{_incident()}/",
+        "the list": "/audit-trail/",
+        "the list of exports": "/audit-trail/?verb=export",
+        "viewers of one incident": f"/audit-trail/{_incident()}/",
         "own history": "/my-history/",
     }
 
@@ -128,7 +128,7 @@ def page(path: str) -> Callable[[], None]:
 def sizes() -> tuple[float, float]:
     """The size of the list of searches in KB: without and with a link to each incident."""
     link = len('<a href="/incidents/2026-000001/">2026-000001</a>, ')
-    answer = _administrator().get("/who-has-looked/?verb=search")
+    answer = _administrator().get("/audit-trail/?verb=search")
     return len(answer.content) / 1_000, (len(answer.content) + PER_PAGE * RECORDS_SEARCHED * link) / 1_000
 
 

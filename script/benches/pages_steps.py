@@ -88,7 +88,7 @@ def pages() -> dict[str, Page]:
         "people list": _page(dana, "/people-and-roles/"),
         "person": _page(dana, person),
         "agency": _page(dana, agency),
-        "audit list": _page(imogen, "/who-has-looked/"),
+        "audit list": _page(imogen, "/audit-trail/"),
         "own history": _page(alice, own),
     }
 

@@ -165,7 +165,7 @@ team-add                             GET  in      in      2nd     in      200   
 team-add                             POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
 team-rename                          GET  in      in      2nd     in      200     403     403     403     403     403     403     403     403     in
 team-rename                          POST in      in      2nd     in      302     403     403     403     403     403     403     403     403     in
-# People and their places
+# People and their memberships
 choose-agency                        GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 choose-agency                        POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 suspension                           GET  in      in      2nd     in      302     302     302     302     302     302     302     302     302     in
@@ -205,6 +205,8 @@ audit-entry                          GET  in      in      2nd     in      200   
 audit-entry                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 record-viewers                       GET  in      in      2nd     in      200     200     200     200     403     403     403     403     200     in
 record-viewers                       POST in      in      2nd     in      405     405     405     405     403     403     403     403     405     in
+audit-trail-moved                    GET  in      in      2nd     in      301     301     301     301     301     301     301     301     301     in
+audit-trail-moved                    POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
 # Probes
 livez                                GET  200     200     200     200     200     200     200     200     200     200     200     200     200     200
 livez                                POST 405     405     405     405     405     405     405     405     405     405     405     405     405     405

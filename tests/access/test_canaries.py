@@ -25,7 +25,7 @@ from tests.annotations import ClientResponse
 from tests.examples import graded_examples
 from tests.examples.sides import Ask, Reader
 
-ON_THE_TRAIL = re.compile(r"/who-has-looked/|/my-history/")
+ON_THE_TRAIL = re.compile(r"/audit-trail/|/my-history/")
 """Pages that count audit rows. Those stay when a record is gone."""
 
 NO_RECORDS = re.compile(r"account_|mfa_|usersessions|gallery|livez|readyz|metrics|stripe-webhook|api-openapi|api-docs")

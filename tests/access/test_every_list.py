@@ -15,7 +15,7 @@ from tests.access.scenario import HOSTS, WORKSPACE, Scenario
 from tests.examples import examples
 
 EXPORTS = {name: roles for example in examples() for name, roles in example.exports.items()} | {
-    "who-has-looked": {"administrator", "information-governance"}
+    "audit-trail": {"administrator", "information-governance"}
 }
 """The codes of the roles that may export each list. The audit trail is the one list of no record type."""
 

@@ -86,7 +86,7 @@ def test_the_workbook_is_marked_the_same(ana: Persona, police: Agency) -> None:
     assert response["Content-Disposition"].endswith('.xlsx"')
 
 
-def test_handling_conditions_stand_in_their_column_and_in_the_audit_trail(ana: Persona, police: Agency) -> None:
+def test_handling_conditions_are_in_their_column_and_in_the_audit_trail(ana: Persona, police: Agency) -> None:
     incident(of=police, handling="C", handling_conditions=["A1", "S2"])
 
     rows = csv_rows(ana.client.get(CSV))
@@ -117,7 +117,7 @@ def test_an_export_is_found_by_its_number(dana: Persona, police: Agency) -> None
     dana.client.get(CSV)
     number = Entry.objects.get(event="records.exported").details["number"]
 
-    found = filtered(dana.client, "/who-has-looked/", record=number.lower())
+    found = filtered(dana.client, "/audit-trail/", record=number.lower())
 
     assert [line.entry.event for line in found.context["listing"].entries.rows] == ["records.exported"]
     assert f"export number {number}" in found.content.decode()

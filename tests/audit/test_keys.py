@@ -67,7 +67,7 @@ def test_screens_show_an_entry_under_a_former_key_like_any_other(alice: Persona,
     alice.client.get(report.get_absolute_url())
 
     history = alice.client.get("/my-history/").content.decode()
-    viewers = iris.client.get(f"/who-has-looked/{key_of(report)}/")
+    viewers = iris.client.get(f"/audit-trail/{key_of(report)}/")
     home = alice.client.get("/").content.decode()
 
     assert history.count(f'viewed <a href="{report.get_absolute_url()}">{report.reference}') == 2

@@ -17,6 +17,7 @@ NOT_SCREENS = {
     "saved-filter-save": "takes a POST and leads back to the list",
     "invitation-resend": "takes a POST and leads back",
     "invitation-withdraw": "takes a POST and leads back",
+    "audit-trail-moved": "leads to the audit trail; test_former_address has it",
     "api-openapi": "a document for machines",
     "livez": "for machines",
     "readyz": "for machines",
@@ -32,7 +33,7 @@ def types_the_password(page: Page) -> None:
     sends_the_form(page)
 
 
-def searches_for_a_place(page: Page) -> None:
+def searches_for_a_neighbourhood(page: Page) -> None:
     """Searches for a word of a neighbourhood's name and of reports."""
     page.get_by_role("searchbox").fill("shirley")
     page.get_by_role("button", name="Search").click()
@@ -78,14 +79,14 @@ SCREENS = [
     Screen("my work of a single point of contact", "/", who="spoc", marked=True),
     Screen("search", "/search/"),
     Screen("search, nothing typed", "/search/", then=sends_the_form),
-    Screen("search, records of several types", "/search/", marked=True, then=searches_for_a_place),
+    Screen("search, records of several types", "/search/", marked=True, then=searches_for_a_neighbourhood),
     Screen("who can do what", "/roles/", marked=True),
     Screen("choosing an agency", "/choose-agency/", who="bob"),
     Screen("my history", "/my-history/", marked=True),
-    Screen("audit trail", "/who-has-looked/", marked=True),
-    Screen("audit trail, none found", "/who-has-looked/?verb=export", marked=True),
-    Screen("audit entry", "/who-has-looked/entries/{entry}/", marked=True),
-    Screen("viewers of an incident", "/who-has-looked/{record}/", marked=True),
+    Screen("audit trail", "/audit-trail/", marked=True),
+    Screen("audit trail, none found", "/audit-trail/?verb=export", marked=True),
+    Screen("audit entry", "/audit-trail/entries/{entry}/", marked=True),
+    Screen("viewers of an incident", "/audit-trail/{record}/", marked=True),
     Screen("components", "/components/"),
     Screen("the web API", "/api/v1/docs", who=""),
     # The service's own address, and the public's

@@ -52,7 +52,7 @@ def test_figures_are_aligned(scenario: Scenario, tab: Page, part: str) -> None:
     assert figures.evaluate("element => getComputedStyle(element).fontVariantNumeric") == "tabular-nums"
 
 
-@pytest.mark.parametrize("path", ["/incidents/", "/agencies/", "/people-and-roles/", "/who-has-looked/"])
+@pytest.mark.parametrize("path", ["/incidents/", "/agencies/", "/people-and-roles/", "/audit-trail/"])
 def test_a_row_of_one_or_two_lines_is_46_px_high(scenario: Scenario, tab: Page, path: str) -> None:
     tab.goto(scenario.address(path))
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.scenario import REPORTS, Scenario
-from tests.browser.screens import searches_for_a_place, types_the_password
+from tests.browser.screens import searches_for_a_neighbourhood, types_the_password
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_record_is_found_by_its_reference_from_any_page(scenario: Scenario, ph
 
 def test_records_of_several_types_are_found_by_words(scenario: Scenario, phone: Page) -> None:
     phone.goto(scenario.address("/search/"))
-    searches_for_a_place(phone)
+    searches_for_a_neighbourhood(phone)
 
     expect(phone.get_by_role("heading", level=2)).to_contain_text(["Incidents", "Neighbourhoods"])
     phone.get_by_role("link", name="Shirley", exact=True).click()

@@ -163,9 +163,9 @@ class GradedExample(Example[GradedRecord]):
         for record in records:
             if page := self.page(record):
                 yield Ask(f"{self.name}-detail", page)
-            yield Ask("record-viewers", f"/who-has-looked/{key_of(record)}/")
+            yield Ask("record-viewers", f"/audit-trail/{key_of(record)}/")
             if reference := self.reference(record):
-                yield Ask("audit-list", "/who-has-looked/", "POST", {"record": reference})
+                yield Ask("audit-list", "/audit-trail/", "POST", {"record": reference})
         path = _path(self.record_type.list.route) if self.record_type.list else ""
         for query in self.filters():
             yield Ask("filtered", f"{path}?{query}")

@@ -36,7 +36,7 @@ def test_a_refused_row_does_not_stop_the_others(system: System) -> None:
         (report("a\x00b"), "source_reference", "Remove the NUL character. It cannot be stored."),
         ({"source_reference": "R1", "type": "noise"}, "occurred", "This is missing."),
         (report(type="magic"), "type", "magic is not a behaviour or crime category in use here."),
-        (report(type="burglary", asb_type="personal"), "asb_type", "Burglary is a crime; only"),
+        (report(type="burglary", asb_type="personal"), "asb_type", "Burglary is a crime. Send asb_type for"),
         (report(asb_type="cross"), "asb_type", "Choose 'personal', 'nuisance' or 'environmental'."),
         (report(qualifiers=["alcohol", "luck"]), "qualifiers", "luck is not a qualifier in use here."),
         (report(occurred="yesterday"), "occurred", "Write a month, a day or a minute"),

@@ -51,12 +51,12 @@ HEADING = 6
 
 
 def table(client: Client, **query: str) -> str:
-    return filtered(client, "/who-has-looked/", **query).content.decode().partition("<table")[2]
+    return filtered(client, "/audit-trail/", **query).content.decode().partition("<table")[2]
 
 
 def exported(client: Client, **query: str) -> ClientResponse:
     """What the list's button leads to, after it was filtered."""
-    return client.get(filtered(client, "/who-has-looked/", **query).context["listing"].csv_address)
+    return client.get(filtered(client, "/audit-trail/", **query).context["listing"].csv_address)
 
 
 def shown(response: ClientResponse) -> list[int]:
@@ -110,16 +110,16 @@ def test_it_is_filtered(iris: Persona, trail: None, query: dict[str, str], found
     ],
 )
 def test_an_invalid_filter_shows_nothing(iris: Persona, trail: None, query: dict[str, str]) -> None:
-    page = iris.client.get("/who-has-looked/", query).content.decode()
-    file = iris.client.get("/who-has-looked/export.csv", query)
+    page = iris.client.get("/audit-trail/", query).content.decode()
+    file = iris.client.get("/audit-trail/export.csv", query)
 
     assert "There is a problem" in page
     assert "<table" not in page
-    assert file.headers["Location"].startswith("/who-has-looked/?")
+    assert file.headers["Location"].startswith("/audit-trail/?")
 
 
 def test_a_search_is_recorded_with_its_filters(iris: Persona, trail: None) -> None:
-    filtered(iris.client, "/who-has-looked/", who="marlow")
+    filtered(iris.client, "/audit-trail/", who="marlow")
 
     entry = Entry.objects.get(event="trail.searched")
     assert entry.actor == f"accounts.user:{iris.user.pk}"
@@ -129,7 +129,7 @@ def test_a_search_is_recorded_with_its_filters(iris: Persona, trail: None) -> No
 def test_a_record_that_the_reader_may_not_open_is_not_named(iris: Persona, alice: Persona) -> None:
     recording.drafted(VIEWED, by=alice.acting_user, records=["incidents.incident:7"], details={}).save()
 
-    link = '<a href="/who-has-looked/incidents.incident:7/">1 incident that you may not open</a>'
+    link = '<a href="/audit-trail/incidents.incident:7/">1 incident that you may not open</a>'
     assert f"viewed {link}" in table(iris.client)
 
 
@@ -167,9 +167,9 @@ def test_it_has_pages_in_both_directions(iris: Persona, alice: Persona) -> None:
     for number in range(60):
         recording.drafted(VIEWED, by=alice.acting_user, records=[f"incidents.incident:{number}"], details={}).save()
 
-    first = iris.client.get("/who-has-looked/", {"verb": "read"})
-    older = iris.client.get(f"/who-has-looked/{first.context['listing'].page.older}")
-    newer = iris.client.get(f"/who-has-looked/{older.context['listing'].page.newer}")
+    first = iris.client.get("/audit-trail/", {"verb": "read"})
+    older = iris.client.get(f"/audit-trail/{first.context['listing'].page.older}")
+    newer = iris.client.get(f"/audit-trail/{older.context['listing'].page.newer}")
 
     assert len(shown(first)) == 50
     assert len(shown(older)) == 10
@@ -178,13 +178,13 @@ def test_it_has_pages_in_both_directions(iris: Persona, alice: Persona) -> None:
 
 
 def test_an_invalid_cursor_is_refused(iris: Persona, trail: None) -> None:
-    assert iris.client.get("/who-has-looked/", {"cursor": "nonsense"}).status_code == 400
+    assert iris.client.get("/audit-trail/", {"cursor": "nonsense"}).status_code == 400
 
 
 def test_it_has_the_same_query_count_for_two_entries_and_forty(iris: Persona, alice: Persona, police: Agency) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            iris.client.get("/who-has-looked/")
+            iris.client.get("/audit-trail/")
         return len(asked)
 
     recording.record(CHANGED, by=alice.acting_user, records=[police], fields="phone")
@@ -231,9 +231,9 @@ def test_a_cell_that_looks_like_a_formula_stays_text(iris: Persona, alice: Perso
 def test_an_export_with_too_many_rows_is_refused(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.access.lists.export.MOST_ROWS", 1)
 
-    response = iris.client.get("/who-has-looked/export.csv", {"end": "2999-12-31"})
+    response = iris.client.get("/audit-trail/export.csv", {"end": "2999-12-31"})
 
-    assert response.headers["Location"] == "/who-has-looked/?end=2999-12-31"
+    assert response.headers["Location"] == "/audit-trail/?end=2999-12-31"
     assert not Entry.objects.filter(event="trail.exported").exists()
 
 
@@ -243,7 +243,7 @@ def test_searches_and_filters_are_shown_and_exported_in_words(iris: Persona, ali
     filtered(alice.client, "/people-and-roles/", role="board-member")
 
     page = table(iris.client)
-    file = rows(iris.client.get("/who-has-looked/export.csv"))
+    file = rows(iris.client.get("/audit-trail/export.csv"))
 
     asked = "Words: motorbike · Where: Shirley · Type: Antisocial, type not recorded · Type: Crime"
     assert asked in page
@@ -266,9 +266,9 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
     held = incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
     alice.client.get(f"/incidents/{held.reference}/")
     alice.client.get(f"/incidents/{held.reference}/nothing-here/")
-    filtered(iris.client, "/who-has-looked/", record=held.reference)
+    filtered(iris.client, "/audit-trail/", record=held.reference)
 
-    shown = table(iris.client) + iris.client.get("/who-has-looked/export.csv").content.decode()
+    shown = table(iris.client) + iris.client.get("/audit-trail/export.csv").content.decode()
 
     assert held.reference not in shown
     assert "and was told that it does not exist" in shown
@@ -297,13 +297,13 @@ def test_a_word_is_not_masked_because_a_withheld_record_has_it_as_a_name(
 
 def test_words_that_cannot_be_references_are_not_looked_up(iris: Persona, alice: Persona, police: Agency) -> None:
     incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
-    iris.client.get("/who-has-looked/")
+    iris.client.get("/audit-trail/")
     with CaptureQueriesContext(connection) as without:
-        iris.client.get("/who-has-looked/")
+        iris.client.get("/audit-trail/")
     filtered(alice.client, "/incidents/", words="motorbike behind shops")
 
     with CaptureQueriesContext(connection) as with_words:
-        iris.client.get("/who-has-looked/")
+        iris.client.get("/audit-trail/")
 
     assert len(with_words) == len(without)
 
@@ -312,7 +312,7 @@ def test_an_entry_with_many_records_links_to_a_list_of_them(iris: Persona, polic
     areas = [Area.objects.create(level="neighbourhood", code=f"w{n}", name=f"Ward {n}") for n in range(4)]
     entry = recording.record(CHANGED, by=bob.acting_user, records=[*areas, incident(of=police)], fields="boundary")
 
-    link = f"/who-has-looked/entries/{entry.pk}/"
+    link = f"/audit-trail/entries/{entry.pk}/"
     assert f'href="{link}"' in table(iris.client)
     page = iris.client.get(link).content.decode()
     assert "Ward 3" in page
@@ -327,7 +327,7 @@ def test_a_page_of_fifty_entries_is_small(iris: Persona, alice: Persona, police:
         details = {"query": "motorbike", "filters": {"kind": ["crime"]}, "total": 50}
         recording.drafted(SEARCHED, by=alice.acting_user, records=keys, details=details).save()
 
-    response = iris.client.get("/who-has-looked/")
+    response = iris.client.get("/audit-trail/")
 
     assert len(shown(response)) == 50
     assert len(response.content) < 80_000
@@ -336,9 +336,9 @@ def test_a_page_of_fifty_entries_is_small(iris: Persona, alice: Persona, police:
 def test_counting_stops_at_a_bound(iris: Persona, trail: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AuditList, "counted_up_to", 1)
 
-    assert "More than <b>1</b>" in iris.client.get("/who-has-looked/").content.decode()
+    assert "More than <b>1</b>" in iris.client.get("/audit-trail/").content.decode()
 
 
 def test_a_list_in_the_order_of_time_says_so(iris: Persona, trail: None) -> None:
-    assert "<p>Newest first</p>" in filtered(iris.client, "/who-has-looked/").content.decode()
+    assert "<p>Newest first</p>" in filtered(iris.client, "/audit-trail/").content.decode()
     assert "Newest first" not in iris.client.get("/agencies/").content.decode()

@@ -33,7 +33,7 @@ def test_a_withheld_record_and_a_missing_one_read_the_same(bob: Persona, police:
 
     entries = Entry.objects.filter(verb="refusal").order_by("pk")
     rows = _rows(bob.client.get("/my-history/").content.decode())
-    pages = [bob.client.get(f"/who-has-looked/entries/{entry.pk}/").content.decode() for entry in entries]
+    pages = [bob.client.get(f"/audit-trail/entries/{entry.pk}/").content.decode() for entry in entries]
 
     assert [entry.event for entry in entries] == ["record.withheld", "record.not-found"]
     assert rows[0] == rows[1]

@@ -15,7 +15,7 @@ def test_it_names_each_viewer_once_and_lists_every_view(alice: Persona, bob: Per
     bob.client.get("/agencies/ACC/")
     bob.client.get("/agencies/ACC/")
 
-    response = alice.client.get(f"/who-has-looked/agency:{council.pk}/")
+    response = alice.client.get(f"/audit-trail/agency:{council.pk}/")
 
     assert [(viewer.name, viewer.times) for viewer in response.context["viewers"]] == [("Bob Tanner", 2)]
     assert len(response.context["rows"]) == 2
@@ -37,13 +37,13 @@ def test_it_names_each_viewer_once_and_lists_every_view(alice: Persona, bob: Per
     ],
 )
 def test_a_record_that_the_reader_may_not_see_is_not_found(alice: Persona, key: str) -> None:
-    assert alice.client.get(f"/who-has-looked/{key}/").status_code == 404
+    assert alice.client.get(f"/audit-trail/{key}/").status_code == 404
 
 
 def test_a_role_without_the_permission_is_refused(police: Agency) -> None:
     paul = persona("alpha", member("Paul Publisher", of=police, role=Publisher))
 
-    assert paul.client.get(f"/who-has-looked/agency:{police.pk}/").status_code == 403
+    assert paul.client.get(f"/audit-trail/agency:{police.pk}/").status_code == 403
 
 
 def test_readers_of_the_audit_trail_see_viewers_without_seeing_the_record(police: Agency, alice: Persona) -> None:
@@ -51,7 +51,7 @@ def test_readers_of_the_audit_trail_see_viewers_without_seeing_the_record(police
     report = incident(of=police, narrative="Shouting at number 12", level=Level.CONFIDENTIAL)
     alice.client.get(f"/incidents/{report.reference}/")
 
-    page = iris.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
+    page = iris.client.get(f"/audit-trail/incident:{report.pk}/").content.decode()
 
     assert "Alice Marlow" in page
     assert "Incident that you may not open" in page
@@ -63,7 +63,7 @@ def test_readers_of_the_audit_trail_see_viewers_without_seeing_the_record(police
 def test_a_print_states_the_conditions_only_to_people_who_may_see_the_record(alice: Persona, police: Agency) -> None:
     iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
     report = incident(of=police, handling="C", handling_conditions=["A1", "S2"])
-    address = f"/who-has-looked/incident:{report.pk}/?print=safeguarding"
+    address = f"/audit-trail/incident:{report.pk}/?print=safeguarding"
 
     cleared, not_cleared = (reader.client.get(address).content.decode() for reader in (alice, iris))
 
@@ -77,7 +77,7 @@ def test_a_print_states_the_conditions_only_to_people_who_may_see_the_record(ali
 def test_a_request_for_a_withheld_record_is_recorded(bob: Persona, police: Agency) -> None:
     held = incident(of=police, level=Level.CONFIDENTIAL)
 
-    assert bob.client.get(f"/who-has-looked/incident:{held.pk}/").status_code == 404
+    assert bob.client.get(f"/audit-trail/incident:{held.pk}/").status_code == 404
     assert Entry.objects.get(event="record.withheld").records == [f"incidents.incident:{held.pk}"]
 
 
@@ -87,8 +87,8 @@ def test_colleagues_see_neither_search_words_nor_other_results(alice: Persona, b
     alice.client.post("/search/", {"words": "Zebedee"}, follow=True)
     iris = persona("alpha", member("Iris Gatekeeper", of=police, role=InformationGovernance))
 
-    seen_by_bob = bob.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
-    seen_by_iris = iris.client.get(f"/who-has-looked/incident:{report.pk}/").content.decode()
+    seen_by_bob = bob.client.get(f"/audit-trail/incident:{report.pk}/").content.decode()
+    seen_by_iris = iris.client.get(f"/audit-trail/incident:{report.pk}/").content.decode()
 
     assert "Alice Marlow" in seen_by_bob
     assert f'searched and found <a href="/incidents/{report.reference}/">' in seen_by_bob

@@ -61,7 +61,7 @@ def test_they_find_the_same_rows_again(bob: Persona, police: Agency) -> None:
     assert "music" not in saved.address
 
 
-def test_saved_words_stand_in_no_url_of_the_page(bob: Persona) -> None:
+def test_no_url_of_the_page_has_saved_words(bob: Persona) -> None:
     saved_by(bob, words="Featherstonehaugh")
 
     page = bob.client.get(LIST).content.decode() + bob.client.get(ALL).content.decode()
@@ -164,15 +164,13 @@ def test_what_is_no_filter_is_not_saved(bob: Persona, sent: dict[str, str]) -> N
 
 
 def test_filters_of_a_list_that_they_may_not_open_are_refused(bob: Persona) -> None:
-    response = bob.client.post(
-        "/saved-filters/save/", {"list": "who-has-looked", "query": "?verb=read", "name": "Looks"}
-    )
+    response = bob.client.post("/saved-filters/save/", {"list": "audit-trail", "query": "?verb=read", "name": "Looks"})
 
     assert response.status_code == 403
     assert not SavedFilter.objects.exists()
 
 
-def test_the_actions_refuse_to_change_the_filters_of_somebody_else(bob: Persona, alice: Persona) -> None:
+def test_the_actions_refuse_to_change_the_filters_of_another_user(bob: Persona, alice: Persona) -> None:
     saved = saved_by(bob)
 
     with pytest.raises(Refused, match="only your own filters"):

@@ -67,8 +67,8 @@ def test_a_failed_statement_logs_no_value(
         "/neighbourhoods/{0}/",
         "/agencies/{0}/",
         "/people-and-roles/?agency={0}&role={0}",
-        "/who-has-looked/?record={0}&from={0}&to={0}",
-        "/who-has-looked/incident:{0}/",
+        "/audit-trail/?record={0}&from={0}&to={0}",
+        "/audit-trail/incident:{0}/",
     ],
 )
 def test_invalid_values_in_urls_are_not_logged(dana: Persona, read_log: ReadLog, path: str) -> None:

@@ -274,19 +274,19 @@ def test_a_new_administrator_sees_the_next_steps_until_all_are_done(
 
 
 def test_information_governance_sees_refusals_and_exports(bob: Persona, council: Agency) -> None:
-    bob.client.get("/who-has-looked/")
+    bob.client.get("/audit-trail/")
     iris = person_with(InformationGovernance, council, "Iris Gate")
-    iris.client.get("/who-has-looked/export.csv")
+    iris.client.get("/audit-trail/export.csv")
 
     found = iris.client.get("/").context["home"].trail
 
     assert [line.actor for line in found.refusals] == ["Bob Tanner"]
     assert [line.actor for line in found.exports] == ["Iris Gate"]
-    assert "/who-has-looked/?verb=refusal" in page_of(iris)
+    assert "/audit-trail/?verb=refusal" in page_of(iris)
 
 
 def test_nobody_else_sees_who_was_refused(bob: Persona, alice: Persona) -> None:
-    bob.client.get("/who-has-looked/")
+    bob.client.get("/audit-trail/")
 
     assert "Refused in the last" not in page_of(alice)
 

@@ -99,5 +99,5 @@ def test_users_with_the_permission_get_a_link_to_viewers() -> None:
         for allowed in ([RECORD_VIEWERS_READ], [INCIDENT_READ])
     )
 
-    assert shown == "/who-has-looked/incidents.incident:31/"
+    assert shown == "/audit-trail/incidents.incident:31/"
     assert hidden == ""
