@@ -86,7 +86,7 @@ def _parts(invoice: Invoice, net: Pence | None) -> Iterator[Part]:
     rest = sum(line.net - line.credited for line in lines)
     left = rest if net is None else net
     if not 0 < left <= rest:
-        raise Refused("A credit note takes back more than nothing, and at most what is left of its invoice.")
+        raise Refused("A credit note takes back more than £0.00, and at most what is left of its invoice.")
     for line in lines:
         taken = min(left, line.net - line.credited)
         if taken:

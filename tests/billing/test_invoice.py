@@ -184,8 +184,8 @@ def test_a_key_with_another_amount_or_payer_is_refused(payer: Payer, agencies: l
 
 
 @pytest.mark.parametrize("amount", [0, -5])
-def test_an_invoice_is_for_more_than_nothing(payer: Payer, amount: int) -> None:
-    with pytest.raises(Refused, match="more than nothing"):
+def test_an_invoice_is_for_more_than_zero(payer: Payer, amount: int) -> None:
+    with pytest.raises(Refused, match=r"more than £0\.00"):
         cost_share(payer, amount=amount)
 
 
