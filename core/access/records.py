@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +21,9 @@ from core.access.intake import IntakeType
 from core.access.permissions import Permission
 from core.access.principal import Principal, may
 from core.audit import keys
+
+ALONE = r"(?<![^\W_])(?<![^\W_]-)(?:{})(?!-?[^\W_])"
+"""A pattern that is not part of a longer word or date, whatever punctuation or invisible character is beside it."""
 
 
 def own_page(record: Any) -> str:
@@ -69,10 +73,20 @@ class Reference:
     normalise: Callable[[str], str] | None = None
     pattern: re.Pattern[str] | None = None
     """What every reference of this type matches, and ordinary words do not. The audit trail masks no others."""
+    also: Reference | None = None
+    """Another field with a name for the same records. The audit trail masks it as well."""
 
-    def is_in_form(self, word: str) -> bool:
-        """Whether the word must be a reference of this type, if it is one at all."""
-        return self.pattern is not None and self.pattern.fullmatch(word) is not None
+    def found_in(self, text: str) -> Iterator[str]:
+        """Each part of the text that must be a reference of this type, if it is one at all."""
+        if self._alone is not None:
+            yield from (found[1] for found in self._alone.finditer(text))
+
+    @cached_property
+    def _alone(self) -> re.Pattern[str] | None:
+        """The pattern, tried at the start of every word: the match in `x/a@b.org` is either all of it or `a@b.org`."""
+        if self.pattern is None:
+            return None
+        return re.compile(f"(?=({ALONE.format(self.pattern.pattern)}))", self.pattern.flags)
 
     def find(self, rows: QuerySet[Any], references: Iterable[str]) -> QuerySet[Any]:
         """The rows with any of these references."""
@@ -230,18 +244,27 @@ def keys_known_as(reference: str) -> list[str]:
     return [key for each in types() if each.reference for _, key in _known(each, each.reference, {reference})]
 
 
-def keys_by_reference(words: Iterable[str]) -> dict[str, set[str]]:
-    """The keys of the records whose references are among these words, by the stored reference in lower case.
+def keys_by_reference(texts: Iterable[str]) -> dict[str, set[str]]:
+    """The keys of the records whose references are in these texts, by the stored reference.
 
-    Only for types whose references have a pattern: one query for each of them that any word matches.
+    Only references with a pattern are found: one query for each of them that any part of a text matches.
     """
     found: dict[str, set[str]] = {}
-    wanted = set(words)
-    for each in types():
-        if each.reference and (matching := {word for word in wanted if each.reference.is_in_form(word)}):
-            for reference, key in _known(each, each.reference, matching):
-                found.setdefault(reference.lower(), set()).add(key)
+    texts = set(texts)
+    for record_type, reference in _references():
+        if parts := {part for text in texts for part in reference.found_in(text)}:
+            for stored, key in _known(record_type, reference, parts):
+                found.setdefault(stored, set()).add(key)
     return found
+
+
+def _references() -> Iterator[tuple[RecordType, Reference]]:
+    """Each type with each field that names its records."""
+    for record_type in types():
+        reference = record_type.reference
+        while reference is not None:
+            yield record_type, reference
+            reference = reference.also
 
 
 def _known(record_type: RecordType, reference: Reference, words: set[str]) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ PERSON = RecordType(
     visible_to=lambda user: people.everyone().visible_to(user),
     link=lambda user: path_to("person-detail", user.pk),
     page_needs=AGENCY_READ,
-    reference=Reference("email", str.lower, re.compile(r"[^@]+@[^@]+")),
+    reference=Reference("email", str.lower, re.compile(r"[^\W_][\w.!#$%&'*+/=?^`{|}~-]*@[\w.-]*[^\W_]")),
     former_keys=("user",),
     counts=person_counts,
     list=PersonList,

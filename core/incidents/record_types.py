@@ -1,9 +1,7 @@
 """The record type of incidents."""
 
-import re
-
 from core.access import records
-from core.access.records import RecordType, Reference
+from core.access.records import RecordType
 from core.incidents import actions, events
 from core.incidents.finding import summary
 from core.incidents.intake import IncidentIn, Terms
@@ -11,7 +9,7 @@ from core.incidents.lists import IncidentList
 from core.incidents.models import Incident
 from core.incidents.permissions import INCIDENT_PUSH, INCIDENT_READ
 from core.records.finding import search_of
-from core.records.record_types import intake_of, pointer_to_owner
+from core.records.record_types import intake_of, pointer_to_owner, reference_of
 
 INTAKE = intake_of(
     Incident,
@@ -30,7 +28,7 @@ INCIDENT = RecordType(
     visible_to=Incident.objects.visible_to,
     page_needs=INCIDENT_READ,
     named_by=("reference", "handling", "handling_conditions"),
-    reference=Reference("reference", str.upper, re.compile(r"\d{4}-\w+")),  # such as 2026-118391
+    reference=reference_of(Incident, r"\d{4}-[^\W_]+"),  # such as 2026-118391
     former_keys=("incident",),
     pointer=pointer_to_owner,
     search=search_of(IncidentList),

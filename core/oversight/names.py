@@ -22,7 +22,6 @@ from core.oversight.wording import FilterWords, spaced
 
 ACTORS_WITHOUT_ROW = {SYSTEM.key: "The service", ANONYMOUS.key: "A person not signed in"}
 WITHHELD = "[reference of a record that you may not open]"
-WORD = re.compile(r"[^\s,;:“”\"'()]*[^\s,;:“”\"'().?!]")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,13 @@ class Names:
         """The text with references replaced that belong to records which the reader may not see."""
         if not self.withheld or not isinstance(value, str):
             return value
-        return WORD.sub(lambda found: WITHHELD if found[0].lower() in self.withheld else found[0], value)
+        return self._withheld.sub(WITHHELD, value)
+
+    @cached_property
+    def _withheld(self) -> re.Pattern[str]:
+        """Any of the withheld references, the longest first."""
+        references = sorted(self.withheld, key=len, reverse=True)
+        return re.compile(records.ALONE.format("|".join(map(re.escape, references))), re.IGNORECASE)
 
     def shown(self, keys: Iterable[str]) -> list[Any]:
         """The records and people with these keys whose names the reader sees."""
@@ -90,7 +95,7 @@ def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) ->
     """All names in these entries. Records of an entry that has more than `named_at_most` are counted, not fetched."""
     actors = {entry.actor for entry in entries}
     named = {key for entry in entries if len(found := records_of(entry)) <= named_at_most for key in found}
-    references = records.keys_by_reference(_words_to_mask(entries, reader))
+    references = records.keys_by_reference(_texts_to_mask(entries, reader))
     alike = {key for found in references.values() for key in found}
     visible = records.visible_by_key(actors | named | alike, reader)
     return Names(
@@ -102,12 +107,12 @@ def names_for(entries: list[Entry], *, reader: Principal, named_at_most: int) ->
     )
 
 
-def _words_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
-    """Words that may be references; none for readers of their own history.
+def _texts_to_mask(entries: list[Entry], reader: Principal) -> set[str]:
+    """Texts that may have references in them; none for readers of their own history.
 
-    They typed those words themselves, and a masked one would tell them that it is the reference of a withheld record.
+    They typed those texts themselves, and a masked word would tell them that it is the reference of a withheld record.
     """
-    return {word for entry in entries for word in _words(entry.details)} if reads_all(reader) else set()
+    return {text for entry in entries for text in _texts(entry.details)} if reads_all(reader) else set()
 
 
 def records_of(entry: Entry) -> list[str]:
@@ -128,17 +133,17 @@ def agencies_by_id(ids: Iterable[int | None]) -> dict[int, Agency]:
     return Agency.objects.with_types().in_bulk({pk for pk in ids if pk})
 
 
-def _words(value: Any) -> Iterable[str]:
-    """Every word in the details of an entry."""
+def _texts(value: Any) -> Iterable[str]:
+    """Every text in the details of an entry."""
     match value:
         case str():
-            yield from WORD.findall(value)
+            yield value
         case list():
             for each in value:
-                yield from _words(each)
+                yield from _texts(each)
         case dict():
             for each in value.values():
-                yield from _words(each)
+                yield from _texts(each)
 
 
 def _linked(title: str, link: str) -> SafeString:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -47,9 +47,35 @@ def intake_of(
     )
 
 
-def reference_of(model: type[SentRecord]) -> Reference:
-    """How people name records of this model, such as `T-2026-12`. The audit trail masks what looks like one."""
-    return Reference("reference", str.upper, re.compile(rf"{model.series}-\d{{4}}-\w+", re.IGNORECASE))
+class _SourceReference(Reference):
+    """The sender's own reference, of any form. A whole text may be one too, because some have spaces in them."""
+
+    def found_in(self, text: str) -> Iterator[str]:
+        yield from super().found_in(text)
+        whole = text.strip()
+        if SHORTEST_MASKED <= len(whole) <= LONGEST and any(map(str.isdecimal, whole)):
+            yield whole
+
+
+LONGEST = SentRecord._meta.get_field("source_reference").max_length or 0
+SHORTEST_MASKED = 5
+"""The audit trail masks no shorter source reference, and none without a digit: they may be words or house numbers."""
+CONNECTORS = r"\w.:/#+*\\-"
+SOURCE_REFERENCE = _SourceReference(
+    "source_reference",
+    pattern=re.compile(
+        rf"(?=[{CONNECTORS}]*\d)[^\W_][{CONNECTORS}]{{{SHORTEST_MASKED - 2},{LONGEST - 2}}}[^\W_]", re.IGNORECASE
+    ),
+)
+
+
+def reference_of(model: type[SentRecord], form: str = "") -> Reference:
+    """How people and sources name records of this model, such as `T-2026-12`. The audit trail masks both.
+
+    `form` is a regular expression for references that do not start with the series of the model.
+    """
+    form = form or rf"{model.series}-\d{{4}}-[^\W_]+"
+    return Reference("reference", str.upper, re.compile(form, re.IGNORECASE), also=SOURCE_REFERENCE)
 
 
 def pointer_to_owner(record: SentRecord) -> Pointer:

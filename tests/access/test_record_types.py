@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from core.access.grading import GradedQuerySet
 from core.access.records import RecordType
 from core.agencies.models import Agency
 from core.audit import keys
+from core.records.models import SentRecord
+from core.records.record_types import SOURCE_REFERENCE, reference_of
 from tests.personas import Persona
 from tests.reports import source_of
 
@@ -35,24 +38,41 @@ def test_a_user_who_acts_for_no_agency_sees_none(record_type: RecordType, alpha:
 
 
 @each_type
-def test_its_reference_is_found_by_an_index(record_type: RecordType, alpha: str) -> None:
-    if record_type.reference is None:
-        return
-    known = record_type.reference.find(record_type.model._default_manager.all(), ["2026-000001", "x"])
+def test_its_references_are_found_by_an_index(record_type: RecordType, alpha: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+    reference = record_type.reference
+    while reference:
+        known = reference.find(record_type.model._default_manager.all(), ["2026-000001", "x"])
 
-    plan = known.order_by().explain()
+        plan = known.order_by().explain()
 
-    assert "Index Cond" in plan
-    assert "Seq Scan" not in plan
+        assert "Index Cond" in plan
+        assert "Seq Scan" not in plan
+        reference = reference.also
 
 
 @each_type
-def test_the_reference_of_a_graded_record_can_be_masked(record_type: RecordType) -> None:
-    """The audit trail masks words in the form of a reference. Without a form, withheld references would be shown."""
+def test_the_references_of_a_graded_record_can_be_masked(record_type: RecordType) -> None:
+    """The audit trail masks what has the form of a reference. Without a form, withheld references would be shown."""
     if isinstance(record_type.model._default_manager.all(), GradedQuerySet) and record_type.reference:
         assert record_type.reference.pattern is not None
+        if issubclass(record_type.model, SentRecord):
+            assert record_type.reference.also == SOURCE_REFERENCE
+
+
+@pytest.mark.parametrize("typed", ["T-2026-12", "t-2026-12"])
+def test_the_reference_of_a_series_is_found_in_a_text(typed: str) -> None:
+    class Tasking(SentRecord):
+        series = "T"
+
+        class Meta(SentRecord.Meta):
+            abstract = True
+
+    model: Any = Tasking
+    reference = reference_of(model)
+
+    assert [*reference.found_in(f"See {typed}, not XT-2026-13, T-26-14 or T-2026-12-15.")] == [typed]
 
 
 @pytest.mark.parametrize("typed", ["POL", "pol", "Pol"])

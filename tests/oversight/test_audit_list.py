@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.levels import Level
-from core.access.principal import SYSTEM
 from core.access.roles import InformationGovernance, Lead
 from core.agencies.events import INVITED
 from core.agencies.models import Agency
@@ -19,13 +18,12 @@ from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, Event
 from core.audit.models import Entry
-from core.intake import actions as intake
 from core.oversight import export
 from core.oversight.lists import AuditList
 from tests.annotations import ClientResponse
 from tests.lists import filtered
 from tests.personas import Persona, member, persona
-from tests.reports import incident, source_of
+from tests.reports import incident
 
 VIEWED = Event(code="records.seen", verb="read", sentence="viewed {records}", details={})
 CHANGED = Event(code="agency.changed", verb="change", sentence="changed {records}", details={"fields": "keep"})
@@ -274,38 +272,6 @@ def test_a_path_is_shown_as_the_name_of_its_page(iris: Persona, alice: Persona, 
     assert "and was told that it does not exist" in shown
     assert "Incident</span>" in shown
     assert "[reference of a record that you may not open]" in shown
-
-
-@pytest.mark.parametrize("after", ["", ".", "?", "!", ").", ", and more"])
-def test_a_withheld_reference_is_masked_in_a_sentence(
-    iris: Persona, alice: Persona, police: Agency, after: str
-) -> None:
-    held = incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
-    filtered(alice.client, "/incidents/", words=f"({held.reference}{after}")
-
-    assert held.reference not in table(iris.client)
-
-
-def test_a_word_is_not_masked_because_a_withheld_record_has_it_as_a_name(
-    iris: Persona, alice: Persona, police: Agency
-) -> None:
-    intake.issue_client(source=source_of(police), name="burglary", scopes=["incidents:write"], by=SYSTEM)
-    filtered(alice.client, "/incidents/", words="burglary")
-
-    assert "Words: burglary" in table(iris.client)
-
-
-def test_words_that_cannot_be_references_are_not_looked_up(iris: Persona, alice: Persona, police: Agency) -> None:
-    incident(of=police, level=Level.NAMED_PEOPLE, reference="2026-T77777")
-    iris.client.get("/audit-trail/")
-    with CaptureQueriesContext(connection) as without:
-        iris.client.get("/audit-trail/")
-    filtered(alice.client, "/incidents/", words="motorbike behind shops")
-
-    with CaptureQueriesContext(connection) as with_words:
-        iris.client.get("/audit-trail/")
-
-    assert len(with_words) == len(without)
 
 
 def test_an_entry_with_many_records_links_to_a_list_of_them(iris: Persona, police: Agency, bob: Persona) -> None:
