@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 
 from core.access.principal import Principal
+from core.access.reasons import is_given
 from core.access.verdict import YES, Verdict, no
 from core.accounts import second_factor
 from core.accounts.models import Invitation, User
@@ -54,7 +55,7 @@ def can_suspend(user: User, *, by: Principal) -> Verdict:
 
 def is_reason(text: str) -> Verdict:
     """Whether the text gives a reason for suspending a user."""
-    return YES if text.strip() else no("Enter a reason for suspending them.")
+    return YES if is_given(text) else no("Enter a reason for suspending them.")
 
 
 def can_reinstate(user: User) -> Verdict:

@@ -22,6 +22,7 @@ from pydantic import (
 from core.access.grading import ConditionsError, Grading, conditions_error
 from core.access.intake import Error, RowIn, Storable, invalid, text
 from core.access.markings import MARKINGS, SECRET_AND_ABOVE, plain_marking
+from core.access.reasons import is_given
 from core.agencies.models import Source
 
 CONDITIONS_ERRORS = {
@@ -49,8 +50,8 @@ Day = Annotated[
 """A day, sent as `2026-11-16`."""
 
 
-def _visible(reason: str) -> str:
-    if reason and not any(each.isprintable() and not each.isspace() for each in reason):
+def _reason(reason: str) -> str:
+    if reason and not is_given(reason):
         raise invalid("Give the reason in words.")
     return reason
 
@@ -128,7 +129,7 @@ class SentRowIn(RowIn):
         str,
         text(500),
         Storable,
-        AfterValidator(_visible),
+        AfterValidator(_reason),
         Field(description="Why `level` is lower than before. The audit trail keeps it"),
     ] = ""
     handling: Annotated[
@@ -139,7 +140,7 @@ class SentRowIn(RowIn):
         str,
         text(500),
         Storable,
-        AfterValidator(_visible),
+        AfterValidator(_reason),
         Field(description="Why `handling` has fewer conditions than before. The audit trail keeps it"),
     ] = ""
     protective_marking: Annotated[

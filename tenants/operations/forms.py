@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from core.access.reasons import ReasonField
 from tenants.models import Partnership
 
 
 class OrderForm(forms.Form):
     """The reason for an order."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason",
         max_length=200,
         help_text="Recorded with your name. Do not enter personal data.",

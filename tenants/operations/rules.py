@@ -7,6 +7,7 @@ from django.utils import dateformat, timezone
 
 from core.access.permissions import PARTNERSHIP_OPERATE
 from core.access.principal import Principal
+from core.access.reasons import is_given
 from core.access.verdict import YES, Refused, Verdict, no
 from core.accounts.models import User
 from tenants import current, life
@@ -26,6 +27,11 @@ def can_order(kind: Kind, partnership: Partnership, by: Principal) -> Verdict:
     if Order.objects.of(partnership).waiting().exists():
         return no("Another order for this partnership has not been carried out yet.")
     return can_carry_out(kind, partnership)
+
+
+def is_reason(text: str) -> Verdict:
+    """Whether the text gives a reason for an order."""
+    return YES if is_given(text) else no("Enter a reason.")
 
 
 def can_carry_out(kind: Kind, partnership: Partnership) -> Verdict:

@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.agencies import actions
 from core.audit.models import Entry
 from core.audit.recording import drafted
+from tests.access.test_reasons import NO_REASONS
 from tests.personas import Persona
 
 
@@ -37,6 +38,12 @@ def test_the_last_administrator_is_not_suspended(dana: Persona, alice: Persona) 
         actions.suspend(user=dana.user, by=alice.acting_user, reason="Has left")
 
 
+@pytest.mark.parametrize("reason", NO_REASONS, ids=ascii)
+def test_it_needs_a_reason(dana: Persona, bob: Persona, reason: str) -> None:
+    with pytest.raises(Refused, match="Enter a reason"):
+        actions.suspend(user=bob.user, by=dana.acting_user, reason=reason)
+
+
 def test_the_pages_ask_first(dana: Persona, bob: Persona) -> None:
     address = f"/people-and-roles/{bob.user.pk}/suspend/"
     assert "Suspend Bob Tanner?" in dana.client.get(address).content.decode()
@@ -50,8 +57,9 @@ def test_the_pages_ask_first(dana: Persona, bob: Persona) -> None:
     assert User.objects.get(pk=bob.user.pk).is_active
 
 
-def test_the_page_needs_a_reason(dana: Persona, bob: Persona) -> None:
-    response = dana.client.post(f"/people-and-roles/{bob.user.pk}/suspend/", {"reason": " "})
+@pytest.mark.parametrize("reason", ["", *NO_REASONS], ids=ascii)
+def test_the_page_needs_a_reason(dana: Persona, bob: Persona, reason: str) -> None:
+    response = dana.client.post(f"/people-and-roles/{bob.user.pk}/suspend/", {"reason": reason})
 
     assert "Enter a reason for suspending them" in response.content.decode()
     assert User.objects.get(pk=bob.user.pk).is_active

@@ -11,6 +11,7 @@ from core.incidents import actions
 from core.incidents.intake import IncidentIn, Terms
 from core.incidents.models import Incident
 from core.intake.models import Row
+from tests.access.test_reasons import NO_REASONS
 from tests.intake.batches import outcomes, reasons
 from tests.reports import System, report, source_of
 
@@ -184,9 +185,10 @@ def test_a_reason_without_a_change_to_explain_is_refused(system: System, more: d
     assert reasons(system.send(report(**more))) == [("", reason)]
 
 
+@pytest.mark.parametrize("invisible", NO_REASONS, ids=ascii)
 @pytest.mark.parametrize("name", ["lower_level_reason", "drop_conditions_reason"])
-def test_a_reason_that_nobody_can_see_is_refused(system: System, name: str) -> None:
-    answer = system.send(report(level=1, **{name: "\u200b \u2060"}))
+def test_a_reason_that_cannot_be_seen_is_refused(system: System, name: str, invisible: str) -> None:
+    answer = system.send(report(level=1, **{name: invisible}))
 
     assert reasons(answer) == [(name, "Give the reason in words.")]
 

@@ -24,6 +24,7 @@ from tests.personas import Persona, browser_at, member, persona, sign_in
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
 SUSPEND, RESUME = Order.Kind.SUSPEND, Order.Kind.RESUME
+INVISIBLE = "\u3164"
 
 
 def alpha_now() -> Partnership:
@@ -170,8 +171,16 @@ def test_the_list_shows_state_release_and_health(browser_of_olive: Client) -> No
     assert "Healthy" in page
 
 
-def test_ordering_on_the_page_requires_a_reason(browser_of_olive: Client) -> None:
-    assert "Enter a reason" in browser_of_olive.post("/operations/alpha/suspend/", {"reason": ""}).content.decode()
+def test_an_order_requires_a_reason(olive: User) -> None:
+    with pytest.raises(Refused, match="Enter a reason"):
+        actions.order(kind=SUSPEND, partnership=alpha_now(), reason=INVISIBLE, by=olive)
+
+
+@pytest.mark.parametrize("reason", ["", INVISIBLE], ids=ascii)
+def test_ordering_on_the_page_requires_a_reason(browser_of_olive: Client, reason: str) -> None:
+    page = browser_of_olive.post("/operations/alpha/suspend/", {"reason": reason}).content.decode()
+
+    assert "Enter a reason" in page
     assert Order.objects.count() == 0
 
     response = browser_of_olive.post("/operations/alpha/suspend/", {"reason": "Unpaid"})

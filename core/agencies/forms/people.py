@@ -7,6 +7,7 @@ from django import forms
 from core.access.form_fields import set_choices, set_queryset
 from core.access.levels import level_choices
 from core.access.principal import Principal, acting_of
+from core.access.reasons import ReasonField
 from core.access.roles import PEOPLES_ROLES
 from core.agencies.forms.phone import WORK_PHONE
 from core.agencies.models import Agency, Membership, Team
@@ -69,7 +70,7 @@ class InviteForm(BaseMembershipForm):
 class SuspendForm(forms.Form):
     """The reason for a suspension."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

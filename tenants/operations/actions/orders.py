@@ -36,6 +36,7 @@ def order(*, kind: Kind, partnership: Partnership, reason: str, by: User) -> Ord
     """Places an order for a partnership, which `manage.py operate` carries out in seconds. Raises Refused."""
     # Before the transaction, because the rule for going live reads with the partnership's role. Checked again later.
     rules.can_order(kind, partnership, by).enforce()
+    rules.is_reason(reason).enforce()
     with transaction.atomic():
         placed = Order.objects.create(kind=kind, partnership=partnership, reason=reason, ordered_by=by)
         recording.record(
