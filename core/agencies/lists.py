@@ -13,7 +13,6 @@ from core.agencies.models import Agency, AgencyType
 from core.agencies.permissions import AGENCY_EXPORT, AGENCY_READ, PERSON_EXPORT
 from core.agencies.querysets.agencies import AgencyQuerySet
 from core.agencies.querysets.people import PersonQuerySet
-from core.audit import events
 
 
 def at_agency(listed: FilteredList[User], rows: PersonQuerySet, code: str) -> PersonQuerySet:
@@ -37,9 +36,8 @@ class PersonList(FilteredList[User]):
     export_route = "person-export"
     permission = AGENCY_READ
     export_permission = PERSON_EXPORT
-    read_event = events.SEARCHED
     filters = (
-        TextFilter("q", "Name or email", PersonQuerySet.called),
+        TextFilter("q", "Name or email", PersonQuerySet.called, is_search=True),
         AgencyFilter("agency", "Agency", method=at_agency),
         ChoiceFilter(
             "role",

@@ -88,12 +88,19 @@ def test_it_takes_as_many_queries_for_two_people_as_for_twenty(bob: Persona, ali
     assert queries() == of_two
 
 
-def test_a_read_is_recorded_with_the_people_shown(bob: Persona) -> None:
+def test_a_search_is_recorded_with_the_people_shown(bob: Persona) -> None:
     filtered(bob.client, "/people-and-roles/", q="tanner")
 
     entry = Entry.objects.get(event="records.searched")
     assert entry.records == [f"accounts.user:{bob.user.pk}"]
-    assert entry.details == {"total": 1, "filters": {"q": ["tanner"]}}
+    assert entry.details == {"query": "tanner", "total": 1, "filters": {}}
+
+
+def test_opening_the_list_is_not_recorded_as_a_search(bob: Persona) -> None:
+    bob.client.get("/people-and-roles/")
+
+    assert Entry.objects.get(verb="read").event == "records.seen"
+    assert not Entry.objects.with_verb("search").exists()
 
 
 def test_a_persons_page_says_what_they_are(bob: Persona, alice: Persona) -> None:
