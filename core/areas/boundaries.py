@@ -14,8 +14,12 @@ from shapely.validation import explain_validity
 
 from core.areas.codes import CODE
 
-AREAL = ("Polygon", "MultiPolygon")  # no set: what was sent may be unhashable
+DEPTHS = {"Polygon": 2, "MultiPolygon": 3}
+"""How many arrays there are around each position."""
+AREAL = tuple(DEPTHS)  # `in` a dict fails for a type that cannot be hashed, such as a list
 TOLERANCE = 0.001  # of the smaller shape; boundaries of neighbours often overlap this much
+
+UNREADABLE = "Its coordinates cannot be read."
 
 Kind = Literal["unreadable", "duplicate", "invalid", "overlap"]
 
@@ -180,14 +184,25 @@ def _geometry(geojson: Any) -> BaseGeometry:
     """The geometry, which may be invalid. Raises Unreadable."""
     if not isinstance(geojson, Mapping) or geojson.get("type") not in AREAL:
         raise Unreadable("Its geometry is not a Polygon or MultiPolygon.")
+    if not _has_positions(geojson.get("coordinates"), DEPTHS[geojson["type"]]):
+        raise Unreadable(UNREADABLE)
     try:
         geometry = shapely.force_2d(shape(dict(geojson)))
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, shapely.GEOSException):
-        raise Unreadable("Its coordinates cannot be read.") from None
+        raise Unreadable(UNREADABLE) from None
     if geometry.is_empty:
         raise Unreadable("Its geometry is empty.")
     _require_degrees(geometry)
     return geometry
+
+
+def _has_positions(value: Any, depth: int) -> bool:
+    """Whether arrays of this depth hold positions only: two or three numbers each. Shapely also takes `"1"`."""
+    if not isinstance(value, list | tuple):
+        return False
+    if depth == 0:
+        return 2 <= len(value) <= 3 and all(type(each) in (int, float) for each in value)
+    return all(_has_positions(each, depth - 1) for each in value)
 
 
 def _require_degrees(geometry: BaseGeometry) -> None:

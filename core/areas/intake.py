@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from core.agencies.models import Source
     from core.areas.boundaries import Shape
 
+POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}
+POLYGON = {"type": "array", "items": {"type": "array", "items": POSITION}}
 GEOJSON = {
-    "type": "object",
     "description": "A valid GeoJSON Polygon or MultiPolygon in degrees of longitude and latitude (WGS84)",
-    "properties": {"type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}},
-    "required": ["type", "coordinates"],
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {"type": {"const": name}, "coordinates": coordinates},
+            "required": ["type", "coordinates"],
+        }
+        for name, coordinates in (("Polygon", POLYGON), ("MultiPolygon", {"type": "array", "items": POLYGON}))
+    ],
 }
 
 

@@ -25,6 +25,14 @@ def area(code: str, **more: Any) -> dict[str, Any]:
     return {**row, **more}
 
 
+def with_first_position(*position: Any) -> dict[str, Any]:
+    """A square that starts and ends with this position instead of `[0, 50]`."""
+    boundary = square(0, 50)
+    [ring] = boundary["coordinates"]
+    ring[0] = ring[-1] = list(position)
+    return boundary
+
+
 def send(system: System, *rows: Any, **more: Any) -> ClientResponse:
     return system.send(*rows, segment="areas", **more)
 
@@ -78,6 +86,9 @@ def test_each_row_is_answered_separately(system: System) -> None:
         (area("E1", boundary={"type": ["Polygon"], "coordinates": []}), "boundary", "Its geometry is not a Polygon"),
         (area("E1", boundary={"type": "Point", "coordinates": [0, 50]}), "boundary", "Its geometry is not a Polygon"),
         (area("E1", boundary={"type": "Polygon", "coordinates": [[["a"]]]}), "boundary", "Its coordinates cannot be"),
+        (area("E1", boundary=with_first_position("0", "50")), "boundary", "Its coordinates cannot be read."),
+        (area("E1", boundary=with_first_position(False, 50)), "boundary", "Its coordinates cannot be read."),
+        (area("E1", boundary=with_first_position(0)), "boundary", "Its coordinates cannot be read."),
         (area("E1", boundary={"type": "Polygon", "coordinates": [[[10**400, 1]]]}), "boundary", "Its coordinates"),
         (area("E1", boundary={"type": "Polygon", "coordinates": []}), "boundary", "Its geometry is empty."),
         (area("E1", boundary=square(400_000, 100_000)), "boundary", "Its coordinates are not degrees"),
