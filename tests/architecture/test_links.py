@@ -21,11 +21,12 @@ TEMPLATES = {"account": "accounts", "mfa": "accounts", "usersessions": "accounts
 
 
 def heights() -> dict[str, int]:
-    """The layer of each app of core, as in pyproject.toml, from the bottom up; the operators' console is on top."""
+    """The layer of each app, as in pyproject.toml, from the bottom up: those of core, those above, and the console."""
     contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-    [core] = [each for each in contracts["contracts"] if each["id"] == "core"]
-    layers = [re.findall(r"[a-z_]+", line) for line in reversed(core["layers"])]
-    return {app: height for height, apps in enumerate([*layers, ["operations"]]) for app in apps}
+    layers = {each["id"]: each["layers"][::-1] for each in contracts["contracts"] if "layers" in each}
+    above = layers["top-down"][layers["top-down"].index("core") + 1 :]
+    rows = [re.findall(r"[a-z_]+", line) for line in (*layers["core"], *above, "operations")]
+    return {app: height for height, apps in enumerate(rows) for app in apps}
 
 
 def app_of(module: str) -> str:
@@ -33,7 +34,9 @@ def app_of(module: str) -> str:
     parts = module.split(".")
     if parts[0] == "allauth":
         return "accounts"
-    return parts[1] if parts[0] in {"core", "tenants"} and len(parts) > 1 else ""
+    if parts[0] in {"core", "tenants"}:
+        return parts[1] if len(parts) > 1 else ""
+    return parts[0]
 
 
 HEIGHTS = heights()
@@ -51,7 +54,7 @@ class Use:
 
 def uses() -> Iterator[Use]:
     """Every page named in code and templates. Templates outside of an app's folder count as the workspace's."""
-    for module in modules("core", "tenants"):
+    for module in modules():
         app = app_of(module.name)
         if app in HEIGHTS:
             yield from (Use(app, page, module.at(call)) for call, page in named_in(module))
@@ -80,6 +83,13 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def test_every_app_with_pages_has_a_layer() -> None:
+    apps = {app_of(module.name) for module in modules() if module.path.name == "urls.py"}
+
+    assert apps >= {"accounts", "incidents", "operations", "billing"}
+    assert apps <= HEIGHTS.keys()
+
+
 def test_no_app_names_a_page_of_an_app_above_it() -> None:
     upward = [
         f"{use.where}: {use.page}, a page of {APP_OF_PAGE[use.page]}"
@@ -100,7 +110,7 @@ def test_the_walk_finds_pages_in_code_and_templates() -> None:
 def links_used() -> set[str]:
     """Every link that code or a template uses."""
     asked = {link for path in (PROJECT / "templates").rglob("*.html") for link in LINK.findall(_text(path))}
-    for module in modules("core", "tenants"):
+    for module in modules():
         for call in module.nodes(ast.Call):
             match call:
                 case ast.Call(
