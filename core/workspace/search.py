@@ -98,6 +98,11 @@ class Results:
         return sum(each.number for each in self.groups) if all(each.is_counted for each in self.groups) else None
 
     @property
+    def total_in_words(self) -> int | str:
+        """The total, or `more than 10,000`, for the audit trail."""
+        return f"more than {COUNTED_UP_TO:,}" if self.total is None else self.total
+
+    @property
     def shown(self) -> list[Model]:
         """The records on the page, for the audit trail."""
         return [result.record for each in self.groups for result in each.results]

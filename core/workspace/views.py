@@ -42,7 +42,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = results_of(request.user, words) if words else None
     if found:
-        recording.seen(request, found.shown, event=events.SEARCHED, query=found.words, total=found.total)
+        recording.seen(request, found.shown, event=events.SEARCHED, query=found.words, total=found.total_in_words)
     return render(request, "workspace/search.html", {"form": form, "results": found})
 
 

@@ -230,6 +230,8 @@ def test_more_records_than_are_counted(
         "Show in the list of neighbourhoods",
     ]
     assert results.total is None
+    assert results.groups[0].number == 3  # no more are counted
+    assert Entry.objects.get(event="records.searched").details == {"query": "ward", "total": "more than 2"}
 
 
 def test_a_search_needs_a_list_for_its_results() -> None:
