@@ -81,11 +81,6 @@ def every_key(*keys: str) -> list[str]:
     return list(found)
 
 
-def keys_of(record: Model) -> list[str]:
-    """All keys that this record has or had."""
-    return every_key(key_of(record))
-
-
 def actor_key(by: Actor) -> str:
     """The key of an actor: `accounts.user:31`, `intake.apiclient:…`, `system` or `anonymous`."""
     if isinstance(by, ActorWithoutRow):

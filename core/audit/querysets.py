@@ -10,7 +10,6 @@ from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Max, Q,
 from core.audit.keys import every_key
 
 if TYPE_CHECKING:
-    from core.audit.events import Event
     from core.audit.models import Entry  # noqa: F401
 
 
@@ -54,9 +53,6 @@ class EntryQuerySet(QuerySet["Entry"]):
     def counted_up_to(self, most: int) -> int:
         """How many there are, counted to one more than `most`: counting a million takes too long."""
         return self.order_by()[: most + 1].count()
-
-    def of_event(self, event: Event) -> EntryQuerySet:
-        return self.filter(event=event.code)
 
     def with_verb(self, verb: str) -> EntryQuerySet:
         return self.filter(verb=verb)

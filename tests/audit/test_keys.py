@@ -28,7 +28,7 @@ def written_before(by: Persona, *records: Agency | Incident) -> Entry:
 
 def test_a_key_names_app_model_and_row(police: Agency) -> None:
     assert key_of(police) == f"agencies.agency:{police.pk}"
-    assert keys.keys_of(police) == [f"agencies.agency:{police.pk}", f"agency:{police.pk}"]
+    assert keys.every_key(key_of(police)) == [f"agencies.agency:{police.pk}", f"agency:{police.pk}"]
     assert keys.resolve(former(police)) == key_of(police)
     assert keys.resolve("poltergeist:3") == "poltergeist:3"
 
