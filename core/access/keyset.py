@@ -12,8 +12,6 @@ from django.core.exceptions import BadRequest
 from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from core.access.days import is_moment
-
 Record = TypeVar("Record", bound=Model)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -65,18 +63,14 @@ def page(rows: QuerySet[Record], *, by: str, size: int, cursor: str = "") -> Pag
     """
     start = Cursor.read(cursor) if cursor else None
     key = Tuple(F(by), F("pk"))
+    # For a DateField, Django takes the local day of the moment. Midnight in UTC is on the same day in the UK.
     if start is not None and start.newer:
-        found = list(rows.filter(TupleGreaterThan(key, _values(rows, by, start))).order_by(by, "pk")[: size + 1])
+        found = list(rows.filter(TupleGreaterThan(key, (start.at, start.pk))).order_by(by, "pk")[: size + 1])
         return _page(found[:size][::-1], by, newer=len(found) > size, older=True)
     if start is not None:
-        rows = rows.filter(TupleLessThan(key, _values(rows, by, start)))
+        rows = rows.filter(TupleLessThan(key, (start.at, start.pk)))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
     return _page(found[:size], by, newer=start is not None, older=len(found) > size)
-
-
-def _values(rows: QuerySet[Any], by: str, start: Cursor) -> tuple[date, int]:
-    """The values of the row of a cursor, as `by` and the id have them."""
-    return start.at if is_moment(rows, by) else start.at.date(), start.pk
 
 
 def _moment(value: date) -> datetime:

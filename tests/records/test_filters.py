@@ -27,9 +27,9 @@ def found(one: Filter, value: object, rows: IncidentQuerySet | None = None) -> l
     return [*matching.order_by("pk").values_list("source_reference", flat=True)]
 
 
-def on(day: int, hour: int = 12) -> datetime:
-    """A moment of November 2026, in local time."""
-    return datetime(2026, 11, day, hour, tzinfo=timezone.get_default_timezone())
+def on(day: int, hour: int = 12, *, month: int = 11) -> datetime:
+    """A moment of a month of 2026, in local time."""
+    return datetime(2026, month, day, hour, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
@@ -49,12 +49,15 @@ def test_a_period_includes_its_first_and_last_day(three_days: IncidentQuerySet, 
     assert found(last, date(2026, 11, 16), three_days) == ["15", "16"]
 
 
-def test_pages_can_follow_on_a_date(three_days: IncidentQuerySet, police: Agency) -> None:
-    incident(of=police, occurred_at=on(16, 1), source_reference="16 early")
+@pytest.mark.parametrize("month", [7, 11])  # in summer, the day begins an hour before that of UTC
+def test_pages_can_follow_on_a_date(police: Agency, month: int) -> None:
+    for name, day, hour in (("15", 15, 12), ("16", 16, 23), ("17", 17, 0), ("16 early", 16, 1)):
+        incident(of=police, occurred_at=on(day, hour, month=month), source_reference=name)
+    rows = Incident.objects.annotate(day=TruncDate("occurred_at"))
 
-    first = keyset.page(three_days, by="day", size=2)
-    second = keyset.page(three_days, by="day", size=2, cursor=first.older)
-    back = keyset.page(three_days, by="day", size=2, cursor=second.newer)
+    first = keyset.page(rows, by="day", size=2)
+    second = keyset.page(rows, by="day", size=2, cursor=first.older)
+    back = keyset.page(rows, by="day", size=2, cursor=second.newer)
 
     assert [each.source_reference for each in first.rows] == ["17", "16 early"]
     assert [each.source_reference for each in second.rows] == ["16", "15"]
