@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import NO_DB_ALIAS
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as StockWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
 from psycopg2 import Error
@@ -86,8 +85,8 @@ class DatabaseWrapper(StockWrapper):
         """A cursor. If the connection is lost or has served too many schemas, a new one is opened."""
         if self._needs_new_connection():
             self.close()
-        # Not the stock wrapper's method, which would set the search path here.
-        return PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]
+        # Not the stock wrapper's method, which would set the search path here, but the one of Django that it extends.
+        return super(StockWrapper, self)._cursor(name)
 
     def create_cursor(self, name: str | None = None) -> ConfirmingCursor:
         """A cursor. Server-side cursors are noted, because their rows are lost if the connection is replaced."""

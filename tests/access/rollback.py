@@ -13,7 +13,7 @@ def rolled_back() -> Iterator[None]:
     It counts as a transaction of the test, not of the service, whose transactions use one role each.
     """
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]
+    vars(block)["_from_testcase"] = True
     with block:
         yield
         transaction.set_rollback(True)
