@@ -78,18 +78,31 @@ def create_canaries(scenario: Scenario) -> Canaries:
             example.write(record, name, text)
         example.save(record)
     _view_each(records, scenario.own.colleague.user)
-    return Canaries(canaries, records, {reader.name: reader for reader in _readers(scenario)})
+    readers = {reader.name: reader for reader in _readers(scenario)}
+    for reader in readers.values():
+        _view_each_before(records, reader)
+    return Canaries(canaries, records, readers)
 
 
 def _view_each(records: dict[Example[Any], list[Any]], user: User) -> None:
     """A colleague opened each graded record, and searched for it: paths and search words contain canaries."""
     for example, record in ((example, each) for example, found in records.items() for each in found):
         if isinstance(example, GradedExample):
-            searched = {"query": example.reference(record), "total": 1}
-            for event, details in ((SEEN, {}), (SEARCHED, searched)):
+            searched = [{"query": getattr(record, name), "total": 1} for name in example.identifiers]
+            for event, details in ((SEEN, {}), *((SEARCHED, each) for each in searched)):
                 entry = recording.drafted(event, by=user, records=[key_of(record)], details=details)
                 entry.route = example.page(record)
                 entry.save()
+
+
+def _view_each_before(records: dict[Example[Any], list[Any]], reader: Reader) -> None:
+    """The reader opened each record before some were withheld from them: those, and of them graded ones, last."""
+    if reader.user is None:
+        return
+    each = [(example, record) for example, found in records.items() for record in found]
+    each.sort(key=lambda pair: (not pair[0].may_see(reader, pair[1]), isinstance(pair[0], GradedExample)))
+    for example, record in each:
+        recording.drafted(SEEN, by=reader.user, records=[example.key(record)], details={}).save()
 
 
 def _readers(scenario: Scenario) -> Iterator[Reader]:
@@ -97,12 +110,13 @@ def _readers(scenario: Scenario) -> Iterator[Reader]:
     for name in OUTSIDERS:
         yield Reader(name, scenario.browsers[name])
     for name in CLEARED:
-        yield Reader(name, scenario.browsers[name], scenario.members[name].role_class, own, level=4)
+        membership = scenario.members[name]
+        yield Reader(name, scenario.browsers[name], membership.role_class, own, level=4, user=membership.user)
     for name, level in LEADS.items():
         membership = personas.member(f"Lead {level}", of=own, role=Lead, level=level)
-        yield Reader(name, browser(membership), Lead, own, level)
+        yield Reader(name, browser(membership), Lead, own, level, user=membership.user)
     council = personas.member("Council Lead", of=other, role=Lead, level=4)
-    yield Reader("lead of the council", browser(council), Lead, other, level=4)
+    yield Reader("lead of the council", browser(council), Lead, other, level=4, user=council.user)
     yield Reader(
         "partner system",
         scenario.browsers["partner system"],

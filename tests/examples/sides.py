@@ -9,6 +9,7 @@ from django.test import Client
 
 from core.access.records import RecordType
 from core.access.roles import Role
+from core.accounts.models import User
 from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area
 from core.audit.models import Entry
@@ -52,6 +53,7 @@ class Reader:
     agency: Agency | None = None
     level: int = 0
     is_partner_system: bool = False
+    user: User | None = None  # None for partner systems, and for readers without a role
 
     def is_of(self, agency: Agency) -> bool:
         return self.agency == agency
