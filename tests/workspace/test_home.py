@@ -164,6 +164,18 @@ def test_it_links_to_records_that_the_user_viewed(alice: Persona, police: Agency
     assert f"You recently viewed {link}" in page_of(alice)
 
 
+def test_it_does_not_name_a_record_that_was_withheld_since_the_user_viewed_it(alice: Persona, police: Agency) -> None:
+    opened = reported(police, 1)
+    alice.client.get(opened.get_absolute_url())
+    assert "You recently viewed" in page_of(alice)
+
+    Incident.objects.filter(pk=opened.pk).update(level=4)
+
+    page = page_of(alice)
+    assert opened.reference not in page
+    assert "You recently viewed" not in page
+
+
 def test_it_links_to_a_person_that_the_user_viewed(alice: Persona, bob: Persona) -> None:
     address = f"/people-and-roles/{bob.user.pk}/"
     alice.client.get(address)
