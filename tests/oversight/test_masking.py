@@ -85,6 +85,14 @@ def test_a_source_reference_with_spaces_is_masked_as_a_whole(
     assert read(" #cad (12) of 3 ", by=alice, reader=iris) == f" {WITHHELD} "
 
 
+def test_a_source_reference_with_other_letters_is_masked(
+    alice: Persona, iris: Persona, police: Agency, held: Incident
+) -> None:
+    incident(of=police, level=Level.NAMED_PEOPLE, source_reference="Dépôt/AB12")
+
+    assert read("dépôt/ab12, or else", by=alice, reader=iris) == f"{WITHHELD}, or else"
+
+
 def test_other_parts_of_a_text_stay(alice: Persona, iris: Persona, held: Incident) -> None:
     words = f"{held.reference} near 12 High Street, not {held.reference}1 on 2026-11-16"
 
