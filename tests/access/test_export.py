@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from core.access.levels import Level
 from core.access.lists import export
+from core.access.lists.files import CsvFile, XlsxFile
 from core.access.roles import Analyst
 from core.agencies.models import Agency
 from core.agencies.permissions import CLIENT_MANAGE
@@ -28,6 +29,8 @@ XLSX = "/incidents/export.xlsx"
 FIRST = 8
 """The first row below heading and columns."""
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "#N/A", "\uff1d1"]
+UNSEEN = [" ", "\xa0", "\u200b", "\ufeff", "\u2067", "\u3164", "\u2800", "\ufe0f"]
+"""Characters that nobody sees at the start of a cell."""
 
 
 @pytest.fixture
@@ -143,7 +146,7 @@ def test_only_rows_that_the_reader_may_see_are_in_it(ana: Persona, police: Agenc
     assert held.reference not in file
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("text", [*FORMULAS, " \t=1"])
 def test_no_cell_is_a_formula(ana: Persona, police: Agency, text: str) -> None:
     incident(of=police, location=text)
 
@@ -154,6 +157,32 @@ def test_no_cell_is_a_formula(ana: Persona, police: Agency, text: str) -> None:
     cell = sheet[FIRST][column]
     assert cell.data_type == "s"
     assert cell.quotePrefix is True
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_no_cell_is_a_formula_after_characters_that_nobody_sees(unseen: str) -> None:
+    in_csv, in_workbook = CsvFile("test"), XlsxFile("test")
+    for made in (in_csv, in_workbook):
+        made.write([f"{unseen}=1+1", f"{unseen}Church"])
+
+    [[formula, text]] = csv.reader(StringIO(in_csv.finished().decode(), newline=""))
+    [sheet] = load_workbook(BytesIO(in_workbook.finished())).worksheets
+    cell, plain = sheet[1]
+
+    assert formula.startswith("'")
+    assert not text.startswith("'")
+    assert cell.data_type == "s"
+    assert cell.quotePrefix is True
+    assert plain.quotePrefix is False
+
+
+def test_each_value_is_in_quotes(ana: Persona, police: Agency) -> None:
+    incident(of=police, location="a;=1+1")
+
+    lines = ana.client.get(CSV).content.decode().splitlines()
+
+    assert '"a;=1+1"' in lines[FIRST]
+    assert all(line.startswith('"') and line.endswith('"') for line in lines if line)
 
 
 def test_characters_that_a_workbook_cannot_hold_are_replaced(ana: Persona, police: Agency) -> None:

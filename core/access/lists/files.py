@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from io import BytesIO, TextIOWrapper
@@ -12,21 +13,27 @@ from typing import Any
 from django.utils import timezone
 
 from core.access.bidi import isolated
+from core.access.reasons import FILLERS
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide ones
+FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # the last four are wide ones
+LINE = ("\t", "\r", "\n")  # a spreadsheet may skip them before a formula
+BLANK = frozenset(f" \u2800{FILLERS}")  # printable for Python, but they look empty
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
 ERROR = "#"  # openpyxl takes `#N/A` for an error value
 
 
 class CsvFile:
-    """Comma-separated values in UTF-8. A text that begins like a formula gets an apostrophe (OWASP, CSV injection)."""
+    """Comma-separated values in UTF-8. A text that begins like a formula gets an apostrophe (OWASP, CSV injection).
+
+    Each value is in quotes, so that a spreadsheet that separates by semicolons does not split it.
+    """
 
     content_type = "text/csv; charset=utf-8"
 
     def __init__(self, title: str) -> None:
         self._bytes = BytesIO()
         self._text = TextIOWrapper(self._bytes, encoding="utf-8", newline="")
-        self._writer = csv.writer(self._text)
+        self._writer = csv.writer(self._text, quoting=csv.QUOTE_ALL)
 
     def write(self, row: Iterable[Any]) -> None:
         self._writer.writerow([_harmless(each) for each in map(_plain, row)])
@@ -60,7 +67,7 @@ class XlsxFile:
         if not isinstance(value, str):
             return value
         text = CONTROL.sub("\ufffd", value)
-        if not text.startswith((*FORMULA, ERROR)):
+        if not (_is_formula(text) or text.startswith(ERROR)):
             return text
         from openpyxl.cell import WriteOnlyCell
 
@@ -86,4 +93,13 @@ def _plain(value: Any) -> Any:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
+
+
+def _is_formula(text: str) -> bool:
+    """Whether the text begins like a formula, after any spaces and invisible characters."""
+    return text.startswith(LINE) or next(filter(_is_visible, text), "") in FORMULA
+
+
+def _is_visible(character: str) -> bool:
+    return character.isprintable() and character not in BLANK and unicodedata.category(character) != "Mn"
