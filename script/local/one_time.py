@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.db import DEFAULT_DB_ALIAS
 
 from core.accounts.allauth_internals import one_time_code
 from core.accounts.models import User
+from script.local.errors import ScriptError
 from tenants import current
 from tenants.backend.connection_state import PUBLIC
 from tenants.life import IN_USE
@@ -31,14 +33,26 @@ def codes(email: str, *, at: float, is_operator: bool = False) -> Iterator[Code]
     """The codes of a fictional person at a time, one for each demonstration that they are in.
 
     Live partnerships are never searched, and the public schema only for an operator. A real email address has none.
+    Raises ScriptError if the database was made with another secret key.
     """
     counter, elapsed = divmod(int(at), app_settings.TOTP_PERIOD)
     for schema in [PUBLIC] if is_operator else demonstrations():
         with current.entered(schema):
             people = User.objects.fictional().with_email(email)
             for factor in Authenticator.objects.filter(user__in=people, type=Authenticator.Type.TOTP):
-                secret = get_adapter().decrypt(factor.data["secret"])
-                yield Code(schema, one_time_code(secret, counter), app_settings.TOTP_PERIOD - elapsed)
+                yield Code(schema, one_time_code(_secret_of(factor), counter), app_settings.TOTP_PERIOD - elapsed)
+
+
+def _secret_of(factor: Authenticator) -> str:
+    """The secret of an authenticator app. Raises ScriptError if another secret key encrypted it."""
+    try:
+        secret: str = get_adapter().decrypt(factor.data["secret"])
+    except InvalidToken:
+        raise ScriptError(
+            "The secret key is not the one that this database was made with. "
+            "Use the secret key of that checkout, or make the database again with script/server --fresh."
+        ) from None
+    return secret
 
 
 def demonstrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:

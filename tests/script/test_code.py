@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.utils import timezone
+from pytest_django import Settings
 
 from core.accounts.models import User
 from script.local import one_time
+from script.local.errors import ScriptError
 from tenants import current
 from tenants.models import Partnership
 from tenants.operations.models import Order
@@ -58,6 +60,13 @@ def test_a_fictional_operator_has_one_on_request(db: None, email: str) -> None:
 
 def test_a_request_for_an_operator_finds_no_one_else(authenticator: None, alice: Persona) -> None:
     assert list(one_time.codes(alice.user.email, at=time.time(), is_operator=True)) == []
+
+
+def test_a_database_of_another_secret_key_is_named(authenticator: None, alice: Persona, settings: Settings) -> None:
+    settings.SECRET_KEY = "the key of another checkout"
+
+    with pytest.raises(ScriptError, match="script/server --fresh"):
+        list(one_time.codes(alice.user.email, at=time.time()))
 
 
 # The owner's rows are not committed, so the owner's connection must read them.
