@@ -9,6 +9,4 @@ NEIGHBOURHOOD_FOLLOW = permission("neighbourhood.follow", "Choose their own neig
 NEIGHBOURHOOD_FOLLOW_TEAM = permission(
     "neighbourhood.follow-team", "Choose the neighbourhoods of a team", held_by=[Administrator, Spoc, Lead]
 )
-AREA_PUSH = permission(
-    "area.push", "Push areas from a partner system, also over those of other agencies", held_by=[PartnerSystem]
-)
+AREA_PUSH = permission("area.push", "Push areas of any agency", held_by=[PartnerSystem])

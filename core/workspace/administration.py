@@ -53,6 +53,10 @@ class Administration:
     def steps_done(self) -> int:
         return sum(step.is_done for step in self.steps)
 
+    @property
+    def steps_left(self) -> int:
+        return len(self.steps) - self.steps_done
+
 
 def administration_of(user: Principal) -> Administration:
     """What this user can do about agencies and people, in a fixed number of queries."""

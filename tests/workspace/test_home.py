@@ -268,8 +268,10 @@ def test_an_administrator_sees_agencies_without_a_contact(dana: Persona, police:
 def test_a_new_administrator_sees_the_next_steps_until_all_are_done(
     dana: Persona, police: Agency, council: Agency, wards: dict[str, Area], system: object
 ) -> None:
-    before = dana.client.get("/").context["home"].administration.steps
-    assert [step.name for step in before if not step.is_done] == [
+    before = dana.client.get("/").context["home"].administration
+    assert before.steps_left == 2
+    assert 'Next steps <span class="sn-count">2</span>' in page_of(dana)
+    assert [step.name for step in before.steps if not step.is_done] == [
         "Invite a single point of contact for each agency",
         "Invite a person for information governance",
     ]
@@ -315,7 +317,7 @@ def test_users_without_incidents_see_counts_of_the_partnership(
 
     assert opened.reference not in page
     assert facts["State"] == "Demonstration"
-    assert facts["Agencies"].startswith("2, ")
+    assert facts["Agencies"] == "2, of which 2 have a statutory duty"
     assert facts["Without a contact"] == "2 agencies"
     assert facts["Neighbourhoods"] == "2"
-    assert facts["People"].startswith("2, ")
+    assert facts["People"].startswith("2, of whom ")
