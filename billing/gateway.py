@@ -94,7 +94,7 @@ class Gateway:
     def fetch(self, kind: str, number: str) -> dict[str, Any]:
         """The object of a kind of `PATHS` with Stripe's id, as it is now. Raises GatewayError."""
         if not ID.fullmatch(number):
-            raise Missing("This is no id of Stripe's.")
+            raise Missing("This is not an id of Stripe's.")
         return self._call("get", f"{PATHS[kind]}/{number}", {})
 
     def every(self, kind: str, **parameters: Any) -> Iterator[dict[str, Any]]:
@@ -166,7 +166,7 @@ class Gateway:
 
 
 def configured(*, within: float | None = None) -> Gateway | None:
-    """The connection to Stripe, or None if there is no key: invoices are then sent on paper.
+    """The connection to Stripe, or None if there is no key.
 
     With `within`, requests start only for so many seconds from now, have short timeouts, and are not repeated.
     """
@@ -211,17 +211,19 @@ def _signed_at(header: str) -> int:
 
 
 def _named(payment: str) -> dict[str, str]:
-    """The parameter by which lists are narrowed to a payment."""
+    """The parameter by which lists are filtered by a payment."""
     return {"payment_intent" if payment.startswith("pi_") else "charge": payment}
 
 
 def _explained(error: stripe.StripeError) -> GatewayError:
     """What went wrong, in words for an operator. Stripe's own message names the parameter that it refuses."""
     status = error.http_status or 0
-    if words := UNREACHABLE.get(type(error)) or (STILL_WORKING if status == 409 else None):
-        return Unreachable(words)
+    if message := UNREACHABLE.get(type(error)) or (STILL_WORKING if status == 409 else None):
+        return Unreachable(message)
     if not 400 <= status < 500:  # an answer that cannot be read included
         is_stored = (error.headers or {}).get("Idempotent-Replayed") == "true"
         return Unreachable("Stripe had an error of its own.", is_stored=is_stored)
-    words = "Stripe has no such object." if status == 404 else REFUSED.get(type(error), "Stripe refused the request.")
-    return (Missing if status == 404 else Rejected)(f"{words} {error.user_message or ''}".strip())
+    message = (
+        "Stripe has no such object." if status == 404 else REFUSED.get(type(error), "Stripe refused the request.")
+    )
+    return (Missing if status == 404 else Rejected)(f"{message} {error.user_message or ''}".strip())

@@ -14,7 +14,7 @@ def pounds(amount: Pence) -> str:
 def fraction(amount: Pence, numerator: int, denominator: int) -> Pence:
     """This fraction of an amount, to the nearest penny; half a penny is rounded away from zero."""
     if numerator < 0 or denominator <= 0:
-        raise ValueError(f"{numerator}/{denominator} is no fraction of an amount of money.")
+        raise ValueError(f"{numerator}/{denominator} is not a fraction of an amount of money.")
     rounded = (2 * abs(amount) * numerator + denominator) // (2 * denominator)
     return -rounded if amount < 0 else rounded
 

@@ -7,5 +7,5 @@ BILLING_MANAGE = permission(
     "billing.manage", "Set fees and payers, issue invoices and credit notes, record payments", held_by=[Operator]
 )
 BILLING_APPROVE = permission(
-    "billing.approve", "Approve a fee split or a write-off that somebody else proposed", held_by=[Operator]
+    "billing.approve", "Approve a fee split or a write-off that another person proposed", held_by=[Operator]
 )

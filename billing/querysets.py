@@ -209,8 +209,8 @@ class StripeObjectQuerySet(QuerySet["StripeObject"]):
         """The object with Stripe's id, if it is ours."""
         return self.filter(stripe_id=stripe_id).first()
 
-    def standing_for(self, about: str, *, kind: str) -> StripeObject | None:
-        """The object of a kind that stands for a record of ours, if it has been made."""
+    def of_record(self, about: str, *, kind: str) -> StripeObject | None:
+        """The object of a kind that belongs to a record of ours, if it has been made."""
         return self.filter(about=about, kind=kind).first()
 
 

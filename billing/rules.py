@@ -36,11 +36,11 @@ def can_propose(by: Principal) -> Verdict:
 
 
 def can_approve(proposed: NeedsSecondPerson, by: Principal) -> Verdict:
-    """Only somebody else than who proposed it, and only once."""
+    """A person other than the proposer, once."""
     if proposed.state != State.PROPOSED:
         return no(f"This has already been {proposed.get_state_display().lower()}.")
     if proposed.proposed_by == actor_key(by):
-        return no("You proposed this, so somebody else has to approve it.")
+        return no("You proposed this, so another person has to approve it.")
     return _can(BILLING_APPROVE, by)
 
 

@@ -1,7 +1,7 @@
 """Splits an amount among several: in equal parts, by weights, in stated shares, or to one of them.
 
 All amounts are integer pence, all keys can be sorted, and every function returns what each key pays: exactly the total
-together, nobody less than nothing or more than their cap. The order in which keys are given makes no difference.
+together, nobody less than 0 or more than their cap. The order in which keys are given makes no difference.
 
 The formula. With weights w and a total T, the exact share of a key is T·w/Σw. Each pays the whole pence of it, and the
 pence that remain go one each to the largest remainders (the method of the largest remainder, or Hamilton's method:
@@ -37,7 +37,7 @@ class SplitError(ValueError):
 def equal(total: Pence, among: Collection[K], *, caps: Mapping[K, Pence] | None = None) -> dict[K, Pence]:
     """Splits into equal parts, which differ by a penny at most if no cap is reached."""
     if len(set(among)) != len(among):
-        raise SplitError("Somebody is named twice.")
+        raise SplitError("An agency is listed twice.")
     return by_weights(total, dict.fromkeys(among, 1), caps=caps)
 
 
@@ -50,9 +50,9 @@ def by_weights(total: Pence, weights: Mapping[K, int], *, caps: Mapping[K, Pence
     shares = dict.fromkeys(sorted(weights), 0)
     open_keys = [key for key in shares if weights[key]]
     if total and not open_keys:
-        raise SplitError("Nobody has a weight, so nobody pays.")
+        raise SplitError("Give at least one agency a weight above 0.")
     if all(key in caps for key in open_keys) and (most := sum(caps[key] for key in open_keys)) < total:
-        raise SplitError(f"The caps allow {pounds(most)} together, which is less than {pounds(total)}.")
+        raise SplitError(f"The caps allow £{pounds(most)} together, which is less than £{pounds(total)}.")
     capped = _capped(total, {key: weights[key] for key in open_keys}, caps)
     rest = {key: weights[key] for key in open_keys if key not in capped}
     return shares | capped | _largest_remainder(total - sum(capped.values()), rest)
@@ -65,7 +65,7 @@ def explicit(total: Pence, shares: Mapping[K, Pence], *, caps: Mapping[K, Pence]
     if any(share < 0 for share in shares.values()):
         raise SplitError("A share cannot be negative.")
     if (stated := sum(shares.values())) != total:
-        raise SplitError(f"The shares add up to {pounds(stated)}, not to {pounds(total)}.")
+        raise SplitError(f"The shares add up to £{pounds(stated)}, not to £{pounds(total)}.")
     if any(share > caps.get(key, share) for key, share in shares.items()):
         raise SplitError("A share is above its cap.")
     return {key: shares[key] for key in sorted(shares)}
@@ -82,11 +82,11 @@ def _check(total: Pence, keys: Mapping[K, int], caps: Mapping[K, Pence]) -> None
     if total < 0:
         raise SplitError("A negative amount cannot be split.")
     if total and not keys:
-        raise SplitError("There is nobody to pay.")
+        raise SplitError("Choose who pays.")
     if any(cap < 0 for cap in caps.values()):
         raise SplitError("A cap cannot be negative.")
     if not caps.keys() <= keys.keys():
-        raise SplitError("There is a cap for somebody who does not pay.")
+        raise SplitError("A cap is for an agency that is not in the split.")
 
 
 def _capped(total: Pence, weights: Mapping[K, int], caps: Mapping[K, Pence]) -> dict[K, Pence]:

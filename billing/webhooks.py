@@ -27,7 +27,7 @@ def read(body: bytes, *, is_live: bool) -> Received:
     try:
         event = json.loads(body)
     except (ValueError, RecursionError) as error:  # nested too deeply
-        raise NotForUs("It is not an event.") from error
+        raise NotForUs("This is not an event.") from error
     return received(event, is_live=is_live)
 
 
@@ -36,12 +36,12 @@ def received(event: Mapping[str, Any], *, is_live: bool) -> Received:
     try:
         return _read(event, is_live=is_live)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
-        raise NotForUs("It is not an event.") from error
+        raise NotForUs("This is not an event.") from error
 
 
 def _read(event: Mapping[str, Any], *, is_live: bool) -> Received:
     if event["object"] != "event":
-        raise NotForUs("It is not an event.")
+        raise NotForUs("This is not an event.")
     if event.get("account") or event.get("context"):
         raise NotForUs("It is of another account.")
     if event["livemode"] is not is_live:

@@ -366,7 +366,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"SafetyNet <no-reply@{BASE_
 
 # Billing -------------------------------------------------------------------------------------------------------------
 
-STRIPE_API_KEY = env.text("STRIPE_API_KEY", "")  # without it, invoices are sent on paper
+STRIPE_API_KEY = env.text("STRIPE_API_KEY", "")  # without it, there is no gateway and no webhook
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "")  # without it, there is no webhook
 SELLER_NAME = env.text("SELLER_NAME", "SafetyNet (demonstration)" if LOCAL else "")  # as on the VAT certificate

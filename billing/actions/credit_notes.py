@@ -74,7 +74,7 @@ def credit_cost_share(
 ) -> CreditNote:
     """Takes back a part of a cost share, by the key that it was invoiced with. Each `key` is credited once.
 
-    If it was paid, the payer gets a refund, which somebody makes with `refund`.
+    If it was paid, the payer gets a refund, which an operator records with `refund`.
     """
     invoice = Invoice.objects.get(key=f"cost-share:{cost_share}")
     return credit(key=f"cost-share:{key}", invoice=invoice, net=amount, reason=reason, issued_on=issued_on, by=by)

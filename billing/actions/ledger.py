@@ -32,7 +32,7 @@ def post(
     lines: Iterable[Line],
     reverses: Journal | None = None,
 ) -> Journal:
-    """Posts a journal. Lines of nothing are left out. A correction is the exact opposite of the journal it reverses.
+    """Posts a journal. Lines of £0.00 are left out. A correction is the exact opposite of the journal it reverses.
 
     Raises Unbalanced, and IntegrityError for a reference that has been posted already.
     """

@@ -95,7 +95,7 @@ def propose_split(
 
 @transaction.atomic
 def approve_split(*, split: FeeSplit, by: Principal) -> FeeSplit:
-    """Approves a split that somebody else proposed. From then on nobody can change it."""
+    """Approves a split that another person proposed. From then on nobody can change it."""
     locked = _lock(split)
     rules.can_approve(locked, by).enforce()
     rules.can_apply(locked).enforce()

@@ -115,7 +115,7 @@ def _post_refund(refunded: Refund, invoice: Invoice, payer: Payer) -> None:
 
 @transaction.atomic
 def propose_write_off(*, invoice: Invoice, amount: Pence, reason: str, by: Principal) -> WriteOff:
-    """Proposes that an amount of an invoice is not collected any more. It takes effect when somebody else approves."""
+    """Proposes that an amount of an invoice is not collected any more. Another person has to approve it."""
     Payer.objects.locked().get(pk=invoice.payer_id)
     rules.can_propose(by).enforce()
     rules.can_propose_write_off(invoice, amount).enforce()
@@ -128,7 +128,7 @@ def propose_write_off(*, invoice: Invoice, amount: Pence, reason: str, by: Princ
 
 @transaction.atomic
 def approve_write_off(*, write_off: WriteOff, approved_on: date, by: Principal) -> WriteOff:
-    """Approves a write-off that somebody else proposed, and posts it: the gross amount becomes a bad debt."""
+    """Approves a write-off that another person proposed, and posts it: the gross amount becomes a bad debt."""
     locked, payer = _lock(write_off)
     rules.can_approve(locked, by).enforce()
     rules.can_write_off(locked.invoice, locked.amount).enforce()

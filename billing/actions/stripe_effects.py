@@ -120,11 +120,11 @@ def _refresh(known: StripeObject, through: Gateway) -> StripeEvent.Outcome:
         found = through.invoice(known.stripe_id)
     except Missing:
         return Outcome.MISSING
-    apply(known.kind, known, found)
+    apply(known, found)
     return Outcome.APPLIED
 
 
-def apply(kind: str, known: StripeObject, found: FetchedInvoice) -> None:
-    """Makes our records say what Stripe says. It is called often, and must allow the same twice."""
+def apply(known: StripeObject, found: FetchedInvoice) -> None:
+    """Stores the invoice's status at Stripe. It may be called with the same twice."""
     known.status, known.fetched_at = found.status, timezone.now()
     known.save(update_fields=["status", "fetched_at"])

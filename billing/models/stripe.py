@@ -15,7 +15,7 @@ DONE, FAILED = "done", "failed"
 
 
 class StripeObject(models.Model):
-    """An object at Stripe that stands for a record of ours. This table alone says which belongs to which."""
+    """An object at Stripe that belongs to a record of ours. This table alone says which belongs to which."""
 
     kind = models.CharField(max_length=40)  # Stripe's word, such as `invoice`
     stripe_id = models.CharField(max_length=255, unique=True)

@@ -152,10 +152,10 @@ def test_without_a_vat_number_no_invoice_is_issued(subscription: Subscription, p
 
 
 def test_only_operators_and_the_service_issue_invoices(subscription: Subscription, payer: Payer) -> None:
-    stranger = User.objects.create_user("erin@home.example", "Erin")
+    erin = User.objects.create_user("erin@home.example", "Erin")
 
     with pytest.raises(Refused, match="Only operators"):
-        actions.invoice_fee(subscription=subscription, starts_on=STARTS, issued_on=STARTS, by=stranger)
+        actions.invoice_fee(subscription=subscription, starts_on=STARTS, issued_on=STARTS, by=erin)
     assert Invoice.objects.count() == 0
 
 

@@ -39,5 +39,5 @@ def test_a_fraction_is_never_further_than_half_a_penny_from_exact(amount: int, o
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(-1, 2), (1, 0), (1, -2)])
 def test_a_fraction_without_meaning_is_refused(numerator: int, denominator: int) -> None:
-    with pytest.raises(ValueError, match="no fraction"):
+    with pytest.raises(ValueError, match="not a fraction"):
         fraction(100, numerator, denominator)

@@ -128,15 +128,15 @@ def test_one_of_them_can_pay_everything(total: int, among: set[str], data: st.Da
     ("split", "message"),
     [
         (lambda: by_weights(-1, {"a": 1}), "negative amount"),
-        (lambda: by_weights(100, {}), "nobody to pay"),
-        (lambda: by_weights(100, {"a": 0}), "Nobody has a weight"),
+        (lambda: by_weights(100, {}), "Choose who pays"),
+        (lambda: by_weights(100, {"a": 0}), "at least one agency"),
         (lambda: by_weights(100, {"a": -1, "b": 2}), "weight cannot be negative"),
         (lambda: by_weights(100, {"a": 1}, caps={"a": -1}), "cap cannot be negative"),
-        (lambda: by_weights(100, {"a": 1}, caps={"b": 1}), "somebody who does not pay"),
-        (lambda: by_weights(150, {"a": 1, "b": 1, "c": 0}, caps={"a": 50, "b": 50}), r"allow 1\.00 together.*1\.50"),
-        (lambda: equal(100, []), "nobody to pay"),
-        (lambda: equal(100, ["a", "a"]), "named twice"),
-        (lambda: explicit(100, {"a": 60, "b": 30}), r"add up to 0\.90, not to 1\.00"),
+        (lambda: by_weights(100, {"a": 1}, caps={"b": 1}), "agency that is not in the split"),
+        (lambda: by_weights(150, {"a": 1, "b": 1, "c": 0}, caps={"a": 50, "b": 50}), r"allow £1\.00 together.*£1\.50"),
+        (lambda: equal(100, []), "Choose who pays"),
+        (lambda: equal(100, ["a", "a"]), "listed twice"),
+        (lambda: explicit(100, {"a": 60, "b": 30}), r"add up to £0\.90, not to £1\.00"),
         (lambda: explicit(100, {"a": 110, "b": -10}), "share cannot be negative"),
         (lambda: explicit(100, {"a": 60, "b": 40}, caps={"a": 50}), "above its cap"),
         (lambda: one_pays(100, "c", ["a", "b"]), "not one of those"),
@@ -148,5 +148,5 @@ def test_what_cannot_be_split_is_refused_in_words(split: Callable[[], object], m
         split()
 
 
-def test_nothing_can_be_split_among_nobody() -> None:
+def test_zero_is_split_among_no_payers() -> None:
     assert by_weights(0, {}) == {}

@@ -43,7 +43,7 @@ def test_an_object_is_made_once_and_kept_with_our_record(gateway: Gateway, strip
 
     assert [first] == [second] == customers(stripe)
     assert (call().state, call().stripe_id, call().attempts) == ("done", first, 1)
-    known = StripeObject.objects.standing_for(ABOUT, kind="customer")
+    known = StripeObject.objects.of_record(ABOUT, kind="customer")
     assert known is not None
     assert known.stripe_id == first
 

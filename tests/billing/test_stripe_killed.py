@@ -61,7 +61,7 @@ def check_done_once(stripe: Model, about: str, killed: StripeCall | None) -> Non
     made = [
         each["id"] for each in stripe.account.kept["customer"].values() if each["metadata"]["call"] == str(call.number)
     ]
-    known = StripeObject.objects.standing_for(about, kind="customer")
+    known = StripeObject.objects.of_record(about, kind="customer")
     assert (call.state, call.key, call.stripe_id) == ("done", killed.key, *made)
     assert known is not None
     assert known.stripe_id == call.stripe_id

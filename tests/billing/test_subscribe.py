@@ -129,10 +129,10 @@ def test_the_rate_of_vat_is_that_of_the_day(olive: User) -> None:
 
 
 def test_only_operators_and_the_service_set_prices(plan: Plan) -> None:
-    stranger = User.objects.create_user("erin@home.example", "Erin")
+    erin = User.objects.create_user("erin@home.example", "Erin")
 
     with pytest.raises(Refused, match="Only operators"):
-        actions.announce_price(plan=plan, fee=1, from_day=NEXT, announced_on=STARTS, by=stranger)
+        actions.announce_price(plan=plan, fee=1, from_day=NEXT, announced_on=STARTS, by=erin)
     assert actions.announce_price(plan=plan, fee=1, from_day=NEXT, announced_on=STARTS, by=SYSTEM).fee == 1
 
 

@@ -65,7 +65,7 @@ def post(client: Client, body: bytes, header: str) -> HttpResponse:
 
 
 def status() -> str:
-    known = StripeObject.objects.standing_for(ABOUT, kind="invoice")
+    known = StripeObject.objects.of_record(ABOUT, kind="invoice")
     assert known is not None
     return known.status
 
@@ -121,7 +121,7 @@ def test_an_event_has_its_effect_once(
     deliver: Callable[..., HttpResponse], stripe: Model, invoice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     applied: list[str] = []
-    monkeypatch.setattr(stripe_effects, "apply", lambda _kind, _known, found: applied.append(found.id))
+    monkeypatch.setattr(stripe_effects, "apply", lambda _known, found: applied.append(found.id))
     event = latest(stripe, "invoice.finalized")
 
     for _ in range(3):

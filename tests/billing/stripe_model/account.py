@@ -10,7 +10,7 @@ from billing.gateway import API_VERSION
 from tests.billing.stripe_model import objects
 from tests.billing.stripe_model.objects import Json
 
-NARROWED_BY = ("invoice", "customer", "payment_intent", "charge", "status", "type")
+FILTERED_BY = ("invoice", "customer", "payment_intent", "charge", "status", "type")
 
 
 class Refusal(Exception):
@@ -279,7 +279,7 @@ def _matches(found: Json, given: Json) -> bool:
     bounds = given.get("created", {})
     after, before = bounds.get("gte", 0), bounds.get("lte", found["created"])
     return after <= found["created"] <= before and all(
-        found.get(name) == given[name] for name in NARROWED_BY if name in given
+        found.get(name) == given[name] for name in FILTERED_BY if name in given
     )
 
 
