@@ -80,6 +80,16 @@ def test_an_invoice_is_not_credited_twice(invoice: Invoice) -> None:
         credit(invoice, 1)
 
 
+def test_a_key_is_not_used_for_another_invoice(invoice: Invoice, payer: Payer) -> None:
+    other = actions.invoice_cost_share(
+        key="change-8", payer=payer, amount=33_333, text="Share of change 8", issued_on=DAY, by=SYSTEM
+    )
+    credit(invoice)
+
+    with pytest.raises(Refused, match="CN-000001 was issued for this, for another invoice or amount"):
+        credit(other)
+
+
 def test_a_part_of_a_cost_share_goes_back_to_an_earlier_payer(invoice: Invoice) -> None:
     note = actions.credit_cost_share(
         key="change-7:joined:9",

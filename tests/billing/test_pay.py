@@ -58,6 +58,22 @@ def test_a_payment_is_recorded_once(invoice: Invoice) -> None:
         pay(invoice, 1)
 
 
+def test_the_key_of_a_payment_is_not_used_for_another_invoice(invoice: Invoice, payer: Payer) -> None:
+    pay(invoice)
+
+    with pytest.raises(Refused, match="another invoice or amount"):
+        pay(issue(payer, "change-8"))
+
+
+def test_the_key_of_a_refund_is_not_used_for_another_payment_or_amount(invoice: Invoice, olive: User) -> None:
+    first, second = pay(invoice, 13_000), pay(invoice, 13_000, key="bank-2")
+    refund(first, 1_000, olive)
+
+    for other in ((second, 1_000), (first, 999)):
+        with pytest.raises(Refused, match="another payment or amount"):
+            refund(*other, olive)
+
+
 def test_what_was_paid_above_what_is_due_can_be_refunded(invoice: Invoice, olive: User) -> None:
     pay(invoice, 5_000)
     payment = pay(invoice, 10_000, key="bank-2")

@@ -1,19 +1,43 @@
-"""Only operators change anything in billing: each action refuses everyone else."""
+"""Only operators change anything in billing: each action refuses everyone else, and records what operators do."""
 
-import inspect
-from datetime import date
 from typing import Any
 
 import pytest
 
-from billing import actions
+from billing import actions, events
 from billing.actions import Share
-from billing.models import FeeSplit, Payer, Payment, Plan, Subscription
+from billing.models import Payer, Payment, Plan, Subscription
 from core.access.verdict import Refused
 from core.accounts.models import User
+from core.audit.events import Event
+from core.audit.keys import actor_key
+from core.audit.models import Entry
+from tenants.models import Partnership
 from tests.billing.conftest import STARTS
+from tests.billing.every_action import BY_PEOPLE, PLAIN, call
 
-BY_PEOPLE = [name for name in actions.__all__ if "by" in inspect.signature(getattr(actions, name)).parameters]
+EVENTS: dict[str, Event] = {
+    "add_payer": events.PAYER_ADDED,
+    "add_plan": events.PLAN_ADDED,
+    "add_vat_rate": events.VAT_RATE_ADDED,
+    "announce_price": events.PRICE_ANNOUNCED,
+    "approve_split": events.SPLIT_APPROVED,
+    "approve_write_off": events.WRITTEN_OFF,
+    "change_payer": events.PAYER_CHANGED,
+    "credit": events.CREDITED,
+    "credit_cost_share": events.CREDITED,
+    "end_subscription": events.SUBSCRIPTION_ENDED,
+    "invoice_cost_share": events.INVOICED,
+    "invoice_fee": events.INVOICED,
+    "propose_split": events.SPLIT_PROPOSED,
+    "propose_write_off": events.WRITE_OFF_PROPOSED,
+    "record_payment": events.PAYMENT_RECORDED,
+    "refund": events.REFUNDED,
+    "subscribe": events.SUBSCRIBED,
+    "withdraw_split": events.SPLIT_WITHDRAWN,
+    "withdraw_write_off": events.WRITE_OFF_WITHDRAWN,
+}
+"""What each action records."""
 
 
 @pytest.fixture
@@ -22,44 +46,17 @@ def erin(public: None) -> User:
     return User.objects.create_user("erin@home.example", "Erin")
 
 
-PLAIN: dict[str, Any] = {
-    "agency_code": "NEW",
-    "amount": 100,
-    "announced_on": STARTS,
-    "approved_on": STARTS,
-    "basis_points": 2_250,
-    "billing_address": "1 High Street",
-    "code": "other",
-    "cost_share": "change-7",
-    "fee": 1,
-    "from_day": date(2027, 4, 1),
-    "given_on": STARTS,
-    "issued_on": STARTS,
-    "key": "new",
-    "mailbox": "finance@new.example",
-    "method": FeeSplit.Method.WEIGHTS,
-    "name": "New",
-    "reason": "A mistake",
-    "received_on": STARTS,
-    "reference": "BACS 2",
-    "refunded_on": STARTS,
-    "renews_on": date(2027, 4, 1),
-    "starts_on": STARTS,
-    "text": "Pins",
-}
-
-
 @pytest.fixture
 def arguments(subscription: Subscription, plan: Plan, payer: Payer, olive: User) -> dict[str, Any]:
     """A value for each parameter of each action."""
-    paid, open_ = (
+    paid, open_, old = (
         actions.invoice_cost_share(key=key, payer=payer, amount=10_000, text="Pins", issued_on=STARTS, by=olive)
-        for key in ("change-7", "change-8")
+        for key in ("change-7", "change-8", "change-9")
     )
     payment = actions.record_payment(
         key="bank-1",
         invoice=paid,
-        amount=12_000,
+        amount=12_500,
         method=Payment.Method.BANK_TRANSFER,
         reference="BACS 1",
         received_on=STARTS,
@@ -79,21 +76,44 @@ def arguments(subscription: Subscription, plan: Plan, payer: Payer, olive: User)
         "shares": shares,
         "split": split,
         "subscription": subscription,
-        "write_off": actions.propose_write_off(invoice=open_, amount=100, reason="Insolvent", by=olive),
+        "write_off": actions.propose_write_off(invoice=old, amount=100, reason="Insolvent", by=olive),
     }
 
 
 @pytest.mark.parametrize("name", BY_PEOPLE)
 def test_an_action_is_for_operators(name: str, arguments: dict[str, Any], erin: User) -> None:
-    action = getattr(actions, name)
-    needed = [
-        each.name
-        for each in inspect.signature(action).parameters.values()
-        if each.default is each.empty and each.kind is each.KEYWORD_ONLY and each.name != "by"
-    ]
-
     with pytest.raises(Refused, match=r"[Oo]perator"):
-        action(**{each: arguments[each] for each in needed}, by=erin)
+        call(name, arguments, by=erin)
+
+
+@pytest.fixture
+def differing(public: None) -> dict[str, dict[str, Any]]:
+    """Arguments of some actions that differ, so that the action has something to do."""
+    return {
+        "change_payer": {"name": "Renamed"},
+        "record_payment": {"method": Payment.Method.BANK_TRANSFER},
+        "subscribe": {"partnership": Partnership.objects.get(schema_name="beta")},
+    }
+
+
+@pytest.mark.parametrize("name", BY_PEOPLE)
+def test_an_action_is_recorded(
+    name: str, arguments: dict[str, Any], differing: dict[str, dict[str, Any]], oscar: User
+) -> None:
+    before = [*Entry.objects.values_list("pk", flat=True)]
+
+    call(name, arguments, by=oscar, **differing.get(name, {}))
+
+    entry = Entry.objects.exclude(pk__in=before).get()
+    assert (entry.event, entry.actor) == (EVENTS[name].code, actor_key(oscar))
+    assert entry.records
+    assert entry.details.keys() == EVENTS[name].details.keys()
+
+
+def test_each_event_of_billing_is_recorded_by_an_action() -> None:
+    declared = {each.code for each in vars(events).values() if isinstance(each, Event)}
+
+    assert {each.code for each in EVENTS.values()} == declared
 
 
 def test_a_document_is_not_shown_by_its_key(arguments: dict[str, Any], olive: User, erin: User) -> None:

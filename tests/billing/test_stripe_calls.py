@@ -1,6 +1,7 @@
 """What changes something at Stripe is done once, whatever happens on the way."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -46,6 +47,23 @@ def test_an_object_is_made_once_and_kept_with_our_record(gateway: Gateway, strip
     known = StripeObject.objects.of_record(ABOUT, kind="customer")
     assert known is not None
     assert known.stripe_id == first
+
+
+def test_two_processes_that_send_a_call_at_once_store_one_object(
+    gateway: Gateway, stripe: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Gateway.post
+
+    def send_after_another(through: Gateway, request: shapes.Request, *, key: str) -> dict[str, Any]:
+        monkeypatch.undo()
+        create(gateway)
+        return send(through, request, key=key)
+
+    monkeypatch.setattr(Gateway, "post", send_after_another)
+
+    assert [create(gateway)] == customers(stripe)
+    assert (call().state, call().attempts) == ("done", 2)
+    assert StripeObject.objects.count() == 1
 
 
 def test_a_repeat_sends_what_was_stored_first(gateway: Gateway, stripe: Model) -> None:
