@@ -16,6 +16,7 @@ from core.audit.keys import actor_key
 from tenants.models import Partnership
 
 State = NeedsSecondPerson.State
+LARGEST_WEIGHT = 1_000_000_000  # more than any population; more is a mistake
 
 
 def can_manage(by: Principal) -> Verdict:
@@ -27,6 +28,34 @@ def can_be_amount(amount: Pence) -> Verdict:
     """An amount of a payment or invoice that cannot be a mistake."""
     if not 0 < amount <= LARGEST:
         return no(f"An amount must be more than £0.00, and at most £{pounds(LARGEST)}.")
+    return YES
+
+
+def can_be_fee(fee: Pence) -> Verdict:
+    """A yearly fee, which may be £0.00."""
+    if not 0 <= fee <= LARGEST:
+        return no(f"A fee must be at least £0.00, and at most £{pounds(LARGEST)}.")
+    return YES
+
+
+def can_be_reference(reference: str) -> Verdict:
+    """What finds a payment on a bank statement."""
+    if not reference.strip():
+        return no("Give the reference of the payment, as the bank statement has it.")
+    return YES
+
+
+def can_be_reason(reason: str) -> Verdict:
+    """A reason for the audit trail and the bookkeeper."""
+    return YES if reason.strip() else no("Give a reason.")
+
+
+def can_be_share(*, weight: int | None, pence: Pence | None, cap: Pence | None) -> Verdict:
+    """A payer's part in a split that cannot be a mistake."""
+    if not 0 <= (weight or 0) <= LARGEST_WEIGHT:
+        return no(f"A weight must be at least 0, and at most {LARGEST_WEIGHT:,}.")
+    if any(not 0 <= (amount or 0) <= LARGEST for amount in (pence, cap)):
+        return no(f"A share or cap must be at least £0.00, and at most £{pounds(LARGEST)}.")
     return YES
 
 

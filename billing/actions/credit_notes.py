@@ -43,6 +43,7 @@ def credit(
         if issued.invoice_id != invoice.pk or net not in {None, issued.net}:
             raise Refused(f"{issued.reference} was issued for this, for another invoice or amount.")
         return issued
+    rules.can_be_reason(reason).enforce()
     parts = list(_parts(invoice, net))
     net, vat = sum(part.net for part in parts), sum(part.vat for part in parts)
     rules.can_credit(invoice, net + vat, by).enforce()

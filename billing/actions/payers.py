@@ -79,6 +79,8 @@ def propose_split(
     rules.can_propose(by).enforce()
     if not shares:
         raise Refused("Choose who pays.")
+    for share in shares.values():
+        rules.can_be_share(weight=share.weight, pence=share.pence, cap=share.cap).enforce()
     split = FeeSplit.objects.create(
         partnership=partnership, from_day=from_day, method=method, proposed_by=actor_key(by)
     )

@@ -38,8 +38,7 @@ def record_payment(
             raise Refused("This payment has been recorded for another invoice or amount.")
         return recorded
     rules.can_be_amount(amount).enforce()
-    if not reference:
-        raise Refused("Give the reference of the payment, as the bank statement has it.")
+    rules.can_be_reference(reference).enforce()
     before = bad_debts.written_off_before(invoice)
     payment = Payment.objects.create(
         key=key, invoice=invoice, amount=amount, method=method, reference=reference, received_on=received_on
@@ -81,6 +80,7 @@ def refund(
         if (recorded.payment_id, recorded.amount) != (payment.pk, amount):
             raise Refused("This refund has been recorded for another payment or amount.")
         return recorded
+    rules.can_be_reason(reason).enforce()
     rules.can_refund(payment, amount, kind, by).enforce()
     before = bad_debts.written_off_before(invoice)
     refunded = Refund.objects.create(
@@ -118,6 +118,7 @@ def propose_write_off(*, invoice: Invoice, amount: Pence, reason: str, by: Princ
     """Proposes that an amount of an invoice is not collected any more. Another person has to approve it."""
     Payer.objects.locked().get(pk=invoice.payer_id)
     rules.can_propose(by).enforce()
+    rules.can_be_reason(reason).enforce()
     rules.can_propose_write_off(invoice, amount).enforce()
     proposed = WriteOff.objects.create(invoice=invoice, amount=amount, reason=reason, proposed_by=actor_key(by))
     recording.record(

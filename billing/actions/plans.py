@@ -27,6 +27,7 @@ def add_plan(*, code: str, name: str, by: Principal) -> Plan:
 def announce_price(*, plan: Plan, fee: Pence, from_day: date, announced_on: date, by: Principal) -> Price:
     """Announces a yearly fee. Periods that start sooner than their subscription's notice keep the price before."""
     rules.can_manage(by).enforce()
+    rules.can_be_fee(fee).enforce()
     price = Price.objects.create(plan=plan, fee=fee, from_day=from_day, announced_on=announced_on)
     recording.record(events.PRICE_ANNOUNCED, by=by, records=[plan], amount=fee, from_day=from_day.isoformat())
     return price

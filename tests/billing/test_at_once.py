@@ -12,6 +12,7 @@ from billing.models import FeeSplit, Invoice, Payer, Payment, Refund, Subscripti
 from core.access.principal import SYSTEM
 from core.access.verdict import Refused
 from core.accounts.models import User
+from core.audit.models import Entry
 from tests.billing.conftest import STARTS
 from tests.concurrency import ConcurrentTransaction
 
@@ -151,3 +152,12 @@ def test_an_invoice_has_the_details_that_its_payer_gets_meanwhile(payer: Payer, 
     )
 
     assert name == "Renamed"
+
+
+def test_a_change_that_was_made_meanwhile_is_not_recorded_again(payer: Payer, olive: User) -> None:
+    def rename() -> None:
+        actions.change_payer(payer=payer, name="Renamed", by=olive)
+
+    meanwhile(rename, rename)
+
+    assert Entry.objects.filter(event="payer.changed").count() == 1

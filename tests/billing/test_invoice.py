@@ -145,9 +145,14 @@ def test_a_later_change_of_the_payer_leaves_the_invoice_alone(
     assert invoice.payer_name == "Alpha Partnership"
 
 
-@override_settings(SELLER_VAT_NUMBER="")
-def test_without_a_vat_number_no_invoice_is_issued(subscription: Subscription, payer: Payer) -> None:
-    with pytest.raises(Refused, match="Set SELLER_NAME, SELLER_ADDRESS and SELLER_VAT_NUMBER"):
+@pytest.mark.parametrize("missing", ["SELLER_NAME", "SELLER_ADDRESS", "SELLER_VAT_NUMBER"])
+def test_without_all_of_the_seller_no_invoice_is_issued(
+    subscription: Subscription, payer: Payer, missing: str
+) -> None:
+    with (
+        override_settings(**{missing: ""}),
+        pytest.raises(Refused, match="Set SELLER_NAME, SELLER_ADDRESS and SELLER_VAT_NUMBER"),
+    ):
         invoice_fee(subscription)
 
 

@@ -33,7 +33,7 @@ def test_a_journal_has_its_postings(payer: Payer) -> None:
     assert journal.size == 3
 
 
-def test_lines_of_nothing_are_left_out(payer: Payer) -> None:
+def test_lines_of_zero_are_left_out(payer: Payer) -> None:
     lines = [Line(chart.DEBTORS, 100, payer), Line(chart.FEES, -100), Line(chart.VAT, 0)]
 
     assert ledger.post(reference="invoice:1", description="", posted_on=DAY, lines=lines).size == 2

@@ -211,10 +211,31 @@ def test_an_amount_that_is_a_mistake_is_refused(payer: Payer, invoice: Invoice, 
         issue(payer, "change-8", amount)
 
 
-def test_a_payment_has_a_reference(invoice: Invoice) -> None:
+@pytest.mark.parametrize("amount", [-1, 0, 10**19])
+def test_a_refund_or_write_off_that_is_a_mistake_is_refused(invoice: Invoice, olive: User, amount: int) -> None:
+    payment = pay(invoice, 1)
+    with pytest.raises(Refused, match=r"A refund is more than £0\.00"):
+        refund(payment, amount, olive)
+    with pytest.raises(Refused, match=r"A write-off is more than £0\.00"):
+        actions.propose_write_off(invoice=invoice, amount=amount, reason="Wound up", by=olive)
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_what_takes_money_back_has_a_reason(invoice: Invoice, olive: User, reason: str) -> None:
+    payment = pay(invoice, 13_000)
+    with pytest.raises(Refused, match="Give a reason"):
+        actions.refund(key="refund-1", payment=payment, amount=1, refunded_on=DAY, reason=reason, by=olive)
+    with pytest.raises(Refused, match="Give a reason"):
+        actions.propose_write_off(invoice=invoice, amount=1, reason=reason, by=olive)
+    with pytest.raises(Refused, match="Give a reason"):
+        actions.credit(key="note-1", invoice=invoice, reason=reason, issued_on=DAY, by=olive)
+
+
+@pytest.mark.parametrize("reference", ["", "  "])
+def test_a_payment_has_a_reference(invoice: Invoice, reference: str) -> None:
     with pytest.raises(Refused, match="Give the reference"):
         actions.record_payment(
-            key="bank-1", invoice=invoice, amount=1, method=BANK, reference="", received_on=DAY, by=SYSTEM
+            key="bank-1", invoice=invoice, amount=1, method=BANK, reference=reference, received_on=DAY, by=SYSTEM
         )
 
 

@@ -90,6 +90,30 @@ def test_stated_shares_must_make_up_the_fee(partnership: Partnership, agencies: 
     assert FeeSplit.objects.count() == 0
 
 
+@pytest.mark.parametrize("wrong", [-1, 10_000_000_001, 10**19])
+@pytest.mark.parametrize(
+    ("method", "part", "message"),
+    [
+        (Method.WEIGHTS, "weight", "A weight must be at least 0, and at most 1,000,000,000"),
+        (Method.EXPLICIT, "pence", r"A share or cap must be at least £0\.00, and at most £100,000,000\.00"),
+        (Method.WEIGHTS, "cap", r"A share or cap must be at least £0\.00, and at most £100,000,000\.00"),
+    ],
+)
+def test_a_share_that_is_a_mistake_is_refused(
+    agencies: list[Payer], olive: User, method: FeeSplit.Method, part: str, message: str, wrong: int
+) -> None:
+    share = Share(**{"weight": 1, part: wrong} if part == "cap" else {part: wrong})
+
+    with pytest.raises(Refused, match=message):
+        actions.propose_split(
+            partnership=agencies[0].partnership,
+            from_day=STARTS,
+            method=method,
+            shares={agencies[0]: share},
+            by=olive,
+        )
+
+
 def test_a_cap_moves_the_rest_to_the_others(
     subscription: Subscription, agencies: list[Payer], olive: User, oscar: User
 ) -> None:

@@ -53,6 +53,12 @@ def test_a_price_cannot_be_announced_after_it_applies(plan: Plan, olive: User) -
         actions.announce_price(plan=plan, fee=1, from_day=STARTS, announced_on=NEXT, by=olive)
 
 
+@pytest.mark.parametrize("fee", [-1, 10_000_000_001, 10**19])
+def test_a_fee_that_is_a_mistake_is_refused(plan: Plan, olive: User, fee: int) -> None:
+    with pytest.raises(Refused, match=r"A fee must be at least £0\.00, and at most £100,000,000\.00"):
+        actions.announce_price(plan=plan, fee=fee, from_day=NEXT, announced_on=STARTS, by=olive)
+
+
 def test_a_plan_without_a_price_costs_nothing_yet(partnership: Partnership, olive: User) -> None:
     plan = actions.add_plan(code="trial", name="Trial", by=olive)
     taken = actions.subscribe(partnership=partnership, plan=plan, starts_on=STARTS, renews_on=NEXT, by=olive)
