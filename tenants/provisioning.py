@@ -36,18 +36,18 @@ def check_is_free(schema: str, domain: str) -> None:
     if not Partnership.objects.using(OWNER).prospect(schema).exists():
         check_name_is_free(schema)
     if Domain.objects.using(OWNER).filter(domain__in=[domain, current.publishing_host(schema)]).exists():
-        raise ValidationError(f"“{domain}” is another partnership's: a host name leads to one partnership only.")
+        raise ValidationError(f"“{domain}” belongs to another partnership. Choose another host name.")
 
 
 def check_name_is_free(schema: str) -> None:
     """Raises ValidationError if the name is taken. An erased partnership's is: audit entries elsewhere name it."""
     if Partnership.objects.using(OWNER).filter(schema_name=schema, state=State.ERASED).exists():
-        raise ValidationError(f"“{schema}” was a partnership that has been erased: its name is not used again.")
+        raise ValidationError(f"“{schema}” is the name of an erased partnership and cannot be used again.")
     with owner_connection().cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [schema])
         (taken,) = cursor.fetchone()
     if taken or Partnership.objects.using(OWNER).filter(schema_name=schema).exists():
-        raise ValidationError(f"“{schema}” is taken: choose a name that no partnership has or had.")
+        raise ValidationError(f"“{schema}” is taken. Choose a name that no partnership has used.")
 
 
 def migrations_to_apply() -> tuple[list[CollectedMigration], UpgradeRow]:

@@ -124,7 +124,7 @@ def can_start_over(user: User, by: Principal) -> Verdict:
 def can_manage_invitations_of(user: User, by: Principal) -> Verdict:
     """Whether `by` may manage one of the person's memberships."""
     verdicts = [can_manage(membership, by) for membership in _memberships(user)]
-    return next(filter(None, verdicts), verdicts[0] if verdicts else no("They work for no agency."))
+    return next(filter(None, verdicts), verdicts[0] if verdicts else no("They do not work for any agency."))
 
 
 def can_invite_again(user: User, by: Principal) -> Verdict:

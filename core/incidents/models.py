@@ -121,9 +121,9 @@ class Incident(SentRecord):
 
     @property
     def title(self) -> str:
-        """The type and place, never words of the narrative. Needs `type` and `neighbourhood`."""
-        place = self.location or (self.neighbourhood.name if self.neighbourhood else "")
-        return f"{self.type}, {isolated(place)}" if place else str(self.type)
+        """The type and location, never words of the narrative. Needs `type` and `neighbourhood`."""
+        location = self.location or (self.neighbourhood.name if self.neighbourhood else "")
+        return f"{self.type}, {isolated(location)}" if location else str(self.type)
 
     @property
     def asb_name(self) -> str:

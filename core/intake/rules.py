@@ -23,9 +23,7 @@ def can_manage_clients(by: Principal) -> Verdict:
     """Whether `by` may grant and revoke access of systems, and give them new secrets."""
     if by is SYSTEM:
         return YES
-    if by.acting is None:
-        return no("Choose the agency you act for first.")
-    return by.acting.can(CLIENT_MANAGE)
+    return acting_of(by).can(CLIENT_MANAGE)
 
 
 def can_rotate(client: ApiClient, by: Principal) -> Verdict:

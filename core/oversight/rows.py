@@ -97,8 +97,8 @@ def _row(entry: Entry, names: Names, page: str) -> Row:
 
 
 def _filters(entry: Entry, names: Names) -> list[tuple[str, str]]:
-    asked = names.filter_words.of(entry.details, entry.route)
-    return [(label, isolated(names.masked(value))) for label, value in asked]
+    filters = names.filter_words.of(entry.details, entry.route)
+    return [(label, isolated(names.masked(value))) for label, value in filters]
 
 
 def _sentence(entry: Entry, names: Names, keys: list[str], *, counted: bool) -> SafeString:

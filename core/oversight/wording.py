@@ -88,6 +88,6 @@ class FilterWords:
 
     @cached_property
     def _order(self) -> dict[str, int]:
-        """The place of each filter among those of all lists; of a name in several lists, the first."""
+        """The position of each filter among those of all lists; of a name in several lists, the first."""
         names = [each.name for declared in registry.registered() for each in declared.filters]
-        return {name: place for place, name in enumerate(dict.fromkeys(names))}
+        return {name: position for position, name in enumerate(dict.fromkeys(names))}

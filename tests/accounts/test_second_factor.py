@@ -32,7 +32,7 @@ def with_passkey(user: User) -> Authenticator:
 
 
 def reauthenticated(persona: Persona) -> Client:
-    """As right after typing the password once more."""
+    """As right after typing the password again."""
     session = persona.client.session
     session["account_authentication_methods"] = [
         *session["account_authentication_methods"],

@@ -119,7 +119,7 @@ def test_an_erased_name_cannot_be_reused(olive: User, leaving: Partnership) -> N
     order_erasure(olive)
     carry_out_next()
 
-    with pytest.raises(ValidationError, match="has been erased: its name is not used again"):
+    with pytest.raises(ValidationError, match="an erased partnership and cannot be used again"):
         actions.provision(schema=GONE, name="Another", domain=HOST, admin_email="")
 
 

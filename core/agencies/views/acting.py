@@ -28,7 +28,7 @@ def choose_agency(request: SignedInRequest) -> HttpResponse:
 
 def _back_to(request: HttpRequest) -> str:
     """The page they came from, if it is one of ours; otherwise the home page."""
-    asked = request.POST.get("next", "")
+    address = request.POST.get("next", "")
     ours = {request.get_host()}
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=ours, require_https=request.is_secure())
-    return asked if is_ours else url_for("start")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=ours, require_https=request.is_secure())
+    return address if is_ours else url_for("start")

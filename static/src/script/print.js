@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 
 for (const words of document.querySelectorAll('[data-without-print]')) words.hidden = true
 
-// On a print the window opens at once, but not when somebody comes back to it.
+// On a print the window opens at once, but not when the user comes back to it.
 if (document.querySelector('[data-print-now]') && performance.getEntriesByType('navigation')[0]?.type === 'navigate') {
   window.addEventListener('load', () => window.print())
 }

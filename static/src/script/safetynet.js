@@ -2,7 +2,7 @@
  * The script of every page. Everything works without it.
  */
 
-/** True while somebody is writing, so that keys are part of the text. */
+/** True while the user is writing, so that keys are part of the text. */
 function writing(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
