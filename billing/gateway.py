@@ -15,7 +15,7 @@ from billing.shapes import CREATING, Operation, Request
 
 API_VERSION = "2026-08-26.dahlia"  # that of the newest stripe-mock, which checks the shape of our requests in tests
 TIMEOUT = (5, 20)  # seconds to connect, and to wait for an answer
-QUICK_TIMEOUT = (2, 3)  # the same while somebody waits for us
+QUICK_TIMEOUT = (2, 3)  # the same while a person waits for us
 PAGE = 100  # objects in a page of a list: the most that Stripe sends
 SIGNATURE_AGE = 5 * 60  # seconds that a signature may be old, or ahead of our clock
 PATHS = {
@@ -222,7 +222,7 @@ def _explained(error: stripe.StripeError) -> GatewayError:
         return Unreachable(message)
     if not 400 <= status < 500:  # an answer that cannot be read included
         is_stored = (error.headers or {}).get("Idempotent-Replayed") == "true"
-        return Unreachable("Stripe had an error of its own.", is_stored=is_stored)
+        return Unreachable("Stripe had an internal error.", is_stored=is_stored)
     message = (
         "Stripe has no such object." if status == 404 else REFUSED.get(type(error), "Stripe refused the request.")
     )

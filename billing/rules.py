@@ -116,9 +116,9 @@ def can_refund(payment: Payment, amount: Pence, kind: Refund.Kind, by: Principal
     """At most the payment. Operators pay back what the invoice does not need; banks and Stripe decide themselves."""
     left = payment.amount - sum(payment.refunds.values_list("amount", flat=True))
     if not 0 < amount <= left:
-        return no(f"A refund is more than £0.00, and at most what is left of the payment: £{pounds(left)}.")
+        return no(f"A refund must be more than £0.00, and at most what is left of the payment: £{pounds(left)}.")
     if kind == Refund.Kind.CORRECTION and amount != payment.amount:
-        return no("A payment that was recorded by mistake is taken back as a whole, and before any refund.")
+        return no("You can reverse only a whole payment, and only before any refund.")
     above = balance_of(payment.invoice).can_be_refunded
     if kind == Refund.Kind.REFUND and by is not SYSTEM and amount > above:
         return no(f"Only £{pounds(above)} was received above what is due. Issue a credit note first.")
@@ -136,7 +136,7 @@ def can_write_off(invoice: Invoice, amount: Pence) -> Verdict:
     """At most what is still to pay."""
     outstanding = balance_of(invoice).outstanding
     if not 0 < amount <= outstanding:
-        return no(f"A write-off is more than £0.00, and at most what is still to pay: £{pounds(outstanding)}.")
+        return no(f"A write-off must be more than £0.00, and at most what is still to pay: £{pounds(outstanding)}.")
     return YES
 
 

@@ -41,7 +41,7 @@ def credit(
     payer = Payer.objects.locked().get(pk=invoice.payer_id)
     if issued := CreditNote.objects.filter(key=key).first():
         if issued.invoice_id != invoice.pk or net not in {None, issued.net}:
-            raise Refused(f"{issued.reference} was issued for this, for another invoice or amount.")
+            raise Refused(f"{issued.reference} has already been issued, for another invoice or amount.")
         return issued
     rules.can_be_reason(reason).enforce()
     parts = list(_parts(invoice, net))
@@ -87,7 +87,7 @@ def _parts(invoice: Invoice, net: Pence | None) -> Iterator[Part]:
     rest = sum(line.net - line.credited for line in lines)
     left = rest if net is None else net
     if not 0 < left <= rest:
-        raise Refused("A credit note takes back more than £0.00, and at most what is left of its invoice.")
+        raise Refused("A credit note must be for more than £0.00, and at most what is left of its invoice.")
     for line in lines:
         taken = min(left, line.net - line.credited)
         if taken:

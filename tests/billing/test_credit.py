@@ -86,7 +86,7 @@ def test_a_key_is_not_used_for_another_invoice(invoice: Invoice, payer: Payer) -
     )
     credit(invoice)
 
-    with pytest.raises(Refused, match="CN-000001 was issued for this, for another invoice or amount"):
+    with pytest.raises(Refused, match="CN-000001 has already been issued, for another invoice or amount"):
         credit(other)
 
 

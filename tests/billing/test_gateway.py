@@ -126,9 +126,9 @@ def test_the_total_of_a_credit_note_is_asked_for_with_the_same_parameters(real: 
         (404, error("invalid_request_error"), Missing, "no such object"),
         (409, error("idempotency_error"), Unreachable, "still working on the same request"),
         (429, error("invalid_request_error"), Unreachable, "too many requests"),
-        (500, error("api_error"), Unreachable, "an error of its own"),
-        (503, "<html>Busy</html>", Unreachable, "an error of its own"),
-        (200, "<html>Who knows</html>", Unreachable, "an error of its own"),
+        (500, error("api_error"), Unreachable, "an internal error"),
+        (503, "<html>Busy</html>", Unreachable, "an internal error"),
+        (200, "<html>Who knows</html>", Unreachable, "an internal error"),
     ],
 )
 def test_an_error_is_put_into_words(
