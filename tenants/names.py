@@ -32,7 +32,7 @@ def check_host(host: str) -> None:
     """Raises ValidationError unless this can be a workspace's host name: lower-case, no port, not the service's."""
     if len(host) > 253 or not _HOST.fullmatch(host):
         raise ValidationError(
-            f"“{host}” is not a host name: use lower-case letters, digits and hyphens, dots between parts, and no port."
+            f"“{host}” is not a host name. Use lower-case letters, digits and hyphens, dots between parts, no port."
         )
     if host == settings.BASE_DOMAIN or host.endswith(f".public.{settings.BASE_DOMAIN}"):
         raise ValidationError(f"“{host}” is the service's own host name: choose another.")
