@@ -84,13 +84,7 @@ def refund(
     rules.can_refund(payment, amount, kind, by).enforce()
     before = bad_debts.written_off_before(invoice)
     refunded = Refund.objects.create(
-        key=key,
-        payment=payment,
-        kind=kind,
-        amount=amount,
-        reference=reference,
-        refunded_on=refunded_on,
-        reason=reason,
+        key=key, payment=payment, kind=kind, amount=amount, reference=reference, refunded_on=refunded_on, reason=reason
     )
     _post_refund(refunded, invoice, payer)
     document = f"refund:{refunded.pk}"
