@@ -214,9 +214,9 @@ def test_an_amount_that_is_a_mistake_is_refused(payer: Payer, invoice: Invoice, 
 @pytest.mark.parametrize("amount", [-1, 0, 10**19])
 def test_a_refund_or_write_off_that_is_a_mistake_is_refused(invoice: Invoice, olive: User, amount: int) -> None:
     payment = pay(invoice, 1)
-    with pytest.raises(Refused, match=r"A refund is more than £0\.00"):
+    with pytest.raises(Refused, match=r"A refund must be more than £0\.00"):
         refund(payment, amount, olive)
-    with pytest.raises(Refused, match=r"A write-off is more than £0\.00"):
+    with pytest.raises(Refused, match=r"A write-off must be more than £0\.00"):
         actions.propose_write_off(invoice=invoice, amount=amount, reason="Wound up", by=olive)
 
 
