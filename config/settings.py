@@ -50,6 +50,7 @@ TENANT_APPS = [
     "core.saved_filters",
     "core.agencies",
     "core.areas",
+    "core.agreements",
     "core.places",  # migrations only, until addresses come
     "core.records",
     "core.incidents",

@@ -25,6 +25,8 @@ class Acting:
     agency_name: str = ""
     agency_code: str = ""
     membership_id: int | None = None
+    signs_agreements: bool = False
+    """Whether the member signs agreements for the agency."""
     scopes: frozenset[Permission] | None = None
     """What a token is limited to; None if nothing limits the role."""
 

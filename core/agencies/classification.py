@@ -12,7 +12,7 @@ FIELDS = {
     },
     "agencies.Membership": {
         "nothing": "id",
-        "personal": "user agency team role level job_title phone created_at ended_at",
+        "personal": "user agency team role level job_title phone signs_agreements created_at ended_at",
     },
     "agencies.Source": {
         "nothing": "id agency code name created_at",

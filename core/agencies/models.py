@@ -90,6 +90,7 @@ class Membership(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     job_title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)  # at work; shown where people need to call them
+    signs_agreements = models.BooleanField(default=False, db_default=False)  # for the agency; an administrator says so
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -124,6 +125,7 @@ class Membership(models.Model):
             agency_name=str(self.agency),
             agency_code=self.agency.code,
             membership_id=self.pk,
+            signs_agreements=self.signs_agreements,
         )
 
 

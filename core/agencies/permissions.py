@@ -13,4 +13,5 @@ MEMBERSHIP_MANAGE = permission(
 MEMBERSHIP_MANAGE_ALL = permission(
     "membership.manage-all", "Invite, change and suspend people of every agency", held_by=[Administrator]
 )
+SIGNATORY_CHOOSE = permission("signatory.choose", "Say who signs agreements for an agency", held_by=[Administrator])
 CLIENT_MANAGE = permission("client.manage", "Grant access to partner systems, and revoke it", held_by=[Administrator])

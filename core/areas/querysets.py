@@ -88,6 +88,10 @@ class AreaQuerySet(QuerySet["Area"]):
         """The area with this code and all areas in it, of any level."""
         return self.filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
 
+    def around(self, code: str) -> AreaQuerySet:
+        """The areas that the area with this code is in: its district and its county."""
+        return self.filter(Q(children__code=code) | Q(children__children__code=code))
+
     def other_than(self, codes: list[str]) -> AreaQuerySet:
         return self.exclude(code__in=codes)
 
@@ -102,6 +106,10 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
+
+    def by_level(self) -> AreaQuerySet:
+        """Orders counties first, then districts, then neighbourhoods, each by name."""
+        return self.order_by("level", "name", "code")  # the levels are in alphabetical order, too
 
     def by_district(self) -> AreaQuerySet:
         """Orders by the name of the district, then by name."""

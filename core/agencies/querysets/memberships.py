@@ -52,6 +52,10 @@ class MembershipQuerySet(QuerySet["Membership"]):
         """Memberships of single points of contact."""
         return self.filter(role=Spoc.code)
 
+    def signatories(self) -> MembershipQuerySet:
+        """Memberships of people who sign agreements for their agency."""
+        return self.filter(signs_agreements=True)
+
     def visible_to(self, user: Principal) -> MembershipQuerySet:
         """All memberships, for those who may see the agencies."""
         return self.all() if may(user, AGENCY_READ) else self.none()
