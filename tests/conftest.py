@@ -15,7 +15,7 @@ from tenants import current, routing
 from tenants.models import Domain
 from tenants.operations.actions import provision
 from tenants.upgrading import upgrade
-from tests import one_role
+from tests import one_role, reading
 from tests.database import RUN
 from tests.site import Site, served
 from tests.storms import Storm, storm_of
@@ -65,6 +65,13 @@ def committed_tests_get_a_new_database() -> Iterator[None]:
 def one_role_in_each_transaction() -> Iterator[None]:
     """Citus refuses to read as one role what the same transaction wrote as another."""
     with one_role.enforced():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tests_read_guarded_tables() -> Iterator[None]:
+    """Requests may not, unless their query says why."""
+    with reading.allowed_outside_requests():
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from core.access.acting import Acting
 from core.access.levels import Level
+from tenants.reading import Permitted
 
 _Record = TypeVar("_Record", bound=models.Model)
 
@@ -116,6 +117,10 @@ class Grading:
 class GradedQuerySet(models.QuerySet[_Record]):
     """Graded records that an agency owns: the model has an `owner`."""
 
+    def permitted(self, reason: str) -> Self:
+        """Lets this query read a guarded table, for this reason. It does not change which rows it finds."""
+        return self.filter(Permitted(reason))
+
     def cleared_for(self, acting: Acting) -> Self:
         """The records up to the reader's clearance.
 
@@ -132,6 +137,9 @@ class GradedQuerySet(models.QuerySet[_Record]):
 
 class Graded(models.Model):
     """A record with a grading. Models that inherit it extend `Graded.Meta` and `Graded.Meta.constraints`."""
+
+    is_guarded: ClassVar[bool] = False
+    """Whether each query of this model must be limited to what its reader may see (`tenants.reading`)."""
 
     purpose = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.STANDARD)

@@ -52,7 +52,8 @@ def _with_neighbourhoods(incidents: Sequence[Incident]) -> Iterator[tuple[Incide
 
 def _chunks() -> Iterator[list[Incident]]:
     last = 0
-    while chunk := list(Incident.objects.with_coordinates().after(last).for_reassignment()[:CHUNK]):
+    everywhere = Incident.objects.permitted("all incidents are assigned to neighbourhoods").with_coordinates()
+    while chunk := list(everywhere.after(last).for_reassignment()[:CHUNK]):
         yield chunk
         last = chunk[-1].pk
 

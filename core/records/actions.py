@@ -61,7 +61,8 @@ def receive_rows(
     # become stricter since the terms were looked up.
     source = Source.objects.select_for_update(no_key=True).get(pk=terms.source.pk)
     terms = replace(terms, source=source)
-    sent_before = all_of(model).of_source(source, [row.source_reference for row in rows]).for_comparison()
+    compared = all_of(model).permitted("compares rows with what their source sent before")
+    sent_before = compared.of_source(source, [row.source_reference for row in rows]).for_comparison()
     known = {record.source_reference: record for record in sent_before}
     now = timezone.now()
     received = {

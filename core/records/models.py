@@ -20,6 +20,7 @@ class SentRecord(Graded):
 
     series: ClassVar[str]
     """What its references start with: `T` for `T-2026-12`."""
+    is_guarded: ClassVar = True
     kept_on_update: ClassVar[frozenset[str]] = frozenset()
     """Fields that stay when a record is sent again: those that people change here and sources do not send."""
 

@@ -36,9 +36,10 @@ class SentRecordQuerySet(GradedQuerySet[_Record]):
     def visible_to(self, reader: Principal) -> Self:
         """The records that the reader's role permits, up to their clearance."""
         acting = reader.acting
+        permitted = self.permitted("limited to what the reader may see")
         if acting is None or not acting.may(self.read_permission):
-            return self.none()
-        return self.cleared_for(acting)
+            return permitted.none()
+        return permitted.cleared_for(acting)
 
     def with_reference(self, text: str) -> Self:
         """The record with this reference; none if the text cannot be a reference."""

@@ -41,7 +41,7 @@ def intake_of(
         terms=terms,
         check=check,
         receive=receive or partial(receive_rows, model, events=events),
-        shown=all_of(model).for_answers,
+        shown=all_of(model).permitted("the answer names the records of the rows that were sent").for_answers,
         reference="reference",
         **more,
     )

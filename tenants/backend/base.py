@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django_tenants.postgresql_backend.base import DatabaseWrapper as StockWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
 from psycopg2 import Error
@@ -26,6 +27,12 @@ class EnteredSchema(NamedTuple):
     is_chosen: bool
 
 
+class Operations(DatabaseOperations):
+    """Postgres's operations, with compilers that check what a query reads."""
+
+    compiler_module = "tenants.backend.compiler"
+
+
 class DatabaseWrapper(StockWrapper):
     """django-tenants' wrapper with another way to set the schema, and with a role for each tenant.
 
@@ -35,6 +42,7 @@ class DatabaseWrapper(StockWrapper):
     """
 
     SchemaEditorClass = SchemaEditor
+    ops_class = Operations
     connection: ConfirmingConnection | None
     state: ConnectionState  # that the next statement needs
     is_chosen: bool = False  # whether a schema was entered; it is `public` until then
