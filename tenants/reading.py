@@ -5,8 +5,8 @@ table needs `exempt`, with a reason. If it has neither, `NotPermitted` is raised
 `visible_to` is an error and not a leak. The compilers of the backend check it where the FROM clause is made. This
 covers counts, aggregates, foreign keys, prefetches, joins, subqueries and unions.
 
-A condition stays with the query through `filter`, `values` and `annotate`, and through `|` with a query that has none
-it no longer covers all rows.
+A condition stays with the query, whatever is made of it. After `|` with a query that has none, it covers only some of
+the rows, and so the query is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Model
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
-from django.db.models.sql.where import AND, NothingNode, WhereNode
+from django.db.models.sql.where import AND, OR, NothingNode, WhereNode
 
 _tables: dict[str, str] = {}
 _exempt: ContextVar[str] = ContextVar("exempt", default="")
@@ -83,11 +83,12 @@ def check(query: Query) -> None:
 
 def _is_permitted(where: WhereNode) -> bool:
     """Whether each row meets a `Permitted`, or there are none."""
-    if where.connector != AND or where.negated:
+    if where.negated or where.connector not in {AND, OR} or not where.children:
         return False
-    return any(
+    permitted = (
         _is_permitted(each)
         if isinstance(each, WhereNode)
         else isinstance(each, NothingNode) or isinstance(getattr(each, "lhs", None), Permitted)
         for each in where.children
     )
+    return any(permitted) if where.connector == AND else all(permitted)

@@ -70,8 +70,8 @@ def one_role_in_each_transaction() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def tests_read_guarded_tables() -> Iterator[None]:
-    """Requests may not, unless their query says why."""
-    with reading.allowed_outside_requests():
+    """Requests, jobs and commands may not, unless their query says why."""
+    with reading.allowed_outside_the_service():
         yield
 
 

@@ -13,7 +13,7 @@ __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInser
 class SQLCompiler(postgres.SQLCompiler):
     """Selects."""
 
-    def get_from_clause(self) -> tuple[list[str], list[Any]]:
+    def get_from_clause(self) -> Any:
         """The FROM clause. Raises NotPermitted for a guarded table."""
         reading.check(self.query)
         return super().get_from_clause()
@@ -22,8 +22,8 @@ class SQLCompiler(postgres.SQLCompiler):
 class SQLDeleteCompiler(postgres.SQLDeleteCompiler):
     """Deletions, whose conditions read the table too."""
 
-    def as_sql(self) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         """The statement. Raises NotPermitted for a guarded table."""
         self.query.get_initial_alias()
         reading.check(self.query)
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)

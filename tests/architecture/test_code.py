@@ -23,6 +23,7 @@ FILLED_AFTER_IMPORT = {
     "core.audit.keys._types": "names of record types, registered with them",
     "core.access.pages._pages": "names of pages, declared once at import",
     "core.access.lists.registry._lists": "lists, registered once in ready()",
+    "tenants.reading._tables": "guarded tables, noted once when Django starts",
     "core.audit.events._events": "events, registered once at import",
     "core.audit.events._wordings": "wording of their details, registered once at import",
     "tenants.local._kept": "the one bounded store, keyed by schema",

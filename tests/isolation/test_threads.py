@@ -38,6 +38,7 @@ CONTAINERS = {
 # Modules with containers that are filled at import, and the two bounded stores.
 MAY_HAVE_CONTAINERS = {
     "tenants/local.py": "the store, bounded and keyed by schema and role",
+    "tenants/reading.py": "guarded tables, noted as the apps start",
     "tenants/routing.py": "the routes of hosts, for half a minute",
     "core/access/lists/registry.py": "lists, declared by apps as they start",
     "core/access/pages.py": "names of pages, declared by apps as they start",
