@@ -49,6 +49,7 @@ TENANT_APPS = [
     "core.accounts",
     "core.saved_filters",
     "core.agencies",
+    "core.tasks",
     "core.areas",
     "core.agreements",
     "core.places",  # migrations only, until addresses come

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("core.workspace.urls")),
     path("account/", include("core.accounts.urls")),
     path("", include("core.saved_filters.urls")),
+    path("", include("core.tasks.urls")),
     path("", include("core.areas.urls")),
     path("", include("core.incidents.urls")),
     path("api/v1/", include("core.intake.urls")),

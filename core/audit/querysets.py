@@ -47,8 +47,8 @@ class EntryQuerySet(QuerySet["Entry"]):
         return grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at", "actor")
 
     def opened_since(self, moment: datetime) -> EntryQuerySet:
-        """Views of a single record on its page, not in a list. My work, at `/`, may show one record only."""
-        return self.filter(verb="read", records__len=1, at__gte=moment).exclude(route="/")
+        """Views of a single record on its page. My work, at `/`, and the list of notices may show one record only."""
+        return self.filter(verb="read", records__len=1, at__gte=moment).exclude(route__in=["/", "/notices/"])
 
     def counted_up_to(self, most: int) -> int:
         """How many there are, counted to one more than `most`: counting a million takes too long."""

@@ -21,6 +21,7 @@ from core.records.events import SentEvents
 from core.records.intake import SentRowIn, SourceTerms, level_errors
 from core.records.models import SentRecord
 from core.records.querysets import all_of
+from core.tasks import actions as tasks
 
 Record = TypeVar("Record", bound=SentRecord)
 
@@ -161,7 +162,7 @@ def _record_loosened(
     by: Principal,
     events: SentEvents,
 ) -> None:
-    """Records protection that was removed, by one statement for all rows."""
+    """Records protection that was removed and tells the owner, by one statement each for all rows."""
     changes = {record.source_reference: record for record in updated}
     Entry.objects.bulk_create(
         entry
@@ -169,3 +170,4 @@ def _record_loosened(
         if (record := changes.get(row.source_reference))
         for entry in protection.loosened(row, record, known[row.source_reference], by, events)
     )
+    tasks.write(notice for record in updated for notice in protection.notices(record, known[record.source_reference]))

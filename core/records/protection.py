@@ -17,6 +17,10 @@ from core.audit.models import Entry
 from core.records.events import SentEvents
 from core.records.intake import SentRowIn
 from core.records.models import SentRecord
+from core.records.notices import PROTECTION_LOOSENED
+from core.tasks import actions as tasks
+from core.tasks.models import Notice
+from core.tasks.recipients import spocs_of
 
 
 def keep(row: SentRowIn, record: SentRecord, known: SentRecord) -> None:
@@ -68,6 +72,20 @@ def loosened(
     if dropped := _dropped_conditions(record, known):
         details = {"conditions": ", ".join(dropped), "reason": row.drop_conditions_reason}
         yield recording.drafted(events.conditions_dropped, by=by, records=records, details=details)
+
+
+def notices(record: SentRecord, known: SentRecord) -> Iterator[Notice]:
+    """An unsaved notice for the single points of contact of the record's owner, if protection is removed."""
+    dropped = _dropped_conditions(record, known)
+    if record.level < known.level or dropped:
+        yield tasks.drafted(
+            PROTECTION_LOOSENED,
+            about=known,
+            to=spocs_of(record.owner_id),
+            was=known.level,
+            level=record.level,
+            conditions=dropped,
+        )
 
 
 def _dropped_conditions(record: SentRecord, known: SentRecord) -> list[str]:

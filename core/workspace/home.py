@@ -20,6 +20,8 @@ from core.incidents.models import Incident, Qualifier
 from core.incidents.neighbourhoods import Counted
 from core.incidents.permissions import INCIDENT_READ
 from core.incidents.trends import Trend, trends
+from core.tasks.due import Due, due_for
+from core.tasks.permissions import NOTICE_COMPLETE, NOTICE_READ
 from core.workspace.administration import Administration, administration_of
 from core.workspace.partnership import counts_for
 from core.workspace.trail import Trail, trail_for
@@ -80,6 +82,9 @@ class Home:
     may_follow: bool
     administration: Administration
     trail: Trail
+    notices: Due
+    may_read_notices: bool
+    may_complete_notices: bool
     reported: Reported | None = None
     counts: list[Count] = field(default_factory=list)
 
@@ -88,7 +93,13 @@ class Home:
         """Everything on it that is personal data, for the audit trail."""
         reported = self.reported.shown if self.reported else []
         invited = [each.person for each in self.administration.invited]
-        return [*reported, *(contact.user for contact in self.contacts), *invited, *self.trail.shown]
+        return [
+            *reported,
+            *(contact.user for contact in self.contacts),
+            *invited,
+            *self.trail.shown,
+            *self.notices.shown,
+        ]
 
 
 def home_of(user: Principal) -> Home:
@@ -103,6 +114,9 @@ def home_of(user: Principal) -> Home:
         may_follow=acting.may(NEIGHBOURHOOD_FOLLOW),
         administration=administration_of(user),
         trail=trail_for(user),
+        notices=due_for(user),
+        may_read_notices=acting.may(NOTICE_READ),
+        may_complete_notices=acting.may(NOTICE_COMPLETE),
         reported=_reported(user, followed) if reads else None,
         counts=[] if reads else counts_for(user),
     )

@@ -51,7 +51,7 @@ class Link:
 
 
 WORKSPACE = (
-    NavigationItem(name="My work", view="home", icon="home"),
+    NavigationItem(name="My work", view="home", icon="home", covers=("notice-list",)),
     NavigationItem(name="Incidents", view="incident-list", icon="report", permission=INCIDENT_READ),
     NavigationItem(
         name="Neighbourhoods",

@@ -14,11 +14,13 @@ from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, SEEN
 from core.audit.keys import key_of
+from core.tasks.recipients import member
 from tests import personas
 from tests.access.scenario import Scenario, browser
 from tests.examples import examples
 from tests.examples.example import Example, GradedExample
 from tests.examples.sides import Ask, Reader
+from tests.tasks.notices import told_of_loosening
 
 OUTSIDERS = ("anonymous", "half", "other-partnership")
 CLEARED = ("administrator", "publisher", "information-governance")
@@ -81,6 +83,7 @@ def create_canaries(scenario: Scenario) -> Canaries:
     readers = {reader.name: reader for reader in _readers(scenario)}
     for reader in readers.values():
         _view_each_before(records, reader)
+        _tell_of_each(records, reader)
     return Canaries(canaries, records, readers)
 
 
@@ -103,6 +106,17 @@ def _view_each_before(records: dict[Example[Any], list[Any]], reader: Reader) ->
     each.sort(key=lambda pair: (not pair[0].may_see(reader, pair[1]), isinstance(pair[0], GradedExample)))
     for example, record in each:
         recording.drafted(SEEN, by=reader.user, records=[example.key(record)], details={}).save()
+
+
+def _tell_of_each(records: dict[Example[Any], list[Any]], reader: Reader) -> None:
+    """The reader has a notice about each record, whether or not they may see it."""
+    if reader.user is None:
+        return
+    membership = reader.user.memberships.get()
+    for example, found in records.items():
+        for record in found:
+            if isinstance(record, example.record_type.model):
+                told_of_loosening(record, member(membership.pk))
 
 
 def _readers(scenario: Scenario) -> Iterator[Reader]:

@@ -150,6 +150,11 @@ saved-filter-rename                  GET  in      in      2nd     in      404   
 saved-filter-rename                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 saved-filter-delete                  GET  in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
 saved-filter-delete                  POST in      in      2nd     in      404     404     404     404     404     404     404     404     404     in
+# Notices
+notice-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
+notice-list                          POST in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+notice-complete                      GET  in      in      2nd     in      405     405     405     405     405     405     405     405     405     in
+notice-complete                      POST in      in      2nd     in      404     302/404 404     404     404     404     404     404     404     in
 # Agencies
 agency-list                          GET  in      in      2nd     in      200     200     200     200     200     200     200     200     200     in
 agency-list                          POST in      in      2nd     in      303     303     303     303     303     303     303     303     303     in

@@ -19,12 +19,14 @@ from core.audit.keys import key_of
 from core.incidents.record_types import INCIDENT
 from core.intake import actions as intake
 from core.intake.models import ApiClient, Batch
+from core.tasks.recipients import spocs_of
 from tenants import current
 from tenants.operations.actions import appoint
 from tests import personas
 from tests.examples import examples
 from tests.examples.sides import Arguments, Side
 from tests.reports import ALL_SCOPES, GRADING
+from tests.tasks.notices import told_of_refused_rows
 
 WORKSPACE = "alpha.testserver"
 
@@ -80,6 +82,7 @@ def create_side(code: str, name: str, type_code: str) -> Side:
         secret=issued.secret,
         area=Area.objects.get_or_create(level="neighbourhood", code="bargate", name="Bargate")[0],
         entry=recording.record(SEEN, by=colleague.user, records=[agency]),
+        notice=told_of_refused_rows(source, spocs_of(agency.pk)),
     )
     for record_type in records.types():
         if record_type.intake:
@@ -163,6 +166,7 @@ def addressed(side: Side) -> Arguments:
         "mfa_remove_webauthn": {"pk": 0},
         "audit-export": {"file_type": "csv"},
         "audit-entry": {"pk": side.entry.pk},
+        "notice-complete": {"pk": side.notice.pk},
         "record-viewers": {"key": key_of(side.record(INCIDENT))},
         "operations-partnership": {"schema": "alpha"},
         "operations-order": {"schema": "alpha", "kind": "suspend"},

@@ -25,6 +25,7 @@ FILLED_AFTER_IMPORT = {
     "core.access.lists.registry._lists": "lists, registered once in ready()",
     "tenants.reading._tables": "guarded tables, noted once when Django starts",
     "core.audit.events._events": "events, registered once at import",
+    "core.tasks.kinds._kinds": "kinds of notices, registered once at import",
     "core.audit.events._wordings": "wording of their details, registered once at import",
     "tenants.local._kept": "the one bounded store, keyed by schema",
     "tenants.routing._known": "hosts, which are not a partnership's data",

@@ -14,6 +14,7 @@ from core.agencies.models import Agency, Membership, Source, Team
 from core.areas.models import Area
 from core.audit.models import Entry
 from core.intake.models import ApiClient, Batch
+from core.tasks.models import Notice
 
 Arguments = dict[str, dict[str, Any]]
 """By the name of a route: the arguments of its URL, or the fields that are sent to it."""
@@ -33,6 +34,8 @@ class Side:
     secret: str
     area: Area
     entry: Entry
+    notice: Notice
+    """For its single points of contact, about its source."""
     batches: dict[str, Batch] = field(default_factory=dict)
     """A batch of each record type that partner systems send, by the code of the type."""
     records: dict[str, Any] = field(default_factory=dict)

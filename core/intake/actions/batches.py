@@ -13,6 +13,9 @@ from django.utils import timezone
 from core.access.intake import IntakeType, Received, RowIn
 from core.intake import rows
 from core.intake.models import ApiClient, Batch, Row
+from core.intake.notices import ROWS_REFUSED
+from core.tasks.actions import notify
+from core.tasks.recipients import spocs_of
 
 
 class KeyReused(Exception):
@@ -63,6 +66,7 @@ def receive_batch(
     answered = list(_rows(batch, sent, checked, received))
     Row.objects.bulk_create(answered)
     _count(batch, answered)
+    _tell_of_refused(batch)
     return Answer(batch, answered)
 
 
@@ -121,3 +125,10 @@ def _count(batch: Batch, answered: Sequence[Row]) -> None:
     for outcome in Row.Outcome.values:
         setattr(batch, outcome, counts[outcome])
     batch.save(update_fields=list(Row.Outcome.values))
+
+
+def _tell_of_refused(batch: Batch) -> None:
+    """Tells the single points of contact of the agency whose system sent rows that were refused."""
+    source = batch.client.source
+    if batch.refused:
+        notify(ROWS_REFUSED, about=source, to=spocs_of(source.agency_id), refused=batch.refused, rows=batch.row_count)

@@ -21,6 +21,9 @@ from core.agencies.models import Source
 from core.audit import recording
 from core.intake import events, rules
 from core.intake.models import ApiClient
+from core.intake.notices import SECRET_UNUSED
+from core.tasks.actions import notify, withdraw
+from core.tasks.recipients import member
 
 SECRET_BYTES = 32
 FORM_TOKEN_AGE = settings.SESSION_COOKIE_AGE  # seconds: a page is not used for longer than its session
@@ -71,6 +74,7 @@ def issue_client(
     )
     _use_up(form_token, client)
     recording.record(events.ISSUED, by=by, records=[client], scopes=" ".join(scopes))
+    _remind_to_use_secret(client, by)
     return Issued(client, secret)
 
 
@@ -88,6 +92,7 @@ def rotate_client(*, client: ApiClient, by: Principal, form_token: UUID | None =
     client.rotated_at = timezone.now()
     client.save(update_fields=["rotated_at"])
     recording.record(events.ROTATED, by=by, records=[client])
+    _remind_to_use_secret(client, by)
     return Issued(client, secret)
 
 
@@ -101,12 +106,15 @@ def revoke_client(*, client: ApiClient, by: Principal) -> ApiClient:
         client.revoked_at = timezone.now()
         client.save(update_fields=["revoked_at"])
         recording.record(events.REVOKED, by=by, records=[client])
+        withdraw([SECRET_UNUSED], about=client)
     return client
 
 
 def record_token(*, client: ApiClient, scopes: list[str]) -> None:
     """Records that a token was issued, and deletes the client's expired ones. In the caller's transaction."""
     client.acting = client.as_acting(scopes)
+    if client.last_used_at is None or (client.rotated_at and client.last_used_at < client.rotated_at):
+        withdraw([SECRET_UNUSED], about=client)
     client.last_used_at = timezone.now()
     client.save(update_fields=["last_used_at"])
     Token.objects.filter(client=client.token_client_id).expired().delete()
@@ -126,6 +134,12 @@ def _use_up(form_token: UUID | None, client: ApiClient) -> None:
     key = f"secret-form:{form_token}"
     if form_token and not cache.add(key, client.pk, timeout=FORM_TOKEN_AGE):
         raise AlreadyShown(ApiClient.objects.with_sources().get(pk=cache.get(key)))
+
+
+def _remind_to_use_secret(client: ApiClient, by: Principal) -> None:
+    """Tells the person who got the secret that it is not used yet. Using it withdraws the notice."""
+    if by.acting and by.acting.membership_id:
+        notify(SECRET_UNUSED, about=client, to=member(by.acting.membership_id))
 
 
 def _locked(client: ApiClient) -> ApiClient:

@@ -1,0 +1,30 @@
+"""Kinds of notices and notices for tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.intake.notices import ROWS_REFUSED
+from core.records.notices import PROTECTION_LOOSENED
+from core.tasks.actions import notify
+from core.tasks.models import Notice
+from core.tasks.recipients import Recipient
+
+
+def told_of_loosening(about: Any, to: Recipient, due_in: int = 3) -> Notice:
+    """A notice about a record, due in this number of days."""
+    due_on = timezone.localdate() + timedelta(days=due_in)
+    with transaction.atomic():
+        notify(PROTECTION_LOOSENED, about=about, to=to, due_on=due_on, was=3, level=2, conditions=[])
+    return Notice.objects.latest("pk")
+
+
+def told_of_refused_rows(about: Any, to: Recipient) -> Notice:
+    """A notice about a source system."""
+    with transaction.atomic():
+        notify(ROWS_REFUSED, about=about, to=to, refused=3, rows=40)
+    return Notice.objects.latest("pk")

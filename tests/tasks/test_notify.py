@@ -1,0 +1,130 @@
+"""A notice is written with its cause, once for each recipient."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.agencies.models import Agency, Team
+from core.audit.keys import NotRegistered
+from core.intake.notices import ROWS_REFUSED, SECRET_UNUSED
+from core.records.notices import PROTECTION_LOOSENED
+from core.tasks import actions, kinds
+from core.tasks.models import Notice
+from core.tasks.recipients import member, spocs_of
+from tests.personas import Persona
+from tests.reports import incident, source_of
+from tests.tasks.notices import told_of_loosening, told_of_refused_rows
+
+
+def test_the_kind_says_how_long_the_recipient_has(police: Agency) -> None:
+    notice = told_of_refused_rows(source_of(police), spocs_of(police.pk))
+
+    assert notice.due_on == timezone.localdate() + timedelta(days=7)
+    assert notice.sentence == "3 of 40 rows were refused"
+
+
+def test_a_recipient_has_one_open_notice_of_a_kind_about_a_record(
+    alice: Persona, bob: Persona, police: Agency
+) -> None:
+    about = incident(of=police)
+    first = told_of_loosening(about, member(alice.membership.pk), due_in=1)
+    told_of_loosening(about, member(alice.membership.pk), due_in=9)
+    told_of_loosening(about, spocs_of(police.pk))
+    told_of_loosening(about, spocs_of(police.pk))
+
+    assert Notice.objects.count() == 2
+    assert Notice.objects.get(membership=alice.membership).due_on == first.due_on
+
+    told_of_loosening(about, member(bob.membership.pk))
+    told_of_loosening(incident(of=police), member(alice.membership.pk))
+    actions.complete_notice(notice=first, by=alice.acting_user)
+    told_of_loosening(about, member(alice.membership.pk))
+
+    assert Notice.objects.count() == 5
+
+
+def test_a_cause_that_is_rolled_back_leaves_none(police: Agency) -> None:
+    with transaction.atomic():
+        told_of_refused_rows(source_of(police), spocs_of(police.pk))
+        assert Notice.objects.exists()
+        transaction.set_rollback(True)
+
+    assert not Notice.objects.exists()
+
+
+def test_it_is_written_inside_a_transaction_only(police: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = source_of(police)
+    outside = SimpleNamespace(in_atomic_block=False)  # the test itself is in a transaction
+    with monkeypatch.context() as patched:
+        patched.setattr(transaction, "get_connection", lambda: outside)
+
+        with pytest.raises(transaction.TransactionManagementError, match="transaction of its cause"):
+            actions.notify(ROWS_REFUSED, about=about, to=spocs_of(police.pk), refused=1, rows=1)
+        with pytest.raises(transaction.TransactionManagementError, match="transaction of its cause"):
+            actions.withdraw([ROWS_REFUSED], about=about)
+
+
+def test_many_are_written_by_one_statement(police: Agency) -> None:
+    drafts = [
+        actions.drafted(
+            PROTECTION_LOOSENED, about=incident(of=police), to=spocs_of(police.pk), was=2, level=1, conditions=[]
+        )
+        for _ in range(20)
+    ]
+
+    with CaptureQueriesContext(connection) as captured:
+        actions.write(drafts)
+
+    assert [query for query in captured if "INSERT" not in query["sql"] and "SAVEPOINT" not in query["sql"]] == []
+    assert Notice.objects.count() == 20
+
+
+def test_it_is_about_a_record_of_a_registered_type(police: Agency) -> None:
+    about: Model = Team.objects.create(agency=police, name="Neighbourhoods")
+
+    with pytest.raises(NotRegistered):
+        told_of_refused_rows(about, spocs_of(police.pk))
+
+
+def test_details_are_those_that_the_kind_declares(police: Agency) -> None:
+    source = source_of(police)
+    for details in ({}, {"refused": 1}, {"refused": 1, "rows": 2, "name": "Jane Doe"}):
+        with pytest.raises(ValueError, match="has the details"):
+            actions.drafted(ROWS_REFUSED, about=source, to=spocs_of(police.pk), **details)
+
+
+def test_withdrawing_leaves_other_records_and_kinds(police: Agency) -> None:
+    about, other = incident(of=police), incident(of=police)
+    gone = told_of_loosening(about, spocs_of(police.pk))
+    told_of_loosening(other, spocs_of(police.pk))
+
+    actions.withdraw([ROWS_REFUSED, SECRET_UNUSED], about=about)
+    assert Notice.objects.open().count() == 2
+
+    actions.withdraw([PROTECTION_LOOSENED], about=about)
+    assert Notice.objects.exclude(withdrawn_at=None).get() == gone
+
+
+@pytest.mark.parametrize(
+    "fields", [{"membership": None}, {"agency_id": 1}, {"done_at": timezone.now()}, {"withdrawn_at": timezone.now()}]
+)
+def test_the_database_refuses_contradictions(alice: Persona, fields: dict[str, object]) -> None:
+    notice = told_of_loosening(incident(of=alice.membership.agency), member(alice.membership.pk))
+    if "withdrawn_at" in fields:
+        actions.complete_notice(notice=notice, by=alice.acting_user)
+    if "agency_id" in fields:
+        fields = {"agency_id": alice.membership.agency_id}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(**fields)
+
+
+@pytest.mark.parametrize("kind", kinds.registered(), ids=lambda kind: kind.code)
+def test_each_kind_says_what_to_do(kind: kinds.NoticeKind) -> None:
+    assert kind.advice.endswith(".")
+    assert kind.label[0].isupper()
