@@ -1,5 +1,7 @@
 """The notices of partner systems."""
 
+from core.agencies.models import Source
+from core.intake.models import ApiClient
 from core.tasks.kinds import notice
 
 
@@ -10,6 +12,7 @@ def _refused(refused: int, rows: int) -> str:
 ROWS_REFUSED = notice(
     "batch.rows-refused",
     "Rows were refused",
+    about=Source,
     sentence=_refused,
     advice="Ask the supplier of the system to correct these rows and to send them again.",
     details=("refused", "rows"),
@@ -18,6 +21,7 @@ ROWS_REFUSED = notice(
 SECRET_UNUSED = notice(
     "client.secret-unused",
     "A secret has not been used",
+    about=ApiClient,
     sentence=lambda: "The new secret has not been used yet",
     advice="Check that the supplier of the system has the secret. If it is lost, make another one.",
     within_days=7,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from core.records.models import SentRecord
 from core.tasks.kinds import notice
 
 
@@ -19,6 +20,7 @@ def _loosened(was: int, level: int, conditions: Collection[str]) -> str:
 PROTECTION_LOOSENED = notice(
     "record.protection-loosened",
     "A source system lowered the protection of a record",
+    about=SentRecord,
     sentence=_loosened,
     advice="Check that this is right. If not, have the record sent again with the level and conditions that it had.",
     details=("was", "level", "conditions"),

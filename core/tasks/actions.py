@@ -30,8 +30,11 @@ def notify(kind: NoticeKind, *, about: Model, to: Recipient, due_on: date | None
 def drafted(kind: NoticeKind, *, about: Model, to: Recipient, due_on: date | None = None, **details: Any) -> Notice:
     """A notice that is not yet written, for `write`. Without `due_on`, the kind says how long the recipient has.
 
-    Raises NotRegistered for a record of no registered type, and ValueError for details that the kind does not declare.
+    Raises NotRegistered for a record of no registered type, and ValueError for one of a type, or for details, that the
+    kind does not declare.
     """
+    if not isinstance(about, kind.about):
+        raise ValueError(f"{kind.code} is about {kind.about.__name__}, not {type(about).__name__}.")
     record_type, _, record_id = checked(key_of(about)).partition(":")
     if due_on is None and kind.within_days is not None:
         due_on = timezone.localdate() + timedelta(days=kind.within_days)

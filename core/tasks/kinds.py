@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 
 from core.audit.events import describe
 
@@ -21,6 +22,8 @@ class NoticeKind:
 
     code: str
     label: str
+    about: type[Model]
+    """The model of its records, or an abstract one that they inherit."""
     sentence: Callable[..., str]
     advice: str
     details: frozenset[str]
@@ -42,6 +45,7 @@ def notice(
     label: str,
     /,
     *,
+    about: type[Model],
     sentence: Callable[..., str],
     advice: str,
     details: Collection[str] = (),
@@ -57,6 +61,7 @@ def notice(
     _kinds[code] = NoticeKind(
         code=code,
         label=label,
+        about=about,
         sentence=sentence,
         advice=advice,
         details=frozenset(details),
@@ -73,6 +78,11 @@ def of_code(code: str) -> NoticeKind:
 def registered() -> list[NoticeKind]:
     """All kinds, app by app as they are installed."""
     return list(_kinds.values())
+
+
+def models() -> tuple[type[Model], ...]:
+    """The models that notices are about."""
+    return tuple({each.about: None for each in registered()})
 
 
 def _label(code: Any) -> str:

@@ -78,12 +78,13 @@ class NoticeQuerySet(QuerySet["Notice"]):
 
 
 def _about_visible(reader: Principal) -> Q:
-    """Whether the record of a notice is one that the reader may see, of any registered type.
+    """Whether the record of a notice is one that the reader may see, of any type that kinds are about.
 
     `Exists` by the id, so that the records of a few notices are looked up and not all records that the reader may see.
     """
     visible = Q(pk__in=[])
-    for each in records.types():
+    about = kinds.models()
+    for each in (each for each in records.types() if issubclass(each.model, about)):
         rows = each.visible_to(reader).filter(pk=OuterRef("record_id"))
         visible |= Q(record_type=each.code) & Q(Exists(rows))
     return visible

@@ -14,6 +14,7 @@ from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEARCHED, SEEN
 from core.audit.keys import key_of
+from core.records.models import SentRecord
 from core.tasks.recipients import member
 from tests import personas
 from tests.access.scenario import Scenario, browser
@@ -109,13 +110,13 @@ def _view_each_before(records: dict[Example[Any], list[Any]], reader: Reader) ->
 
 
 def _tell_of_each(records: dict[Example[Any], list[Any]], reader: Reader) -> None:
-    """The reader has a notice about each record, whether or not they may see it."""
+    """The reader has a notice about each record of partner systems, whether or not they may see it."""
     if reader.user is None:
         return
     membership = reader.user.memberships.get()
-    for example, found in records.items():
+    for found in records.values():
         for record in found:
-            if isinstance(record, example.record_type.model):
+            if isinstance(record, SentRecord):
                 told_of_loosening(record, member(membership.pk))
 
 

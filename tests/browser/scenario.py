@@ -29,6 +29,8 @@ from core.audit.keys import key_of
 from core.incidents.models import Incident, IncidentType
 from core.intake import actions as intake
 from core.saved_filters.models import SavedFilter
+from core.tasks.models import Notice
+from core.tasks.recipients import spocs_of
 from tenants import current
 from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
@@ -37,6 +39,7 @@ from tests.examples import graded_examples
 from tests.personas import PASSWORD, agency, browser_at, member, sign_in
 from tests.reports import GRADING
 from tests.site import Site
+from tests.tasks.notices import told_of_loosening, told_of_refused_rows
 
 SCHEMA = "alpha"
 REPORTS = 60
@@ -192,6 +195,7 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
     source = Source.objects.create(agency=police, code="niche", name="Niche", **GRADING)
     incidents = _incidents(source, council, areas)
     administrator.user.acting = administrator.as_acting()
+    _notices(source, incidents)
     issued = intake.issue_client(source=source, name="Niche, nightly", scopes=list(scopes()), by=administrator.user)
     ids = {
         "client": str(issued.client.pk),
@@ -204,6 +208,15 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "source": source.code,
     }
     return ids | of_examples(source, areas[0], without=ids)
+
+
+def _notices(source: Source, incidents: list[Incident]) -> None:
+    """For the single points of contact of the source's agency: overdue, due today, later, and done."""
+    told_of_refused_rows(source, spocs_of(source.agency_id))
+    for about, days in zip(incidents, (-1, 0, 3), strict=False):
+        notice = told_of_loosening(about, spocs_of(source.agency_id), due_in=days)
+    by = User.objects.get(name="Helen Castle")
+    Notice.objects.filter(pk=notice.pk).update(done_at=timezone.now(), done_by=by)
 
 
 def of_examples(source: Source, area: Area, *, without: Collection[str] = ()) -> dict[str, str]:

@@ -5,12 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.agencies.models import Agency, Team
-from core.audit.keys import NotRegistered
+from core.agencies.models import Agency
 from core.intake.notices import ROWS_REFUSED, SECRET_UNUSED
 from core.records.notices import PROTECTION_LOOSENED
 from core.tasks import actions, kinds
@@ -84,11 +82,9 @@ def test_many_are_written_by_one_statement(police: Agency) -> None:
     assert Notice.objects.count() == 20
 
 
-def test_it_is_about_a_record_of_a_registered_type(police: Agency) -> None:
-    about: Model = Team.objects.create(agency=police, name="Neighbourhoods")
-
-    with pytest.raises(NotRegistered):
-        told_of_refused_rows(about, spocs_of(police.pk))
+def test_it_is_about_a_record_of_the_type_that_the_kind_declares(police: Agency) -> None:
+    with pytest.raises(ValueError, match="is about Source, not Agency"):
+        told_of_refused_rows(police, spocs_of(police.pk))
 
 
 def test_details_are_those_that_the_kind_declares(police: Agency) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.agencies.models import Agency
 from core.incidents.models import Incident
-from core.workspace.demo import areas, incidents, people
+from core.workspace.demo import areas, incidents, notices, people
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ def fill(name: str, *, chance: Random, until: datetime) -> Counts:
     neighbourhoods = areas.write(demo_areas)
     agencies = people.write_agencies(name)
     people.write_members(name, agencies, until=until, chance=chance)
+    sources = incidents.write_sources(agencies)
     setting = incidents.setting(
         name,
         demo_areas=demo_areas,
         areas=neighbourhoods,
-        sources=incidents.write_sources(agencies),
+        sources=sources,
         until=until,
         chance=chance,
     )
@@ -48,4 +49,5 @@ def fill(name: str, *, chance: Random, until: datetime) -> Counts:
     reports = sorted(drawn, key=lambda report: report.received_at)
     incidents.number(reports)
     Incident.objects.bulk_create(reports, batch_size=1000)
+    notices.write(sources, reports, today=until.date())
     return Counts(len(agencies), people.HEADCOUNT[name], len(neighbourhoods), len(reports))
