@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("core.saved_filters.urls")),
     path("", include("core.tasks.urls")),
     path("", include("core.areas.urls")),
+    path("", include("core.agreements.urls")),
     path("", include("core.incidents.urls")),
     path("api/v1/", include("core.intake.urls")),
     path("api-clients/", include("core.intake.client_urls")),

@@ -12,7 +12,13 @@ from core.access.verdict import YES, Verdict, no
 from core.accounts import rules as accounts
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership
-from core.agencies.permissions import AGENCY_MANAGE, CLIENT_MANAGE, MEMBERSHIP_MANAGE, MEMBERSHIP_MANAGE_ALL
+from core.agencies.permissions import (
+    AGENCY_MANAGE,
+    CLIENT_MANAGE,
+    MEMBERSHIP_MANAGE,
+    MEMBERSHIP_MANAGE_ALL,
+    SIGNATORY_CHOOSE,
+)
 
 
 def can_manage_agencies(by: Principal) -> Verdict:
@@ -50,9 +56,13 @@ def can_grant(role: type[Role], level: int, by: Principal) -> Verdict:
     )
 
 
-def can_invite(agency: Agency, by: Principal, *, email: str, role: type[Role], level: int) -> Verdict:
+def can_invite(
+    agency: Agency, by: Principal, *, email: str, role: type[Role], level: int, signs_agreements: bool = False
+) -> Verdict:
     """Whether `by` may invite this person: not themselves, to an agency whose people they manage, with no more rights
     than they have."""
+    if signs_agreements and not (chosen := can_choose_signatory(by)):
+        return chosen
     if isinstance(by, User) and email.strip().lower() == by.email:
         return no("You cannot invite yourself. Ask another administrator.")
     return can_manage_people_of(agency, by) and can_grant(role, level, by)
@@ -87,9 +97,21 @@ def can_manage(membership: Membership, by: Principal) -> Verdict:
     return YES
 
 
-def can_change(membership: Membership, by: Principal, *, role: type[Role], level: int) -> Verdict:
-    """Whether `by` may give the membership this role and level. The last administrator keeps that role."""
+def can_choose_signatory(by: Principal) -> Verdict:
+    """Administrators say who signs agreements for an agency: a signature shares its records with others."""
+    return acting_of(by).can(SIGNATORY_CHOOSE)
+
+
+def can_change(
+    membership: Membership, by: Principal, *, role: type[Role], level: int, signs_agreements: bool | None = None
+) -> Verdict:
+    """Whether `by` may give the membership this role and level. The last administrator keeps that role.
+
+    `signs_agreements` is whether the member is to sign agreements; None if that does not change.
+    """
     managed = can_manage(membership, by)
+    if managed and signs_agreements not in {None, membership.signs_agreements}:
+        managed = can_choose_signatory(by)
     if not managed:
         return managed
     if (membership.role, membership.level) == (role.code, level):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from core.access.bidi import isolated
 from core.access.pages import path_to
@@ -14,6 +17,8 @@ from core.agreements import triggers as kept
 from core.agreements.querysets import AgreementQuerySet, PartyQuerySet, TermQuerySet
 from core.areas.models import Area
 from core.audit.history import keep_versions
+
+PARTIES_IN_A_ROW = 6
 
 
 def paired(name: str, *, also: Q | None = None) -> Q:
@@ -33,21 +38,31 @@ class Term(models.Model):
 
     objects = TermQuerySet.as_manager()
 
+    kind: ClassVar[str]
+    """Its list, as in URLs."""
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return isolated(self.name)
 
+    def get_absolute_url(self) -> str:
+        return reverse("term-change", args=[self.kind, self.code])
+
 
 @keep_versions()
 class Purpose(Term):
     """What agencies share information for."""
 
+    kind = "purposes"
+
 
 @keep_versions()
 class LawfulBasis(Term):
     """The law that allows agencies to share."""
+
+    kind = "lawful-bases"
 
     class Meta:
         verbose_name_plural = "lawful bases"
@@ -136,6 +151,21 @@ class Agreement(models.Model):
     def category_lines(self) -> list[str]:
         """The categories of data, one by one."""
         return [line for each in self.categories.splitlines() if (line := each.strip())]
+
+    @property
+    def first_parties(self) -> list[Party]:
+        """As many of its parties as a row of a list has room for."""
+        return list(self.parties.all())[:PARTIES_IN_A_ROW]
+
+    @property
+    def further_parties(self) -> int:
+        """How many other parties it has."""
+        return max(0, len(self.parties.all()) - PARTIES_IN_A_ROW)
+
+    @property
+    def area_names(self) -> str:
+        """`Fareham, Gosport`."""
+        return ", ".join(str(area) for area in self.areas.all())
 
     def party_of(self, agency_id: int | None) -> Party | None:
         """The agency's part in it; None if it is no party. Reads `parties`, which should be fetched along."""

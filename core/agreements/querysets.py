@@ -113,6 +113,10 @@ class AgreementQuerySet(QuerySet["Agreement"]):
         waiting = _parties().filter(agreement=OuterRef("pk"), agency=agency_id, signed_at=None)
         return self.with_state().filter(Exists(waiting), state__in=["offered", "scheduled", "in-force"])
 
+    def around(self, agreement: Agreement) -> Self:
+        """The agreement that this one replaces, and those that replace it."""
+        return self.filter(Q(pk=agreement.replaces_id) | Q(replaces=agreement))
+
     def for_purpose(self, code: str) -> Self:
         return self.filter(purposes__contains=[code])
 

@@ -14,7 +14,7 @@ from core.areas.models import Area
 ALL_OF = "All of "
 
 
-def area_choices(_: FilteredList[Any]) -> list[Group]:
+def area_choices(_: FilteredList[Any] | None = None) -> list[Group]:
     """A group for each area that contains others: all of it, then its parts. The last group has all other areas."""
     areas = list(Area.objects.by_name().values_list("code", "name", "parent__code"))
     under: dict[str | None, list[Choice]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,10 @@ class AreaQuerySet(QuerySet["Area"]):
         """The area with this code and all areas in it, of any level."""
         return self.filter(Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code))
 
+    def with_codes(self, codes: Iterable[str]) -> AreaQuerySet:
+        """The areas with these codes, exactly as they are written."""
+        return self.filter(code__in=list(codes))
+
     def around(self, code: str) -> AreaQuerySet:
         """The areas that the area with this code is in: its district and its county."""
         return self.filter(Q(children__code=code) | Q(children__children__code=code))
@@ -106,10 +111,6 @@ class AreaQuerySet(QuerySet["Area"]):
 
     def by_name(self) -> AreaQuerySet:
         return self.order_by("name", "code")
-
-    def by_level(self) -> AreaQuerySet:
-        """Orders counties first, then districts, then neighbourhoods, each by name."""
-        return self.order_by("level", "name", "code")  # the levels are in alphabetical order, too
 
     def by_district(self) -> AreaQuerySet:
         """Orders by the name of the district, then by name."""

@@ -59,10 +59,15 @@ def write(notices: Iterable[Notice]) -> None:
         Notice.objects.bulk_create(drafts, ignore_conflicts=True)
 
 
-def withdraw(kinds: Collection[NoticeKind], *, about: Model) -> None:
-    """Withdraws the open notices of these kinds about a record, because their cause is gone."""
+def withdraw(kinds: Collection[NoticeKind], *, about: Model, agency_id: int | None = None) -> None:
+    """Withdraws the open notices of these kinds about a record, because their cause is gone.
+
+    With `agency_id`, only those for this agency and its people.
+    """
     _needs_transaction()
     theirs = Notice.objects.open().about(key_of(about)).of_kinds([kind.code for kind in kinds])
+    if agency_id is not None:
+        theirs = theirs.for_agency(agency_id)
     theirs.update(withdrawn_at=timezone.now())
 
 

@@ -50,6 +50,10 @@ class NoticeQuerySet(QuerySet["Notice"]):
         record_type, _, record_id = key.partition(":")
         return self.filter(record_type=record_type, record_id=record_id)
 
+    def for_agency(self, agency_id: int) -> NoticeQuerySet:
+        """For this agency or one of its people."""
+        return self.filter(Q(agency=agency_id) | Q(membership__agency=agency_id))
+
     def of_kinds(self, codes: Collection[str]) -> NoticeQuerySet:
         return self.filter(kind__in=codes)
 

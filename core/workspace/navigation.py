@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from core.access import records
 from core.access.permissions import PARTNERSHIP_READ, Permission
 from core.agencies.permissions import AGENCY_READ, CLIENT_MANAGE
+from core.agreements.permissions import AGREEMENT_READ
 from core.areas.permissions import NEIGHBOURHOOD_READ
 from core.incidents.permissions import INCIDENT_READ
 from core.oversight.permissions import AUDIT_READ
@@ -68,6 +69,7 @@ WORKSPACE = (
         brief="Agencies",
         covers=("person-list", "role-list"),
     ),
+    NavigationItem(name="Agreements", view="agreement-list", icon="book", permission=AGREEMENT_READ),
     NavigationItem(
         name="Audit trail",
         view="audit-list",

@@ -29,6 +29,8 @@ from tests.reports import ALL_SCOPES, GRADING
 from tests.tasks.notices import told_of_refused_rows
 
 WORKSPACE = "alpha.testserver"
+SIGNATORIES = ("administrator", "practitioner")
+"""The roles whose members sign agreements for their agency."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def create_scenario() -> Scenario:
     members = {
         code: personas.member(f"The {code}", of=own.agency, role=role, level=4) for code, role in PEOPLES_ROLES.items()
     }
+    signatories = [members[code].pk for code in SIGNATORIES]
+    Membership.objects.filter(pk__in=signatories).update(signs_agreements=True)
     browsers = {code: browser(membership) for code, membership in members.items()}
     half = personas.member("Half Way", of=own.agency, role=Practitioner)
     browsers |= {

@@ -68,3 +68,28 @@ def signs(alice: Persona) -> Membership:
 @pytest.fixture
 def other(dana: Persona) -> Membership:
     return signatory(dana.membership.agency)
+
+
+def test_the_pages_add_change_and_retire(dana: Persona) -> None:
+    terms = "/agreements/terms"
+    dana.client.post(f"{terms}/purposes/add/", {"name": "Road safety", "code": "road-safety", "explanation": ""})
+    dana.client.post(f"{terms}/purposes/road-safety/change/", {"name": "Safer roads", "explanation": ""})
+    dana.client.post(f"{terms}/purposes/road-safety/retire/")
+
+    purpose = Purpose.objects.get(code="road-safety")
+    assert (purpose.name, purpose.retired_at is None) == ("Safer roads", False)
+    assert "Safer roads" in dana.client.get(f"{terms}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "taken", [{"code": "fire-safety", "name": "Fires"}, {"code": "fires", "name": "FIRE SAFETY"}, {"code": "Fi Re"}]
+)
+def test_a_code_and_a_name_are_used_once(dana: Persona, taken: dict[str, str]) -> None:
+    sent = {"name": "Fires", "code": "fires", "explanation": "", **taken}
+
+    assert dana.client.post("/agreements/terms/purposes/add/", sent).status_code == 200
+    assert Purpose.objects.count() == 6
+
+
+def test_an_unknown_list_is_not_found(dana: Persona) -> None:
+    assert dana.client.get("/agreements/terms/colours/add/").status_code == 404

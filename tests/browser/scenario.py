@@ -22,6 +22,7 @@ from core.accounts import actions as accounts
 from core.accounts import tokens
 from core.accounts.models import User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.agreements.models import Party
 from core.areas.models import Area
 from core.audit import recording
 from core.audit.events import SEEN
@@ -36,6 +37,7 @@ from tenants.models import Domain, Partnership, Surface
 from tenants.operations import actions as operations
 from tenants.states import State
 from tests.examples import graded_examples
+from tests.examples.agreements import agreement_of
 from tests.personas import PASSWORD, agency, browser_at, member, sign_in
 from tests.reports import GRADING
 from tests.site import Site
@@ -207,7 +209,21 @@ def _records(police: Agency, council: Agency, administrator: Membership) -> dict
         "neighbourhood": areas[0].code,
         "source": source.code,
     }
-    return ids | of_examples(source, areas[0], without=ids)
+    return ids | _agreements(administrator, police, areas[0]) | of_examples(source, areas[0], without=ids)
+
+
+def _agreements(administrator: Membership, police: Agency, area: Area) -> dict[str, str]:
+    """An agreement in each state, between the council and the police. The administrator signs for the council."""
+    Membership.objects.filter(pk=administrator.pk).update(signs_agreements=True)
+    parties = [administrator.agency, police]
+    states = {"agreement": "in-force", "offered": "offered", "draft": "draft", "withdrawn_agreement": "withdrawn"}
+    found = {
+        name: agreement_of(administrator, state, parties=parties, area=area) for name, state in states.items()
+    } | {"ended": agreement_of(administrator, "in-force", parties=parties, title="Noise " * 30)}
+    Party.objects.filter(agreement=found["ended"], agency=police).update(
+        left_at=timezone.now(), left_by=administrator, left_reason="We have a newer agreement"
+    )
+    return {name: agreement.reference for name, agreement in found.items()}
 
 
 def _notices(source: Source, incidents: list[Incident]) -> None:

@@ -16,6 +16,8 @@ NOT_SCREENS = {
     "suspension": "leads to the start page unless the partnership is suspended; test_suspension has it",
     "saved-filter-save": "takes a POST and leads back to the list",
     "notice-complete": "takes a POST and leads back",
+    "term-retire": "takes a POST and leads back",
+    "term-reinstate": "takes a POST and leads back",
     "invitation-resend": "takes a POST and leads back",
     "invitation-withdraw": "takes a POST and leads back",
     "audit-trail-moved": "leads to the audit trail; test_former_address has it",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +11,16 @@ from django.utils import timezone
 from core.access.roles import Administrator, InformationGovernance, Lead, PartnerSystem, Spoc
 from core.agencies.models import Agency, Membership
 from core.agreements.models import Agreement, Party
-from core.agreements.record_types import AGREEMENT
+from core.agreements.record_types import AGREEMENT, LAWFUL_BASIS, PURPOSE
+from core.agreements.text import digest
 from core.areas.models import Area
 from tests import personas
-from tests.examples.example import Example
-from tests.examples.sides import Reader, Side
+from tests.browser.screen import Screen, searches_without_result, sends_the_form
+from tests.examples.example import EXPORTING, Example
+from tests.examples.sides import Arguments, Reader, Side
 
 READS_ALL = {Administrator, InformationGovernance}
+STATES = ("draft", "offered", "in-force")
 DRAFTS = {Administrator, Spoc, Lead, InformationGovernance}
 
 
@@ -82,9 +85,99 @@ class AgreementExample(Example[Agreement]):
 
     record_type = AGREEMENT
     texts = ("title", "categories", "conditions", "text", "withdrawn_reason", "capacity")
+    exports = {"agreements": {*EXPORTING, "information-governance"}}
+    free_text = ("agreement-list",)
+    screens = (
+        Screen("agreements", "/agreements/", marked=True),
+        Screen("agreements in a state", "/agreements/?state=in-force", marked=True),
+        Screen("agreements, none found", "/agreements/", marked=True, then=searches_without_result),
+        Screen("agreements, none of the agency yet", "/agreements/", who="board", marked=True),
+        Screen("an agreement in force", "/agreements/{agreement}/", marked=True),
+        Screen("an agreement to sign", "/agreements/{offered}/", marked=True),
+        Screen("an agreement of which one agency is left", "/agreements/{ended}/", marked=True),
+        Screen("an agreement that was withdrawn", "/agreements/{withdrawn_agreement}/", marked=True),
+        Screen("a draft", "/agreements/{draft}/", marked=True),
+        Screen("drafting an agreement", "/agreements/draft/"),
+        Screen("drafting an agreement, nothing filled in", "/agreements/draft/", then=sends_the_form),
+        Screen("changing a draft", "/agreements/{draft}/change/", marked=True),
+        Screen("offering a draft", "/agreements/{draft}/offer/", marked=True),
+        Screen("returning an offer to draft", "/agreements/{offered}/return-to-draft/", marked=True),
+        Screen("signing an agreement", "/agreements/{offered}/sign/", marked=True),
+        Screen("signing without a capacity", "/agreements/{offered}/sign/", marked=True, then=sends_the_form),
+        Screen("signing, refused", "/agreements/{agreement}/sign/", status=403),
+        Screen("leaving an agreement", "/agreements/{agreement}/leave/", marked=True),
+        Screen("leaving without a reason", "/agreements/{agreement}/leave/", marked=True, then=sends_the_form),
+        Screen("withdrawing an agreement", "/agreements/{agreement}/withdraw/", marked=True),
+        Screen("replacing an agreement", "/agreements/{agreement}/replace/", marked=True),
+        Screen("the review of an agreement", "/agreements/{agreement}/review/", marked=True),
+    )
 
     def create(self, side: Side) -> Agreement:
-        return agreement_of(side.colleague, "in-force")
+        """One in force, after a draft and an offer, which are read once: hundreds of tests ask what is sent."""
+        for state in STATES:
+            made = agreement_of(side.colleague, state)
+            side.records[f"{AGREEMENT.code} {state}"] = Agreement.objects.for_page().get(pk=made.pk)
+        return self.in_state("in-force", side)
+
+    def in_state(self, state: str, side: Side) -> Agreement:
+        """The agreement of this agency in this state."""
+        agreement: Agreement = side.records[f"{AGREEMENT.code} {state}"]
+        return agreement
+
+    def addressed(self, side: Side) -> Arguments:
+        draft, offered, in_force = ({"reference": self.in_state(state, side).reference} for state in STATES)
+        return {
+            "agreement-detail": in_force,
+            "agreement-change": draft,
+            "agreement-offer": draft,
+            "agreement-return": offered,
+            "agreement-replace": in_force,
+            "agreement-sign": offered,
+            "agreement-leave": in_force,
+            "agreement-withdraw": offered,
+            "agreement-review": in_force,
+        }
+
+    def sent(self, side: Side) -> Arguments:
+        draft, offered, in_force = (self.in_state(state, side) for state in STATES)
+        written = {
+            "title": "Fires",
+            "parties": [party.agency_id for party in draft.parties.all()],
+            "purposes": [side.record(PURPOSE).pk],
+            "lawful_bases": [side.record(LAWFUL_BASIS).pk],
+            "categories": "Addresses",
+            "conditions": "",
+            "text": "We share addresses.",
+            "everywhere": "False",
+            "shows_pointers": "False",
+            "areas": [side.area.code],
+            **{name: getattr(draft, name).isoformat() for name in ("starts_on", "lapses_on", "review_on")},
+        }
+        return {
+            "agreement-draft": written,
+            "agreement-change": {**written, "seen": digest(draft)},
+            "agreement-offer": {"seen": digest(draft)},
+            "agreement-sign": {"seen": digest(offered), "capacity": "Head of service", "confirmed": "on"},
+            "agreement-leave": {"reason": "No longer needed"},
+            "agreement-withdraw": {"reason": "No longer needed"},
+            "agreement-review": {"review_on": in_force.lapses_on.isoformat()},
+        }
+
+    def canaries(self, side: Side, areas: Sequence[Area]) -> Iterator[Agreement]:
+        for state in ("draft", "in-force", "withdrawn"):
+            record = agreement_of(side.colleague, "draft", area=areas[0])
+            record.state = state  # to be reached once the canaries are written
+            yield record
+
+    def write(self, record: Agreement, name: str, canary: str) -> None:
+        if name == "capacity":
+            record.parties.update(capacity=canary)
+        else:
+            super().write(record, name, canary)
+
+    def save(self, record: Agreement) -> None:
+        record.save()
+        advance(record, record.state)
 
     def may_see(self, reader: Reader, record: Any) -> bool:
         """Decision record 42: those of the reader's agency, drafts by roles that draft, and all by two roles."""

@@ -25,6 +25,7 @@ def invite(
     level: int,
     by: Principal,
     team: Team | None = None,
+    signs_agreements: bool = False,
     **facts: str,
 ) -> Membership:
     """Makes a person a member of the agency, and invites them to choose a password if they have none.
@@ -32,11 +33,12 @@ def invite(
     A person without an account gets one. A membership that has ended is opened again. `facts`: job_title, phone.
     Raises Refused.
     """
-    rules.can_invite(agency, by, email=email, role=ROLES[role], level=level).enforce()
+    granted: dict[str, Any] = {"level": level, "signs_agreements": signs_agreements}
+    rules.can_invite(agency, by, email=email, role=ROLES[role], **granted).enforce()
     user = User.objects.with_email(email).first() or User.objects.create_user(email, name)
     rules.can_join(user, agency).enforce()
     membership, _ = Membership.objects.update_or_create(
-        user=user, agency=agency, defaults={"role": role, "level": level, "team": team, "ended_at": None, **facts}
+        user=user, agency=agency, defaults={"role": role, **granted, "team": team, "ended_at": None, **facts}
     )
     recording.record(events.INVITED, by=by, records=[user, agency], role=role, level=level, membership=membership.pk)
     if not user.has_usable_password():
@@ -46,10 +48,11 @@ def invite(
 
 @transaction.atomic
 def change_membership(*, membership: Membership, by: Principal, **fields: Any) -> Membership:
-    """Changes role, level, team, job_title or phone, from the person's next request on. Raises Refused."""
+    """Changes role, level, team, job title, phone or signatory, from the person's next request on. Raises Refused."""
     locked = _locked(membership)
     role, level = fields.get("role", locked.role), fields.get("level", locked.level)
-    rules.can_change(locked, by, role=ROLES[role], level=level).enforce()
+    signs = fields.get("signs_agreements")
+    rules.can_change(locked, by, role=ROLES[role], level=level, signs_agreements=signs).enforce()
     was_role, was_level = locked.role, locked.level
     changed = assign(locked, fields)
     if changed:

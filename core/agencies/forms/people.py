@@ -11,6 +11,7 @@ from core.access.reasons import ReasonField
 from core.access.roles import PEOPLES_ROLES
 from core.agencies.forms.phone import WORK_PHONE
 from core.agencies.models import Agency, Membership, Team
+from core.agencies.permissions import SIGNATORY_CHOOSE
 
 
 class BaseMembershipForm(forms.Form):
@@ -27,6 +28,11 @@ class BaseMembershipForm(forms.Form):
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team", blank=True)
     phone = forms.CharField(label="Telephone number", max_length=40, required=False, help_text=WORK_PHONE)
+    signs_agreements = forms.BooleanField(
+        label="Signs agreements for the agency",
+        required=False,
+        help_text="They can sign agreements with other agencies, and leave them",
+    )
 
     def __init__(self, *args: Any, agency: Agency, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +42,8 @@ class BaseMembershipForm(forms.Form):
         roles = [(code, role.name) for code, role in PEOPLES_ROLES.items() if acting.may_grant(role, 1)]
         set_choices(self, "role", empty + roles)
         set_choices(self, "level", level_choices(up_to=acting.level))
+        if not acting.may(SIGNATORY_CHOOSE):
+            del self.fields["signs_agreements"]
         set_queryset(self, "team", Team.objects.of(agency).by_name())
 
 
@@ -43,7 +51,10 @@ class MembershipForm(BaseMembershipForm):
     """A person's membership."""
 
     def __init__(self, *args: Any, membership: Membership, by: Principal, **kwargs: Any) -> None:
-        now = {name: getattr(membership, name) for name in ("role", "level", "job_title", "team", "phone")}
+        now = {
+            name: getattr(membership, name)
+            for name in ("role", "level", "job_title", "team", "phone", "signs_agreements")
+        }
         super().__init__(*args, agency=membership.agency, by=by, initial=now, **kwargs)
 
 
@@ -61,7 +72,7 @@ class InviteForm(BaseMembershipForm):
         },
     )
 
-    field_order = ["name", "email", "job_title", "phone", "team", "role", "level"]
+    field_order = ["name", "email", "job_title", "phone", "team", "role", "level", "signs_agreements"]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

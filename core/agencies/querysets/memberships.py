@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -39,6 +40,9 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
     def at(self, agency_id: int | None) -> MembershipQuerySet:
         return self.filter(agency_id=agency_id) if agency_id else self.none()
+
+    def at_any(self, agency_ids: Iterable[int]) -> MembershipQuerySet:
+        return self.filter(agency_id__in=list(agency_ids))
 
     def administrators(self) -> MembershipQuerySet:
         """Memberships of administrators."""

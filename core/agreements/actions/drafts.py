@@ -14,9 +14,12 @@ from core.agencies.models import Agency, Membership
 from core.agreements import events, rules
 from core.agreements.actions.locking import TextChanged, locked, next_reference
 from core.agreements.models import Agreement, AgreementArea, LawfulBasis, Party, Purpose
+from core.agreements.notices import SIGNATURE_NEEDED
 from core.agreements.text import digest, wording_of
 from core.areas.models import Area
 from core.audit import recording
+from core.tasks import actions as tasks
+from core.tasks.recipients import member
 
 __all__ = ["TextChanged", "change_draft", "draft", "offer", "replace", "return_to_draft"]
 
@@ -90,6 +93,7 @@ def offer(*, agreement: Agreement, seen: str, by: Principal) -> Agreement:
     current.offered_at, current.offered_by = timezone.now(), Membership.objects.acted_under(by).get()
     current.save(update_fields=["offered_at", "offered_by"])
     recording.record(events.OFFERED, by=by, records=[current], digest=digest(current))
+    _ask_for_signatures(current)
     return current
 
 
@@ -101,6 +105,7 @@ def return_to_draft(*, agreement: Agreement, by: Principal) -> Agreement:
     current.offered_at = current.offered_by = None
     current.save(update_fields=["offered_at", "offered_by"])
     recording.record(events.RETURNED, by=by, records=[current])
+    tasks.withdraw([SIGNATURE_NEEDED], about=current)
     return current
 
 
@@ -115,6 +120,13 @@ def replace(*, agreement: Agreement, by: Principal) -> Agreement:
     copied = {name: getattr(current, name) for name in COPIED}
     remaining = [party.agency for party in current.parties.all() if party.left_at is None]
     return _drafted(by, remaining, current.areas.all(), replaces=current, **copied)
+
+
+def _ask_for_signatures(agreement: Agreement) -> None:
+    """Tells the signatories of all parties."""
+    agencies = [party.agency_id for party in agreement.parties.all()]
+    signatories = Membership.objects.current().signatories().at_any(agencies)
+    tasks.write(tasks.drafted(SIGNATURE_NEEDED, about=agreement, to=member(each.pk)) for each in signatories)
 
 
 def _drafted(by: Principal, parties: Iterable[Agency], areas: Iterable[Area], **fields: Any) -> Agreement:

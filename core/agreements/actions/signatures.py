@@ -12,7 +12,9 @@ from core.agencies.models import Membership
 from core.agreements import events, rules
 from core.agreements.actions.locking import locked
 from core.agreements.models import Agreement, Party
+from core.agreements.notices import SIGNATURE_NEEDED
 from core.audit import recording
+from core.tasks import actions as tasks
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def sign(*, agreement: Agreement, capacity: str, seen: str, by: Principal) -> Pa
     party.capacity, party.signed_digest = capacity, seen
     party.save(update_fields=["signed_at", "signed_by", "capacity", "signed_digest"])
     recording.record(events.SIGNED, by=by, records=[current, party.agency], capacity=capacity, digest=seen)
+    tasks.withdraw([SIGNATURE_NEEDED], about=current, agency_id=party.agency_id)
     return party
 
 
@@ -52,6 +55,7 @@ def withdraw(*, agreement: Agreement, reason: str, by: Principal) -> Agreement:
     current.withdrawn_by = Membership.objects.acted_under(by).get()
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     recording.record(events.WITHDRAWN, by=by, records=[current], reason=reason)
+    tasks.withdraw([SIGNATURE_NEEDED], about=current)
     return current
 
 

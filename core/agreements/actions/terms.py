@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,14 +14,15 @@ from core.agreements.models import Agreement, LawfulBasis, Purpose, Term
 from core.agreements.text import wording_of
 from core.audit import recording
 
-_Term = TypeVar("_Term", Purpose, LawfulBasis)
+_Term = TypeVar("_Term", bound=Term)
 
 
 @transaction.atomic
 def add_term(*, kind: type[_Term], code: str, name: str, explanation: str, by: Principal) -> _Term:
     """Adds a purpose or a lawful basis. Raises Refused."""
     rules.can_manage_terms(by).enforce()
-    term = kind.objects.create(code=code, name=name, explanation=explanation)
+    term = kind(code=code, name=name, explanation=explanation)
+    term.save(force_insert=True)
     name_of_list = str(kind._meta.verbose_name_plural)
     recording.record(events.TERM_ADDED, by=by, records=[term], list=name_of_list, code=code)
     return term
@@ -69,7 +70,7 @@ def reinstate_term(*, term: _Term, by: Principal) -> _Term:
 
 
 def _locked(term: _Term) -> _Term:
-    return type(term).objects.select_for_update().get(pk=term.pk)
+    return cast(_Term, type(term)._default_manager.select_for_update().get(pk=term.pk))
 
 
 def _reword_drafts(term: Term) -> None:

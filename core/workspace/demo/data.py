@@ -38,4 +38,5 @@ _NAMES = _read("names.json")
 FIRST_NAMES: list[str] = _NAMES["first_names"]
 LAST_NAMES: list[str] = _NAMES["last_names"]
 STREETS: list[str] = _NAMES["streets"]
+AGREEMENTS: dict[str, list[dict[str, Any]]] = _read("agreements.json")
 STORIES = [Story(**story) for story in _read("stories.json")]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.agencies.models import Agency
 from core.incidents.models import Incident
-from core.workspace.demo import areas, incidents, notices, people
+from core.workspace.demo import agreements, areas, incidents, notices, people
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def is_filled() -> bool:
 
 @transaction.atomic
 def fill(name: str, *, chance: Random, until: datetime) -> Counts:
-    """Saves agencies, people, areas and incidents. `until` is the time of the last report.
+    """Saves agencies, people, areas, agreements and incidents. `until` is the time of the last report.
 
     Raises ValueError for a name that is not a demonstration.
     """
@@ -36,6 +36,7 @@ def fill(name: str, *, chance: Random, until: datetime) -> Counts:
     neighbourhoods = areas.write(demo_areas)
     agencies = people.write_agencies(name)
     people.write_members(name, agencies, until=until, chance=chance)
+    agreements.write(name, agencies, until=until)
     sources = incidents.write_sources(agencies)
     setting = incidents.setting(
         name,

@@ -66,6 +66,10 @@ ROLES: tuple[tuple[type[Role], int], ...] = (
 )
 
 
+SIGNATORIES = (Spoc, Administrator)
+"""The roles of those who sign agreements for their agency."""
+
+
 @dataclass(frozen=True)
 class Account:
     """A named account to sign in with."""
@@ -137,6 +141,7 @@ def write_members(partnership: str, agencies: list[Agency], *, until: datetime, 
                 role=employee.role.code,
                 level=employee.level,
                 job_title=employee.job_title,
+                signs_agreements=employee.role in SIGNATORIES,
                 phone=f"01632 960 {500 + number % 500}" if employee.role is Spoc else "",  # a range reserved for drama
             )
             for number, employee in enumerate(employees)

@@ -1,0 +1,1 @@
+"""Forms about agreements. A form never saves."""

@@ -1,0 +1,1 @@
+"""The pages of agreements, and of purposes and lawful bases."""
