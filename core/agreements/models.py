@@ -127,7 +127,7 @@ class Agreement(models.Model):
                 condition=paired("withdrawn", also=~Q(withdrawn_reason="")), name="agreement_withdrawn_paired"
             ),
         ]
-        triggers = [kept.TEXT_KEPT, kept.SIGNED_OFFER_KEPT]
+        triggers = [kept.TEXT_KEPT, kept.SIGNED_OFFER_KEPT, kept.WITHDRAWAL_KEPT]
 
     def __str__(self) -> str:
         return f"{self.reference} {isolated(self.title)}"
@@ -180,7 +180,7 @@ class AgreementArea(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "area"], name="agreement_area_once")]
-        triggers = [kept.PARTS_KEPT]
+        triggers = [kept.parts_kept("area_id")]
 
     def __str__(self) -> str:
         return f"{self.area} in {self.agreement.reference}"
@@ -214,7 +214,7 @@ class Party(models.Model):
                 name="party_left_paired",
             ),
         ]
-        triggers = [kept.PARTS_KEPT, kept.SIGNATURE_KEPT, kept.LEAVING_KEPT]
+        triggers = [kept.parts_kept("agency_id"), kept.ONLY_OFFERS_SIGNED, kept.SIGNATURE_KEPT, kept.LEAVING_KEPT]
 
     def __str__(self) -> str:
         return f"{self.agency} in {self.agreement.reference}"

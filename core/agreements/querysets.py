@@ -177,6 +177,7 @@ class PartyQuerySet(QuerySet["Party"]):
         return self.filter(
             signed_at__isnull=False,
             left_at=None,
+            agency__left_at=None,
             agreement__withdrawn_at=None,
             agreement__starts_on__lte=day,
             agreement__lapses_on__gte=day,
@@ -194,8 +195,9 @@ def _parties() -> PartyQuerySet:
 
 
 def _number_of(**conditions: Any) -> Coalesce:
-    """How many parties of the agreement meet the conditions."""
-    rows = _parties().filter(agreement=OuterRef("pk"), **conditions).order_by().values("agreement")
+    """How many parties of the agreement that are still in the partnership meet the conditions."""
+    present = _parties().filter(agreement=OuterRef("pk"), agency__left_at=None)
+    rows = present.filter(**conditions).order_by().values("agreement")
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), Value(0))
 
 

@@ -22,6 +22,7 @@ TEXT = (
 )
 """The columns with what the parties sign."""
 SIGNATURE = ("agreement_id", "agency_id", "signed_at", "signed_by_id", "capacity", "signed_digest")
+WITHDRAWAL = ("withdrawn_at", "withdrawn_by_id", "withdrawn_reason")
 LEAVING = ("left_at", "left_by_id", "left_reason")
 
 
@@ -53,16 +54,39 @@ SIGNED_OFFER_KEPT = pgtrigger.Trigger(
         when="EXISTS (SELECT FROM agreements_party WHERE agreement_id = OLD.id AND signed_at IS NOT NULL)",
     ),
 )
-PARTS_KEPT = pgtrigger.Trigger(
-    name="parts_kept",
+WITHDRAWAL_KEPT = pgtrigger.Trigger(
+    name="withdrawal_kept",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | update_of("agreement_id") | pgtrigger.Delete,
-    func=refused(
-        "The parties and areas of an agreement that has been offered cannot be changed.",
-        when=(
-            "EXISTS (SELECT FROM agreements_agreement WHERE id IN (NEW.agreement_id, OLD.agreement_id)"
-            " AND offered_at IS NOT NULL)"
+    operation=update_of(*WITHDRAWAL),
+    condition=pgtrigger.Q(old__withdrawn_at__isnull=False),
+    func=refused("A withdrawal cannot be changed."),
+)
+
+
+def parts_kept(column: str) -> pgtrigger.Trigger:
+    """For rows that say which agencies or areas an agreement has: in `column`."""
+    return pgtrigger.Trigger(
+        name="parts_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | update_of("agreement_id", column) | pgtrigger.Delete,
+        func=refused(
+            "The parties and areas of an agreement that has been offered cannot be changed.",
+            when=(
+                "EXISTS (SELECT FROM agreements_agreement WHERE id IN (NEW.agreement_id, OLD.agreement_id)"
+                " AND offered_at IS NOT NULL)"
+            ),
         ),
+    )
+
+
+ONLY_OFFERS_SIGNED = pgtrigger.Trigger(
+    name="only_offers_signed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | update_of("signed_at"),
+    condition=pgtrigger.Q(new__signed_at__isnull=False),
+    func=refused(
+        "A draft cannot be signed.",
+        when="EXISTS (SELECT FROM agreements_agreement WHERE id = NEW.agreement_id AND offered_at IS NULL)",
     ),
 )
 SIGNATURE_KEPT = pgtrigger.Trigger(

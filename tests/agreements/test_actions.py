@@ -301,3 +301,17 @@ def test_the_administrator_is_no_signatory_by_role(dana: Persona, signs: Members
 
     with pytest.raises(Refused, match="not a signatory"):
         sign(agreement, dana.membership)
+
+
+def test_a_replacement_has_the_present_names_of_its_purposes(signs: Membership, other: Membership) -> None:
+    agreement = in_force(signs, other)
+    administrator = signatory(other.agency, "Adm Inistrator", role=Administrator)
+    purpose = Purpose.objects.get(code="antisocial-behaviour")
+    actions.change_term(term=purpose, name="Nuisance", explanation="As the Act says", by=acting(administrator))
+
+    replacement = actions.replace(agreement=agreement, by=acting(signs))
+
+    assert page(replacement).wording["purposes"] == [
+        {"code": "antisocial-behaviour", "name": "Nuisance", "explanation": "As the Act says"}
+    ]
+    assert page(agreement).purpose_names == ["Antisocial behaviour"]

@@ -47,6 +47,7 @@ AFTER_THE_OFFER: dict[str, Change] = {
     "deletion": lambda it: rows(it)._raw_delete("default"),
     "another party": lambda it: Party.objects.create(agreement=it, agency=fire(it)),
     "one party fewer": lambda it: parties(it).delete(),
+    "a party in place of another": lambda it: Party.objects.filter(pk=parties(it)[0].pk).update(agency=fire(it)),
     "an area": lambda it: AgreementArea.objects.create(agreement=it, area=Area.objects.create(code="E9", name="E9")),
 }
 AFTER_THE_SIGNATURE: dict[str, Change] = {
@@ -112,3 +113,23 @@ def test_earlier_versions_of_a_draft_are_kept(signs: Membership, council: Agency
 
     versions: Any = draft
     assert [version.title for version in versions.versions.all()] == ["Antisocial behaviour"]
+
+
+def test_the_areas_of_an_offer_are_kept(signs: Membership, council: Agency) -> None:
+    north, south = (Area.objects.create(code=code, name=code) for code in ("E1", "E2"))
+    offer = offered(acting(signs), signs.agency, council, areas=[north], everywhere=False)
+
+    assert refuses(lambda it: AgreementArea.objects.filter(agreement=it).update(area=south), offer)
+
+
+def test_a_withdrawal_is_kept(signs: Membership, other: Membership) -> None:
+    agreement = in_force(signs, other)
+    rows(agreement).update(withdrawn_at=timezone.now(), withdrawn_by=signs, withdrawn_reason="Over")
+
+    assert refuses(lambda it: rows(it).update(withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""), agreement)
+
+
+def test_a_draft_cannot_be_signed(signs: Membership, council: Agency) -> None:
+    signature = {"signed_at": timezone.now(), "signed_by": signs, "capacity": "Head", "signed_digest": "x"}
+
+    assert refuses(lambda it: parties(it).update(**signature), drafted(acting(signs), signs.agency, council))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.agencies.models import Agency, Membership
 from core.agreements import actions
@@ -132,3 +133,12 @@ def test_the_number_of_queries_does_not_grow(signs: Membership, other: Membershi
         in_force(signs, other)
 
     assert queries() == few
+
+
+def test_an_agency_that_left_the_partnership_shares_under_no_agreement(signs: Membership, other: Membership) -> None:
+    agreement = in_force(signs, other)
+
+    Agency.objects.filter(pk=other.agency_id).update(left_at=timezone.now())
+
+    assert page(agreement).state == "ended"
+    assert list(Party.objects.in_force()) == list(Party.objects.of_agency(signs.agency_id))

@@ -25,9 +25,6 @@ __all__ = ["TextChanged", "change_draft", "draft", "offer", "replace", "return_t
 
 COPIED = (
     "title",
-    "purposes",
-    "lawful_bases",
-    "wording",
     "categories",
     "conditions",
     "text",
@@ -113,13 +110,17 @@ def return_to_draft(*, agreement: Agreement, by: Principal) -> Agreement:
 def replace(*, agreement: Agreement, by: Principal) -> Agreement:
     """Drafts an agreement with the same text that replaces this one. Raises Refused.
 
+    Its purposes and lawful bases have the names and explanations that they have now.
     This one stays in force, because agencies that have not signed the new one yet still share under it.
     """
     current = locked(agreement)
     rules.can_replace(current, by).enforce()
     copied = {name: getattr(current, name) for name in COPIED}
     remaining = [party.agency for party in current.parties.all() if party.left_at is None]
-    return _drafted(by, remaining, current.areas.all(), replaces=current, **copied)
+    purposes = Purpose.objects.with_codes(current.purposes).by_name()
+    lawful_bases = LawfulBasis.objects.with_codes(current.lawful_bases).by_name()
+    terms = _terms(purposes, lawful_bases)
+    return _drafted(by, remaining, current.areas.all(), replaces=current, **copied, **terms)
 
 
 def _ask_for_signatures(agreement: Agreement) -> None:
