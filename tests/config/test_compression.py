@@ -82,7 +82,7 @@ def test_an_export_is_sent_compressed(dana: Persona) -> None:
     response = dana.client.get("/audit-trail/export.csv", headers=GZIP)
 
     assert response["Content-Encoding"] == "gzip"
-    assert gzip.decompress(response.content).partition(b"\r\n\r\n")[2].startswith(b"When,Who,Agency")
+    assert gzip.decompress(response.content).partition(b"\r\n\r\n")[2].startswith(b'"When","Who","Agency"')
     assert Entry.objects.filter(event="trail.exported").count() == 1
 
 
