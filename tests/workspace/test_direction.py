@@ -14,6 +14,7 @@ from core.access.roles import Practitioner
 from core.accounts import emails
 from core.accounts.models import Invitation, User
 from core.agencies.models import Agency, Membership, Source, Team
+from core.agreements.models import Agreement, LawfulBasis, Purpose
 from core.areas.models import Area
 from core.incidents.models import Incident
 from core.intake.models import ApiClient
@@ -28,6 +29,16 @@ HOSTILE = "Zoe\u2069\u202eeoz"
 
 KEPT = "Zoe\u202eeoz"
 TURNING = "\u202a\u202b\u202d\u202e"
+
+
+NOT_FOR_DANA = {
+    "notice-complete": "takes a POST",
+    "term-retire": "takes a POST",
+    "term-reinstate": "takes a POST",
+    "agreement-sign": "is for a signatory",
+    "agreement-leave": "is for a signatory",
+}
+"""Routes without a page for the administrator."""
 
 
 class Read(HTMLParser):
@@ -74,13 +85,14 @@ def turned(text: str) -> list[str]:
 def hostile(dana: Persona) -> Side:
     """All names and descriptions contain text that would reverse the line."""
     side = scenario.create_side("POL", "Alpha Constabulary", "police-force")
-    for model in (User, Agency, Team, Source, ApiClient, Area):
+    for model in (User, Agency, Team, Source, ApiClient, Area, Purpose, LawfulBasis):
         for row in model.objects.all():
             unique = f"{HOSTILE}{row.pk}"
             model.objects.filter(pk=row.pk).update(name=unique)
     Membership.objects.update(job_title=HOSTILE)
     for example in graded_examples():
         example.record_type.model._default_manager.update(**dict.fromkeys(example.texts, HOSTILE))
+    Agreement.objects.drafts().update(**dict.fromkeys(("title", "text", "categories", "conditions"), HOSTILE))
     Incident.objects.update(narrative=f"{HOSTILE}\nThen {HOSTILE}")
     return side
 
@@ -91,7 +103,8 @@ def pages(side: Side) -> Iterator[str]:
     plain += ["api-client-list", "api-client-issue", "source-add", "mfa_index"]
     yield from (reverse(name) for name in plain)
     for name, arguments in scenario.addressed(side).items():
-        if not name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation", "saved-filter")):
+        elsewhere = name.startswith(("api-v1", "operations", "accept", "account", "mfa", "invitation", "saved-filter"))
+        if not elsewhere and name not in NOT_FOR_DANA:
             yield reverse(name, kwargs=arguments)
 
 

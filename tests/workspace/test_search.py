@@ -161,8 +161,8 @@ def test_types_that_the_role_may_not_read_are_not_searched(
     found = incident(of=police, location="Ward 1", source_reference="CAD/118/26")
 
     assert url_of(board.client, "/search/", words="ward").startswith("/neighbourhoods/?words=")
-    assert url_of(board.client, "/search/", words=found.reference).startswith("/neighbourhoods/?words=")
-    assert url_of(board.client, "/search/", words="CAD/118/26").startswith("/neighbourhoods/?words=")
+    assert url_of(board.client, "/search/", words=found.reference).startswith("/agreements/?words=")
+    assert url_of(board.client, "/search/", words="CAD/118/26").startswith("/agreements/?words=")
 
 
 def test_a_shared_link_shows_what_its_reader_may_see(
