@@ -22,7 +22,7 @@ def test_the_button_downloads_the_list(scenario: Scenario, browser: Browser, kin
     file = started.value
     assert file.suggested_filename.startswith("OFFICIAL-SENSITIVE incidents ")
     content = Path(file.path()).read_bytes()
-    assert content.startswith(b"OFFICIAL-SENSITIVE" if kind == "CSV" else b"PK")
+    assert content.startswith(b'"OFFICIAL-SENSITIVE' if kind == "CSV" else b"PK")
     assert len(content) > 1_000
     context.close()
 
