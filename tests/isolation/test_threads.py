@@ -45,6 +45,7 @@ MAY_HAVE_CONTAINERS = {
     "core/access/permissions.py": "permissions, declared by apps as they start",
     "core/access/records.py": "record types, registered by apps as they start",
     "core/audit/events.py": "events, registered by apps as they start",
+    "core/tasks/kinds.py": "kinds of notices, declared by apps as they start",
     "core/audit/keys.py": "names of record types, registered by apps as they start",
     "config/schedule.py": "a literal table",
     "config/settings.py": "literal tables",
