@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,14 +15,19 @@ from core.audit import recording
 from core.audit.keys import checked, key_of
 from core.tasks import events, rules
 from core.tasks.kinds import NoticeKind
-from core.tasks.models import Notice
+from core.tasks.models import Notice, Slot
 from core.tasks.recipients import Recipient
+
+
+class NoticeChanged(Exception):
+    """Raised when a notice has other details than those that the person was shown."""
 
 
 def notify(kind: NoticeKind, *, about: Model, to: Recipient, due_on: date | None = None, **details: Any) -> None:
     """Tells a recipient something about a record.
 
-    Does nothing if the same recipient has an open notice of this kind about the record: that one keeps its due date.
+    If the same recipient has an open notice of this kind about the record, its details are united with these, and it
+    keeps its due date.
     """
     write([drafted(kind, about=about, to=to, due_on=due_on, **details)])
 
@@ -50,13 +55,30 @@ def drafted(kind: NoticeKind, *, about: Model, to: Recipient, due_on: date | Non
 
 
 def write(notices: Iterable[Notice]) -> None:
-    """Writes notices by one statement, without those that their recipients have open already.
+    """Writes notices, and unites the details of those that their recipients have open already.
 
-    Raises TransactionManagementError outside a transaction: a notice must be rolled back with its cause.
+    It takes three statements for any number of notices: one inserts, one locks, one changes details. Raises
+    TransactionManagementError outside a transaction: a notice must be rolled back with its cause.
     """
     if drafts := list(notices):
         _needs_transaction()
+    while drafts:
         Notice.objects.bulk_create(drafts, ignore_conflicts=True)
+        opened = {each.slot: each for each in Notice.objects.open().like(drafts).select_for_update().order_by("pk")}
+        _unite(opened, drafts)
+        drafts = [each for each in drafts if each.slot not in opened]  # done or withdrawn between the two statements
+
+
+def _unite(opened: Mapping[Slot, Notice], drafts: Iterable[Notice]) -> None:
+    """Changes the details of open notices where drafts say something else."""
+    changed = {}
+    for draft in drafts:
+        notice = opened.get(draft.slot)
+        if notice and (details := notice.declared.united(notice.details, draft.details)) != notice.details:
+            notice.details = details
+            changed[notice.pk] = notice
+    if changed:
+        Notice.objects.bulk_update(changed.values(), ["details"])
 
 
 def withdraw(kinds: Collection[NoticeKind], *, about: Model, agency_id: int | None = None) -> None:
@@ -72,11 +94,17 @@ def withdraw(kinds: Collection[NoticeKind], *, about: Model, agency_id: int | No
 
 
 @transaction.atomic
-def complete_notice(*, notice: Notice, by: Principal) -> Notice:
-    """Marks a notice as done. One that is done already stays as it is. Raises Refused."""
+def complete_notice(*, notice: Notice, seen: str, by: Principal) -> Notice:
+    """Marks a notice as done. One that is done already stays as it is.
+
+    `seen` is the digest of the details that the person was shown. Raises NoticeChanged if they are others now, and
+    Refused.
+    """
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
     rules.can_complete(locked, by).enforce()
     if locked.done_at is None:
+        if locked.digest != seen:
+            raise NoticeChanged
         locked.done_at, locked.done_by_id = timezone.now(), by.pk
         locked.save(update_fields=["done_at", "done_by"])
         _record(locked, by)

@@ -11,6 +11,16 @@ from django.db.models import Model
 
 from core.audit.events import describe
 
+Unite = Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]]
+
+
+class CannotBeWorded(Exception):
+    """Raised when the details of a notice do not fit the sentence of its kind."""
+
+
+def _newest(earlier: Mapping[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    return later
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeKind:
@@ -29,12 +39,25 @@ class NoticeKind:
     details: frozenset[str]
     within_days: int | None
     """How long the recipient has; None for a notice that has no due date."""
+    unite: Unite = _newest
+    """The details of an open notice whose cause occurs again, from its own and the new ones."""
 
     def checked(self, details: Mapping[str, Any]) -> dict[str, Any]:
         """The details, if the kind declares exactly these. Raises ValueError."""
         if details.keys() != self.details:
             raise ValueError(f"{self.code} has the details {sorted(self.details)}, not {sorted(details)}.")
         return dict(details)
+
+    def united(self, earlier: Mapping[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+        """What an open notice says after its cause occurred again. Details of an earlier release are replaced."""
+        return self.unite(earlier, later) if earlier.keys() == self.details else later
+
+    def worded(self, details: Mapping[str, Any]) -> str:
+        """The sentence with the details that the kind declares, without others. Raises CannotBeWorded."""
+        try:
+            return self.sentence(**{name: details[name] for name in self.details if name in details})
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            raise CannotBeWorded(type(error).__name__) from error
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -50,11 +73,13 @@ def notice(
     advice: str,
     details: Collection[str] = (),
     within_days: int | None = None,
+    unite: Unite = _newest,
 ) -> NoticeKind:
     """Registers a kind of notice. `label` names it in the audit trail, where it must not depend on details.
 
-    `details` are numbers, codes and days, and no words of a record. Raises ImproperlyConfigured for a code registered
-    twice.
+    `details` are numbers, codes and days, and no words of a record. If the cause occurs again while the notice is
+    open, it gets the new details, or what `unite` makes of both; of two equal ones, `unite` must make the same again.
+    Raises ImproperlyConfigured for a code registered twice.
     """
     if code in _kinds:
         raise ImproperlyConfigured(f"Two kinds of notices are called {code!r}.")
@@ -66,6 +91,7 @@ def notice(
         advice=advice,
         details=frozenset(details),
         within_days=within_days,
+        unite=unite,
     )
     return _kinds[code]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +13,9 @@ from core.agencies.models import Agency, Membership
 from core.tasks import kinds
 from core.tasks.kinds import NoticeKind
 from core.tasks.querysets import OPEN, NoticeQuerySet
+
+Slot = tuple[str, str, int, int | None, int | None]
+"""Kind, record and recipient. A slot has one open notice."""
 
 
 class Notice(models.Model):
@@ -67,8 +73,17 @@ class Notice(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, such as `3 of 40 rows were refused`."""
-        return self.declared.sentence(**self.details)
+        """What happened, such as `3 of 40 rows were refused`. Raises CannotBeWorded."""
+        return self.declared.worded(self.details)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the details, as 64 hexadecimal digits. Marking a notice as done sends it along."""
+        return hashlib.sha256(json.dumps(self.details, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def slot(self) -> Slot:
+        return self.kind, self.record_type, self.record_id, self.membership_id, self.agency_id
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from core.tasks import kinds
 from core.tasks.permissions import NOTICE_READ
 
 if TYPE_CHECKING:
-    from core.tasks.models import Notice  # noqa: F401
+    from core.tasks.models import Notice
 
 OPEN = Q(done_at=None, withdrawn_at=None)
 DONE_SHOWN_FOR = timedelta(days=30)
@@ -49,6 +49,17 @@ class NoticeQuerySet(QuerySet["Notice"]):
         """About the record with this key."""
         record_type, _, record_id = key.partition(":")
         return self.filter(record_type=record_type, record_id=record_id)
+
+    def like(self, notices: Collection[Notice]) -> NoticeQuerySet:
+        """At least those with a kind, record and recipient of one of these notices."""
+        recipients = Q(membership__in={each.membership_id for each in notices if each.membership_id})
+        recipients |= Q(agency__in={each.agency_id for each in notices if each.agency_id})
+        return self.filter(
+            recipients,
+            kind__in={each.kind for each in notices},
+            record_type__in={each.record_type for each in notices},
+            record_id__in={each.record_id for each in notices},
+        )
 
     def for_agency(self, agency_id: int) -> NoticeQuerySet:
         """For this agency or one of its people."""

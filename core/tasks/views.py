@@ -36,8 +36,12 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
 @require_permission(NOTICE_COMPLETE)
 @require_POST
 def complete_notice(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Marks a notice as done, and redirects back to the page that it was on."""
+    """Marks a notice as done, and redirects back to the page that it was on, which shows it again if it changed."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    actions.complete_notice(notice=notice, by=request.user)
-    messages.success(request, "The notice is marked as done.")
+    try:
+        actions.complete_notice(notice=notice, seen=request.POST.get("seen", ""), by=request.user)
+    except actions.NoticeChanged:
+        messages.warning(request, "The notice has changed since you opened the page. Read it again before it is done.")
+    else:
+        messages.success(request, "The notice is marked as done.")
     return redirect("notice-list" if request.POST.get("back") == "notices" else url_for("start"))

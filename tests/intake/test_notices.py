@@ -26,7 +26,7 @@ def test_rows_that_are_refused_are_told_to_the_agencys_spocs(system: System, pol
 
     notice = Notice.objects.get()
     assert (notice.agency, notice.key) == (police, f"agencies.source:{source_of(police).pk}")
-    assert "1 of 2 rows was refused" in sam.client.get("/").content.decode()
+    assert "1 of 1 row was refused" in sam.client.get("/").content.decode()
 
 
 def test_the_same_batch_again_tells_nobody_twice(system: System, police: Agency, dana: Persona) -> None:

@@ -1,7 +1,9 @@
 """A notice is written with its cause, once for each recipient."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.agencies.models import Agency
+from core.incidents.models import Incident
 from core.intake.notices import ROWS_REFUSED, SECRET_UNUSED
 from core.records.notices import PROTECTION_LOOSENED
 from core.tasks import actions, kinds
@@ -16,7 +19,7 @@ from core.tasks.models import Notice
 from core.tasks.recipients import member, spocs_of
 from tests.personas import Persona
 from tests.reports import incident, source_of
-from tests.tasks.notices import told_of_loosening, told_of_refused_rows
+from tests.tasks.notices import told_of, told_of_loosening, told_of_refused_rows
 
 
 def test_the_kind_says_how_long_the_recipient_has(police: Agency) -> None:
@@ -40,7 +43,7 @@ def test_a_recipient_has_one_open_notice_of_a_kind_about_a_record(
 
     told_of_loosening(about, member(bob.membership.pk))
     told_of_loosening(incident(of=police), member(alice.membership.pk))
-    actions.complete_notice(notice=first, by=alice.acting_user)
+    actions.complete_notice(notice=first, seen=first.digest, by=alice.acting_user)
     told_of_loosening(about, member(alice.membership.pk))
 
     assert Notice.objects.count() == 5
@@ -67,19 +70,87 @@ def test_it_is_written_inside_a_transaction_only(police: Agency, monkeypatch: py
             actions.withdraw([ROWS_REFUSED], about=about)
 
 
-def test_many_are_written_by_one_statement(police: Agency) -> None:
-    drafts = [
-        actions.drafted(
-            PROTECTION_LOOSENED, about=incident(of=police), to=spocs_of(police.pk), was=2, level=1, conditions=[]
-        )
-        for _ in range(20)
-    ]
-
+def loosened(records: Sequence[Incident], was: int, level: int, *conditions: str) -> int:
+    """Writes a notice about each record. Returns the number of statements."""
+    to = spocs_of(records[0].owner_id)
+    details: dict[str, Any] = {"was": was, "level": level, "conditions": list(conditions)}
+    drafts = [actions.drafted(PROTECTION_LOOSENED, about=each, to=to, **details) for each in records]
     with CaptureQueriesContext(connection) as captured:
         actions.write(drafts)
+    return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
 
-    assert [query for query in captured if "INSERT" not in query["sql"] and "SAVEPOINT" not in query["sql"]] == []
-    assert Notice.objects.count() == 20
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_many_take_as_many_statements_as_few(police: Agency, number: int) -> None:
+    records = [incident(of=police) for _ in range(number)]
+
+    assert loosened(records, 3, 2) == 2
+    assert loosened(records, 2, 1) == 3
+
+    assert {notice.details["level"] for notice in Notice.objects.all()} == {1}
+    assert Notice.objects.count() == number
+
+
+def test_a_second_loosening_is_told_together_with_the_first(police: Agency) -> None:
+    records = [incident(of=police)]
+    loosened(records, 3, 2, "A1")
+
+    loosened(records, 2, 1, "A2")
+
+    assert Notice.objects.get().sentence == (
+        "The source system lowered the access level from 3 to 1 and dropped the handling conditions A1, A2"
+    )
+
+
+def test_a_loosening_after_the_level_was_raised_is_from_the_raised_level(police: Agency) -> None:
+    records = [incident(of=police)]
+    loosened(records, 2, 1)
+
+    loosened(records, 4, 3)
+
+    assert Notice.objects.get().sentence == "The source system lowered the access level from 4 to 3"
+
+
+def test_of_refused_rows_the_newest_batch_is_told(police: Agency) -> None:
+    source, to = source_of(police), spocs_of(police.pk)
+    first = told_of_refused_rows(source, to)
+
+    again = told_of(ROWS_REFUSED, source, to, refused=500, rows=500)
+
+    assert (again.pk, again.due_on) == (first.pk, first.due_on)
+    assert again.sentence == "500 of 500 rows were refused"
+
+
+def test_details_of_an_earlier_release_are_replaced(police: Agency) -> None:
+    records = [incident(of=police)]
+    loosened(records, 3, 2)
+    Notice.objects.update(details={"level": 2})
+
+    loosened(records, 2, 1)
+
+    assert Notice.objects.get().details == {"was": 2, "level": 1, "conditions": []}
+
+
+def test_two_causes_in_one_batch_are_united(police: Agency) -> None:
+    about = incident(of=police)
+
+    actions.write(
+        actions.drafted(
+            PROTECTION_LOOSENED, about=about, to=spocs_of(police.pk), was=level + 1, level=level, conditions=[]
+        )
+        for level in (2, 1)
+    )
+
+    assert Notice.objects.get().details == {"was": 3, "level": 1, "conditions": []}
+
+
+def test_the_same_record_of_another_recipient_keeps_its_details(alice: Persona, police: Agency) -> None:
+    about = incident(of=police)
+    theirs = told_of_loosening(about, member(alice.membership.pk))
+
+    loosened([about], 2, 1)
+
+    assert Notice.objects.get(pk=theirs.pk).details == theirs.details
 
 
 def test_it_is_about_a_record_of_the_type_that_the_kind_declares(police: Agency) -> None:
@@ -112,7 +183,7 @@ def test_withdrawing_leaves_other_records_and_kinds(police: Agency) -> None:
 def test_the_database_refuses_contradictions(alice: Persona, fields: dict[str, object]) -> None:
     notice = told_of_loosening(incident(of=alice.membership.agency), member(alice.membership.pk))
     if "withdrawn_at" in fields:
-        actions.complete_notice(notice=notice, by=alice.acting_user)
+        actions.complete_notice(notice=notice, seen=notice.digest, by=alice.acting_user)
     if "agency_id" in fields:
         fields = {"agency_id": alice.membership.agency_id}
 

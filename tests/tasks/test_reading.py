@@ -1,11 +1,13 @@
 """A notice is shown to its recipient, and only while they may see the record that it is about."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from core.access.principal import SYSTEM
 from core.access.roles import InformationGovernance, Reader, Spoc
@@ -172,10 +174,37 @@ def test_a_kind_that_a_later_release_dropped_is_left_out(alice: Persona, police:
     page_of(alice, LIST)
 
 
+@pytest.mark.parametrize(
+    "details", [{"refused": 3}, {"refused": "many", "rows": 40}, {"refused": None, "rows": 2}, []]
+)
+def test_one_that_cannot_be_worded_is_left_out_and_logged(sam: Persona, police: Agency, details: Any) -> None:
+    notice = told_of_refused_rows(source_of(police), spocs_of(police.pk))
+    told_of_loosening(incident(of=police), spocs_of(police.pk))
+    Notice.objects.filter(pk=notice.pk).update(details=details)
+
+    with capture_logs() as logs:
+        response = sam.client.get("/")
+
+    assert response.context["home"].notices.total == 1
+    for page in (response.content.decode(), page_of(sam, LIST)):
+        assert SENTENCE in page
+        assert "were refused" not in page
+    logged = [each for each in logs if each["event"] == "notice.cannot-be-worded"]
+    assert [(each["notice"], each["kind"]) for each in logged] == [(notice.pk, "batch.rows-refused")]
+    assert "many" not in str(logged)
+
+
+def test_details_that_only_another_release_has_are_ignored(sam: Persona, police: Agency) -> None:
+    notice = told_of_refused_rows(source_of(police), spocs_of(police.pk))
+    Notice.objects.filter(pk=notice.pk).update(details={**notice.details, "late": True})
+
+    assert "3 of 40 rows were refused" in page_of(sam)
+
+
 def test_the_page_has_open_ones_and_those_done_in_the_last_30_days(alice: Persona, police: Agency) -> None:
     opened, done, long_done = (told_of_loosening(incident(of=police), member(alice.membership.pk)) for _ in range(3))
     for each in (done, long_done):
-        complete_notice(notice=each, by=alice.acting_user)
+        complete_notice(notice=each, seen=each.digest, by=alice.acting_user)
     Notice.objects.filter(pk=long_done.pk).update(done_at=timezone.now() - timedelta(days=31))
 
     response = alice.client.get(LIST)
