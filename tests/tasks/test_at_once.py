@@ -1,5 +1,7 @@
 """Two transactions change or write one notice at the same moment."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -8,13 +10,15 @@ from core.accounts.models import User
 from core.agencies.models import Agency
 from core.audit.models import Entry
 from core.intake.notices import ROWS_REFUSED
+from core.records.notices import PROTECTION_LOOSENED
+from core.tasks import actions
 from core.tasks.actions import NoticeChanged, complete_notice
 from core.tasks.models import Notice
 from core.tasks.recipients import spocs_of
 from tenants import current
 from tests.concurrency import ConcurrentTransaction
 from tests.personas import agency, member
-from tests.reports import source_of
+from tests.reports import incident, source_of
 from tests.tasks.notices import told_of, told_of_refused_rows
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -109,3 +113,27 @@ def test_what_changes_while_it_is_marked_as_done_stays_open() -> None:
         with pytest.raises(NoticeChanged):
             done.result()
         assert Notice.objects.get().is_open
+
+
+def test_two_further_causes_at_once_are_both_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with current.entered("alpha"):
+        police = agency("POL", "Alpha Constabulary", "police-force")
+        about = incident(of=police)
+
+        def dropped(condition: str) -> Notice:
+            to = spocs_of(police.pk)
+            return told_of(PROTECTION_LOOSENED, about, to, was=1, level=1, conditions=[condition])
+
+        dropped("A1")
+        unite, second = actions._unite, []
+
+        def unite_late(opened: Any, drafts: Any) -> None:
+            monkeypatch.setattr(actions, "_unite", unite)
+            second.append(ConcurrentTransaction(lambda: dropped("A3")))
+            unite(opened, drafts)
+
+        monkeypatch.setattr(actions, "_unite", unite_late)
+        dropped("A2")
+        second[0].result()
+
+        assert Notice.objects.get().details["conditions"] == ["A1", "A2", "A3"]

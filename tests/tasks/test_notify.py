@@ -16,6 +16,7 @@ from core.intake.notices import ROWS_REFUSED, SECRET_UNUSED
 from core.records.notices import PROTECTION_LOOSENED
 from core.tasks import actions, kinds
 from core.tasks.models import Notice
+from core.tasks.querysets import NoticeQuerySet
 from core.tasks.recipients import member, spocs_of
 from tests.personas import Persona
 from tests.reports import incident, source_of
@@ -129,6 +130,24 @@ def test_details_of_an_earlier_release_are_replaced(police: Agency) -> None:
     loosened(records, 2, 1)
 
     assert Notice.objects.get().details == {"was": 2, "level": 1, "conditions": []}
+
+
+def test_a_cause_is_told_even_if_the_open_notice_is_done_before_it_is_locked(
+    alice: Persona, police: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about, to = incident(of=police), member(alice.membership.pk)
+    first = told_of_loosening(about, to)
+    like = NoticeQuerySet.like
+
+    def done_meanwhile(notices: NoticeQuerySet, drafts: Sequence[Notice]) -> NoticeQuerySet:
+        actions.complete_notice(notice=first, seen=first.digest, by=alice.acting_user)
+        return like(notices, drafts)
+
+    monkeypatch.setattr(NoticeQuerySet, "like", done_meanwhile)
+    again = told_of(PROTECTION_LOOSENED, about, to, was=2, level=1, conditions=[])
+
+    assert again.pk != first.pk
+    assert again.details["level"] == 1
 
 
 def test_two_causes_in_one_batch_are_united(police: Agency) -> None:
