@@ -37,6 +37,7 @@ MAY_BE_WRITTEN = frozenset(
     {
         *("timestamp", "level", "logger", "event", "place", "error"),  # of every line
         *("request_id", "tenant", "route", "method", "status", "milliseconds"),  # of a request
+        *("notice", "kind"),  # the id and the kind of a notice
         *("task", "job", "attempt", "worker", "command", "seconds"),  # of a job or a scheduled command
         *("call", "stripe_id", "event_type", "problem"),  # of Stripe; Stripe's own message is never written
         *("schema", "release", "count", "created", "updated", "unchanged", "refused", "withheld"),

@@ -92,5 +92,5 @@ def _sentence_of(notice: Notice) -> str:
     try:
         return notice.sentence
     except CannotBeWorded as error:
-        log.error("notice.cannot-be-worded", notice=notice.pk, kind=notice.kind, error=str(error))
+        log.error("a notice cannot be worded", notice=notice.pk, kind=notice.kind, error=str(error))
         return ""

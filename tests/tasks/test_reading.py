@@ -189,7 +189,7 @@ def test_one_that_cannot_be_worded_is_left_out_and_logged(sam: Persona, police: 
     for page in (response.content.decode(), page_of(sam, LIST)):
         assert SENTENCE in page
         assert "were refused" not in page
-    logged = [each for each in logs if each["event"] == "notice.cannot-be-worded"]
+    logged = [each for each in logs if each["event"] == "a notice cannot be worded"]
     assert [(each["notice"], each["kind"]) for each in logged] == [(notice.pk, "batch.rows-refused")]
     assert "many" not in str(logged)
 
