@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.access.guards import GuardedView, require_permission
 from core.access.lists import FilteredList
+from core.access.lists.counting import recorded_total
 from core.access.lookup import visible_or_404
 from core.access.methods import form_methods
 from core.access.principal import Principal
@@ -42,8 +43,7 @@ def list_view(
         if listing.is_sent:
             return listing.redirect()
         if listing.shows_personal_data:
-            total = f"more than {listing.bound:,}" if listing.total is None else listing.total
-            listing.record_seen(request, listing.shown(), total=total)
+            listing.record_seen(request, listing.shown(), total=recorded_total(listing.total, listing.bound))
         return render(request, template, {"listing": listing, "form": listing.form, **context(listing)})
 
     return view

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.access import records
 from core.access.filtering import page_url
+from core.access.lists.counting import recorded_total
 from core.access.principal import Principal
 from core.access.records import Found, RecordType
 from core.access.search_tokens import token_for
@@ -100,7 +101,7 @@ class Results:
     @property
     def total_in_words(self) -> int | str:
         """The total, or `more than 10,000`, for the audit trail."""
-        return f"more than {COUNTED_UP_TO:,}" if self.total is None else self.total
+        return recorded_total(self.total, COUNTED_UP_TO)
 
     @property
     def shown(self) -> list[Model]:

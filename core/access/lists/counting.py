@@ -100,6 +100,11 @@ class Facet:
     chosen: bool
 
 
+def recorded_total(total: int | None, bound: int) -> int | str:
+    """The number of rows, or `more than 10,000` if they were counted only up to the bound, for the audit trail."""
+    return f"more than {bound:,}" if total is None else total
+
+
 def counted(listing: FilteredList[Any]) -> Counts:
     """The counts of a list, by one query, or by none for an empty list.
 
