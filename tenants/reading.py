@@ -28,7 +28,7 @@ _exempt: ContextVar[str] = ContextVar("exempt", default="")
 
 
 class NotPermitted(RuntimeError):
-    """A query would read a guarded table, and says neither for whom nor why."""
+    """A query would read a guarded table without a reader or a reason."""
 
 
 class Permitted(Expression):

@@ -105,7 +105,7 @@ def can_leave(agreement: Agreement, by: Principal) -> Verdict:
 
 
 def can_withdraw(agreement: Agreement, by: Principal) -> Verdict:
-    """Whoever manages it, until an agency has signed. After that, those who may read all agreements."""
+    """Those who manage it, until an agency has signed. Then those who may read all agreements."""
     managed = can_manage(agreement, by) and _in(
         agreement, State.DRAFT, *OPEN_FOR_SIGNATURE, or_else="It is no longer in force."
     )

@@ -1,4 +1,4 @@
-"""What the database refuses to change in an agreement that has been offered or signed, whoever asks (ADR 42)."""
+"""What the database refuses to change in an agreement that has been offered or signed, from any code (ADR 42)."""
 
 from typing import Any
 

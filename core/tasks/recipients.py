@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """One member, or the single points of contact of an agency, whoever they are when it is read."""
+    """One member, or the single points of contact of an agency, as they are when it is read."""
 
     membership_id: int | None = None
     agency_id: int | None = None

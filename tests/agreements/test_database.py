@@ -1,4 +1,4 @@
-"""The database keeps what agencies were offered and signed, whoever asks."""
+"""The database keeps what agencies were offered and signed, from any code."""
 
 from collections.abc import Callable
 from datetime import timedelta
